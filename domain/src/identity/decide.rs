@@ -1,0 +1,95 @@
+//! Rules on people and grants.
+
+use super::{EndGrant, EnterPerson, GiveGrant, Grant, Person, Role};
+use crate::{
+    Refusal,
+    grid::Place,
+    rule::{Case, Changes, Guards, Seen, Verdict},
+};
+
+/// Longest name, in characters; GB 18030-2022 knows names far beyond three.
+pub const NAME_CHARS_MAX: usize = 60;
+const STAFF: &[Role] = &[Role::CommunityWorker, Role::SubdistrictOfficer];
+/// What a worker may give. Roles of trust come from the subdistrict.
+const GIVEN_BY_WORKER: &[Role] =
+    &[Role::Resident, Role::Steward, Role::ResidentRepresentative, Role::PropertyManager, Role::Enterprise];
+
+/// A worker enters a person.
+pub fn enter_person(c: &EnterPerson, case: &Case) -> Verdict {
+    let mut guards = Guards::new();
+    guards.fresh(&case.get::<Person>(&c.id));
+    if !case.actor.system
+        && let Some(community) = guards.need(case.get::<Place>(case.book), Refusal::PlaceNotHere)
+    {
+        guards.check(case.actor.holds(STAFF, &community.path), Refusal::NotYours);
+    }
+    guards.check(!c.name.trim().is_empty(), Refusal::TextMissing);
+    guards.check(c.name.chars().count() <= NAME_CHARS_MAX && c.phone.len() <= 20, Refusal::TextTooLong);
+    guards.verdict(|| {
+        Changes::rows([Person {
+            id: c.id.clone(),
+            invented: c.invented,
+            active: true,
+            name: c.name.clone().into(),
+            phone: c.phone.clone().into(),
+            household: c.household.clone().into(),
+        }
+        .into()])
+    })
+}
+
+/// A worker gives a role; the place remembers that it has a steward.
+pub fn give_grant(c: &GiveGrant, case: &Case) -> Verdict {
+    let (actor, now) = (case.actor, case.now);
+    let mut guards = Guards::new();
+    guards.fresh(&case.get::<Grant>(&c.id));
+    let person = guards.need(case.get::<Person>(&c.person), Refusal::NotFound);
+    let place = guards.need(case.get::<Place>(&c.place), Refusal::PlaceNotHere);
+    if let Some(place) = place {
+        let may = GIVEN_BY_WORKER.contains(&c.role) && actor.holds(STAFF, &place.path)
+            || actor.holds(&[Role::SubdistrictOfficer], &place.path);
+        guards.check(actor.system || may, Refusal::NotYours);
+        guards.check(c.person != actor.person, Refusal::OwnEntry);
+    }
+    guards.verdict(|| {
+        let (Some(person), Some(place)) = (person, place) else { return Changes::default() };
+        let grant = Grant {
+            id: c.id.clone(),
+            person: c.person.clone(),
+            name: person.name.known().cloned().unwrap_or_default(),
+            role: c.role,
+            place: c.place.clone(),
+            path: place.path.clone(),
+            from_ms: now,
+            until_ms: 0,
+        };
+        let mut changes = Changes::rows([grant.into()]);
+        if c.role == Role::Steward {
+            changes.rows.push(place.with_stewards(1, now).into());
+        }
+        changes
+    })
+}
+
+/// A worker ends a role.
+pub fn end_grant(c: &EndGrant, case: &Case) -> Verdict {
+    let (actor, now) = (case.actor, case.now);
+    let mut guards = Guards::new();
+    let grant = guards.need(case.get::<Grant>(&c.grant), Refusal::NotFound);
+    let place = grant.map_or(Seen::Unknown, |grant| case.get::<Place>(&grant.place));
+    let place = grant.and_then(|_| guards.need(place, Refusal::PlaceNotHere));
+    if let Some(grant) = grant {
+        guards.check(grant.until_ms == 0, Refusal::WrongState);
+        let may = GIVEN_BY_WORKER.contains(&grant.role) && actor.holds(STAFF, &grant.path)
+            || actor.holds(&[Role::SubdistrictOfficer], &grant.path);
+        guards.check(actor.system || may, Refusal::NotYours);
+    }
+    guards.verdict(|| {
+        let (Some(grant), Some(place)) = (grant, place) else { return Changes::default() };
+        let mut changes = Changes::rows([Grant { until_ms: now, ..grant.clone() }.into()]);
+        if grant.role == Role::Steward {
+            changes.rows.push(place.with_stewards(-1, now).into());
+        }
+        changes
+    })
+}

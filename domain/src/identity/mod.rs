@@ -1,0 +1,131 @@
+//! Who somebody is and what they may do where.
+
+mod command;
+mod decide;
+mod scope;
+
+pub use command::{EndGrant, EnterPerson, GiveGrant};
+pub use decide::{end_grant, enter_person, give_grant};
+pub use scope::scopes;
+
+use crate::{Audience, Id, Millis, record::macros::record};
+use serde::{Deserialize, Serialize};
+
+/// A role (DOMAIN, "Roles"). A grant is a person, a role and a place; it covers everything below the place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names are DOMAIN's")]
+pub enum Role {
+    Resident,
+    Steward,
+    CommunityWorker,
+    BranchSecretary,
+    ResidentRepresentative,
+    PropertyManager,
+    Enterprise,
+    SubdistrictOfficer,
+    Mediator,
+    SystemAdmin,
+    AuditAdmin,
+    SecurityAdmin,
+    Screen,
+}
+
+record! {
+    /// Somebody known to a community, with or without a phone.
+    Person as PersonColumns {
+        shown {
+            /// Invented for the demonstration, and marked so wherever it is shown.
+            invented: bool,
+            /// Moved away or died: kept for history, no longer offered.
+            active: bool,
+        }
+        hidden {
+            /// The name as the person writes it; any character there is, `·` included.
+            name: String,
+            /// Phone number, or empty.
+            phone: String,
+            /// The household, for T8: nobody confirms for their own.
+            household: Id,
+        }
+    }
+}
+
+record! {
+    /// A role somebody holds at a place, from a day on. Who looks after what is no secret: it hangs in the stairwell.
+    Grant as GrantColumns {
+        shown {
+            /// Who holds it.
+            person: Id,
+            /// The holder's name, as it stands on the notice board.
+            name: String,
+            /// The role.
+            role: Role,
+            /// Where.
+            place: Id,
+            /// `place` and what it lies in, smallest first.
+            path: Vec<Id>,
+            /// Since when.
+            from_ms: Millis,
+            /// Until when; 0 while it lasts.
+            until_ms: Millis,
+        }
+        hidden {}
+    }
+}
+
+/// Who acts: a person with the grants they hold, or the clock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// The person; `system` for what time does by itself.
+    pub person: Id,
+    /// The grants held in this book and in those above it, ended ones included.
+    pub grants: Vec<Grant>,
+    /// Whether it is the clock.
+    pub system: bool,
+}
+
+impl Actor {
+    /// A person with their grants.
+    pub fn person(person: Id, grants: Vec<Grant>) -> Self {
+        Self { person, grants, system: false }
+    }
+
+    /// The `system` actor: what the clock does by itself.
+    pub fn system() -> Self {
+        Self { person: Id::join(&["system"]), grants: Vec::new(), system: true }
+    }
+
+    /// Whether a grant of one of `roles` covers the place whose path this is.
+    pub fn holds(&self, roles: &[Role], path: &[Id]) -> bool {
+        self.grants
+            .iter()
+            .any(|grant| grant.until_ms == 0 && roles.contains(&grant.role) && path.contains(&grant.place))
+    }
+
+    /// Whether the person belongs to the place: a grant of one of `roles` lies in it or covers it.
+    pub fn belongs(&self, roles: &[Role], place: &Id, path: &[Id]) -> bool {
+        self.holds(roles, path)
+            || self
+                .grants
+                .iter()
+                .any(|grant| grant.until_ms == 0 && roles.contains(&grant.role) && grant.path.contains(place))
+    }
+}
+
+impl Person {
+    pub(crate) fn audiences(&self) -> Vec<(Audience, Self)> {
+        let masked = Self { phone: crate::Field::Hidden, ..self.clone() };
+        vec![(Audience::Staff, masked), (Audience::Person(self.id.clone()), self.clone())]
+    }
+}
+
+impl Grant {
+    pub(crate) fn audiences(&self) -> Vec<(Audience, Self)> {
+        let mut seen = vec![(Audience::Staff, self.clone()), (Audience::Person(self.person.clone()), self.clone())];
+        if self.role != Role::Resident {
+            seen.push((Audience::Place(self.place.clone()), self.clone()));
+        }
+        seen
+    }
+}

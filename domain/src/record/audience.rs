@@ -1,0 +1,71 @@
+//! Who a projection is for.
+
+use super::Id;
+use core::fmt;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A scope of one book (SYNC, "Scopes"). It hangs on the smallest place; a person's ancestors are
+/// resolved when pulling, so that a building that moves re-projects nothing.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Audience {
+    /// Anyone, walls included.
+    Public,
+    /// Workers, branch secretaries and mediators of the community.
+    Staff,
+    /// Those who look after a building or an estate.
+    Place(Id),
+    /// One person.
+    Person(Id),
+}
+
+impl Audience {
+    /// Reads `public`, `staff`, `place:…`, `person:…`.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text.split_once(':') {
+            None if text == "public" => Some(Self::Public),
+            None if text == "staff" => Some(Self::Staff),
+            Some(("place", id)) => Id::parse(id).map(Self::Place),
+            Some(("person", id)) => Id::parse(id).map(Self::Person),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Audience {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Public => f.write_str("public"),
+            Self::Staff => f.write_str("staff"),
+            Self::Place(id) => write!(f, "place:{id}"),
+            Self::Person(id) => write!(f, "person:{id}"),
+        }
+    }
+}
+
+impl Serialize for Audience {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Audience {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = <Box<str>>::deserialize(from)?;
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("not a scope"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scope_reads_back_as_it_was_written() {
+        for text in ["public", "staff", "place:b5", "person:p1"] {
+            assert_eq!(Audience::parse(text).map(|a| a.to_string()).as_deref(), Some(text));
+        }
+        for bad in ["", "Public", "place:", "place:a/b", "admin"] {
+            assert_eq!(Audience::parse(bad), None, "{bad}");
+        }
+    }
+}

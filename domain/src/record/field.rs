@@ -1,0 +1,46 @@
+//! A field that a projection may leave out.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A value, or the fact that this audience may not see it.
+///
+/// On the wire and in the database `Hidden` is `null`. `T` must therefore never be written as
+/// `null` itself: an empty text says "nothing was written", never `Option`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Field<T> {
+    /// Seen by this audience.
+    Known(T),
+    /// Left out of this projection.
+    Hidden,
+}
+
+impl<T> Field<T> {
+    /// The value, where it is seen.
+    pub fn known(&self) -> Option<&T> {
+        match self {
+            Self::Known(value) => Some(value),
+            Self::Hidden => None,
+        }
+    }
+}
+
+impl<T> From<T> for Field<T> {
+    fn from(value: T) -> Self {
+        Self::Known(value)
+    }
+}
+
+impl<T: Serialize> Serialize for Field<T> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Known(value) => value.serialize(to),
+            Self::Hidden => to.serialize_none(),
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Field<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Ok(Option::<T>::deserialize(from)?.map_or(Self::Hidden, Self::Known))
+    }
+}

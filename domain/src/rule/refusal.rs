@@ -1,0 +1,81 @@
+//! Why a command was refused.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! refusals {
+    ($( $(#[$meta:meta])* $name:ident = $code:literal ),* $(,)?) => {
+        /// Why a command was refused. The code goes over the wire; [`Refusal::words`] turns it into words.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum Refusal {
+            $( $(#[$meta])* #[serde(rename = $code)] $name, )*
+        }
+
+        impl Refusal {
+            /// Every refusal there is.
+            pub const ALL: &'static [Self] = &[$( Self::$name, )*];
+
+            /// Its code, the same for ever.
+            pub const fn code(self) -> &'static str {
+                match self { $( Self::$name => $code, )* }
+            }
+
+            /// The refusal with that code.
+            pub fn parse(code: &str) -> Option<Self> {
+                match code { $( $code => Some(Self::$name), )* _ => None }
+            }
+        }
+    };
+}
+
+refusals! {
+    /// The role is not one that may do this, or not at this place.
+    NotYours = "not_yours",
+    /// Nobody confirms, approves or verifies their own entry (DOMAIN, "Roles").
+    OwnEntry = "own_entry",
+    /// The one who rectified a hazard does not recheck it.
+    OwnWork = "own_work",
+    /// The state it is in does not allow this step.
+    WrongState = "wrong_state",
+    /// There is no such record in this book.
+    NotFound = "not_found",
+    /// The place is not in this community.
+    PlaceNotHere = "place_not_here",
+    /// This kind of place cannot be used here.
+    WrongPlace = "wrong_place",
+    /// The moment lies in the future.
+    InFuture = "in_future",
+    /// The moment lies too far back to be recorded.
+    TooOld = "too_old",
+    /// A text is longer than its field.
+    TextTooLong = "text_too_long",
+    /// A text that is needed is empty.
+    TextMissing = "text_missing",
+    /// A number is out of its range.
+    OutOfRange = "out_of_range",
+    /// Raising for somebody else needs their consent (DOMAIN, "Council").
+    ConsentMissing = "consent_missing",
+    /// An issue goes on the agenda with three days' notice.
+    NoticeTooShort = "notice_too_short",
+    /// The deadline has not passed yet.
+    NotDueYet = "not_due_yet",
+    /// Who gives and who receives an hour are two people, of two households (T8).
+    SamePerson = "same_person",
+    /// The provider's hours would overlap (T9).
+    Overlap = "overlap",
+    /// More than the daily cap of hours (T9).
+    DailyCap = "daily_cap",
+    /// There is no card of that number.
+    NoCard = "no_card",
+    /// The id is taken.
+    IdTaken = "id_taken",
+    /// Not possible; the ground may concern others and is not told.
+    NotPossible = "not_possible",
+    /// The entry could not be read.
+    Malformed = "malformed",
+    /// This kind of entry is not known.
+    UnknownKind = "unknown_kind",
+    /// The entry is larger than an entry may be.
+    EntryTooLarge = "entry_too_large",
+    /// The same entry arrived with another content.
+    IdentityClash = "identity_clash",
+}

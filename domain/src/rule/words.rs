@@ -1,0 +1,91 @@
+//! Refusals in words: what is wrong and what to do, in both languages.
+
+use super::{Lang, Refusal};
+
+impl Refusal {
+    /// What is wrong and what to do, for the person who did it.
+    pub const fn words(self, lang: Lang) -> &'static str {
+        let (zh, en) = match self {
+            Self::NotYours => (
+                "您的身份不能办这一步。请找社区工作人员，或换一个身份。",
+                "Your role cannot do this here. Ask a community worker, or switch role.",
+            ),
+            Self::OwnEntry => (
+                "自己记的要由别人来审。请等另一位来办。",
+                "Nobody approves their own entry. Someone else has to do this.",
+            ),
+            Self::OwnWork => {
+                ("谁整改的，要换一个人来复查。", "Whoever fixed it cannot recheck it. Someone else has to.")
+            }
+            Self::WrongState => (
+                "这件事已经走到别的步骤了。请先看看最新情况。",
+                "This has moved on to another step. Look at where it stands now.",
+            ),
+            Self::NotFound => ("找不到这条记录。", "There is no such record."),
+            Self::PlaceNotHere => {
+                ("这个地方不在本社区。请重新选地点。", "That place is not in this community. Choose another.")
+            }
+            Self::WrongPlace => {
+                ("这里不能选这种地方。请重新选。", "This kind of place cannot be used here. Choose another.")
+            }
+            Self::InFuture => (
+                "时间在将来。请检查手机时间，或改一下时间。",
+                "The time lies in the future. Check the phone's clock or change the time.",
+            ),
+            Self::TooOld => ("时间太久以前了，不能再补记。", "That is too long ago to be recorded now."),
+            Self::TextTooLong => ("写得太长了，请短一些。", "The text is too long. Please shorten it."),
+            Self::TextMissing => ("还有要写的没有写。", "Something that is needed has not been written."),
+            Self::OutOfRange => ("数字超出了允许的范围。", "A number is out of the allowed range."),
+            Self::ConsentMissing => {
+                ("替别人提，要先得到本人同意。", "Raising it for someone else needs that person's consent.")
+            }
+            Self::NoticeTooShort => {
+                ("开会要提前三天通知，请把日子往后选。", "A meeting needs three days' notice. Choose a later day.")
+            }
+            Self::NotDueYet => ("期限还没到。", "The deadline has not passed yet."),
+            Self::SamePerson => {
+                ("服务和被服务的要是两家的两个人。", "Giver and receiver must be two people of two households.")
+            }
+            Self::Overlap => {
+                ("这段时间已经记过工时了，不能重叠。", "Hours are already recorded for this time; they cannot overlap.")
+            }
+            Self::DailyCap => ("一天的工时超过上限了。", "That is more than a day's limit of hours."),
+            Self::NoCard => {
+                ("没有这个号码的储蓄卡。请核对卡号。", "There is no card of that number. Check the number.")
+            }
+            Self::IdTaken => {
+                ("这条记录的编号重复了，请再记一次。", "The record's number is taken. Please record it again.")
+            }
+            Self::NotPossible => {
+                ("这件事现在办不成。请找社区工作人员。", "This is not possible. Please ask a community worker.")
+            }
+            Self::Malformed => ("这条记录读不出来，没有记下。", "The entry could not be read and was not recorded."),
+            Self::UnknownKind => {
+                ("系统不认识这种记录，没有记下。", "This kind of entry is not known and was not recorded.")
+            }
+            Self::EntryTooLarge => (
+                "这条记录太大，没有记下。请写短一些。",
+                "The entry is too large and was not recorded. Please make it shorter.",
+            ),
+            Self::IdentityClash => (
+                "这条记录和先前送来的不一样，没有再记。",
+                "The entry differs from the one sent before and was not recorded again.",
+            ),
+        };
+        lang.pick(zh, en)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_refusal_has_its_code_and_words_in_both_languages() {
+        for refusal in Refusal::ALL {
+            assert_eq!(Refusal::parse(refusal.code()), Some(*refusal));
+            assert!(refusal.words(Lang::Zh).chars().any(|c| c > '\u{4e00}'));
+            assert!(refusal.words(Lang::En).is_ascii());
+        }
+    }
+}

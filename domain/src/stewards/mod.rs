@@ -1,0 +1,11 @@
+//! 党员楼长: what a steward finds and what becomes of it.
+
+mod command;
+mod decide;
+mod hazard;
+#[cfg(test)]
+mod tests;
+
+pub use command::{ClearHazard, CorrectHazard, FindHazard, RecheckHazard, RectifyHazard, ReviewHazard, ReviewOutcome};
+pub use decide::{clear, correct, find, recheck, rectify, review};
+pub use hazard::{Grade, Hazard, HazardCategory, HazardColumns, HazardState, HazardStep, Review};

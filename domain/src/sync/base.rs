@@ -1,0 +1,116 @@
+//! The device's copy of a book: rows as the server sent them, and what is pending laid over them.
+
+use crate::{
+    Audience, Id, Kind, Row,
+    record::Key,
+    rule::{Seen, View},
+};
+use std::collections::HashMap;
+
+/// Rows as the server sent them, each with the scopes it is held through.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Base {
+    rows: HashMap<Key, Held>,
+}
+
+/// A row held through one scope or several; several projections of it are joined.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Held {
+    joined: Row,
+    parts: Vec<(Audience, Row)>,
+}
+
+impl Held {
+    fn join(parts: Vec<(Audience, Row)>) -> Option<Self> {
+        let mut rows = parts.iter().map(|(_, row)| row);
+        let mut joined = rows.next()?.clone();
+        rows.for_each(|row| joined.fill(row));
+        Some(Self { joined, parts })
+    }
+}
+
+impl Base {
+    /// Takes a row that came through `scope`.
+    pub fn put(&mut self, scope: &Audience, row: Row) {
+        let key = row.key();
+        let mut parts = self.rows.remove(&key).map_or_else(Vec::new, |held| held.parts);
+        parts.retain(|(there, _)| there != scope);
+        // The newest first: shown fields are the newest's, hidden ones are filled from the others.
+        parts.insert(0, (scope.clone(), row));
+        self.rows.extend(Held::join(parts).map(|held| (key, held)));
+    }
+
+    /// A row left `scope`; it is gone when no other scope holds it.
+    pub fn leave(&mut self, scope: &Audience, key: &Key) {
+        if let Some(mut held) = self.rows.remove(key) {
+            held.parts.retain(|(there, _)| there != scope);
+            self.rows.extend(Held::join(held.parts).map(|held| (key.clone(), held)));
+        }
+    }
+
+    /// Drops what only scopes outside `kept` held.
+    pub fn keep(&mut self, kept: &[Audience]) {
+        let rows = std::mem::take(&mut self.rows);
+        self.rows = rows
+            .into_iter()
+            .filter_map(|(key, mut held)| {
+                held.parts.retain(|(scope, _)| kept.contains(scope));
+                Held::join(held.parts).map(|held| (key, held))
+            })
+            .collect();
+    }
+
+    /// The row with that key.
+    pub fn get(&self, key: &Key) -> Option<&Row> {
+        self.rows.get(key).map(|held| &held.joined)
+    }
+
+    /// All rows.
+    pub fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.rows.values().map(|held| &held.joined)
+    }
+
+    /// How many rows.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+}
+
+/// The scope that holds a row for certain, if the row exists. Only there can a device say that it does not.
+fn home(key: &Key) -> Option<Audience> {
+    let owner = |id: &str| Id::parse(id).map(Audience::Person);
+    match key.kind {
+        Kind::Place | Kind::Policy | Kind::Reported => Some(Audience::Public),
+        Kind::Account => owner(key.id.as_str().strip_prefix("m~")?),
+        Kind::ServiceDay => owner(key.id.as_str().rsplit_once('~')?.0),
+        _ => None,
+    }
+}
+
+/// Pending rows over the base: what a rule on this device sees.
+pub struct Layered<'a> {
+    /// Rows as the server sent them.
+    pub base: &'a Base,
+    /// Rows as pending commands leave them.
+    pub pending: &'a HashMap<Key, Row>,
+    /// The scopes that are held whole; none before the first copy is complete.
+    pub scopes: &'a [Audience],
+}
+
+impl View for Layered<'_> {
+    fn row(&self, key: &Key) -> Seen<&Row> {
+        if let Some(row) = self.pending.get(key).or_else(|| self.base.get(key)) {
+            return Seen::Known(row);
+        }
+        let staff = self.scopes.contains(&Audience::Staff);
+        match home(key) {
+            Some(scope) if staff || self.scopes.contains(&scope) => Seen::Absent,
+            _ => Seen::Unknown,
+        }
+    }
+}

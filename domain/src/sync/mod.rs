@@ -1,0 +1,16 @@
+//! The sync protocol, without I/O: what crosses the wire, what the server admits, and the device's own state.
+
+mod admit;
+mod base;
+mod book;
+#[cfg(test)]
+mod tests;
+mod wire;
+
+pub use admit::{Admission, admit};
+pub use base::{Base, Layered};
+pub use book::{Authored, Book, Entry, EntryState, PullOutcome};
+pub use wire::{
+    Answer, Answered, BUILD, Gone, OP_BYTES_MAX, OPS_MAX, Op, PUSH_BYTES_MAX, Page, Part, PullRequest, PushAnswer,
+    PushRequest,
+};

@@ -1,0 +1,177 @@
+//! What crosses the wire (SYNC, "Push" and "Pull").
+
+use crate::{Audience, Id, Kind, Lang, Millis, Refusal, indicator::Cell, record::Columns};
+use serde::{Deserialize, Serialize};
+
+/// The build both sides speak; a server that meets a kind of a later build asks to be tried again.
+pub const BUILD: u32 = 1;
+/// Most operations in one push.
+pub const OPS_MAX: usize = 100;
+/// Most bytes in one push.
+pub const PUSH_BYTES_MAX: usize = 256 * 1024;
+/// Most bytes of one command, so that a full batch of ordinary ones fits a push.
+pub const OP_BYTES_MAX: usize = 32 * 1024;
+
+/// One operation. `A` is the command as the side at hand keeps it: typed on the device, still unread on the server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Op<A> {
+    /// For uniqueness only; nothing is ordered by it.
+    pub op_id: Id,
+    /// The device's gapless counter for this book, from 1.
+    pub n: u64,
+    /// The device's clock when it was authored.
+    pub authored_at_ms: Millis,
+    /// What the device believes has to be added to its clock.
+    pub offset_ms: Millis,
+    /// `{"kind": "hazard.find@1", "body": {…}}`
+    pub act: A,
+}
+
+/// `POST /api/sync/{book}/push`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PushRequest<A> {
+    /// The epoch the device knows; `-` before the first pull.
+    pub epoch: Id,
+    /// One for each person on each browser profile.
+    pub client_id: Id,
+    /// The device's [`BUILD`].
+    pub build: u32,
+    /// At most [`OPS_MAX`], in the order of `n`.
+    pub ops: Vec<Op<A>>,
+}
+
+/// What became of one operation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// It stands in the log at `seq`.
+    Applied {
+        /// Its number in the book.
+        seq: u64,
+    },
+    /// It had arrived before, with this answer.
+    Duplicate {
+        /// The first answer.
+        first: Box<Answer>,
+    },
+    /// It does not hold. The counter moves on.
+    Refused {
+        /// Why, the same for ever.
+        code: Refusal,
+        /// Why, in the language asked for.
+        words: String,
+    },
+    /// It waits for a human. The counter moves on.
+    Held {
+        /// Why.
+        reason: Refusal,
+    },
+    /// Not now; stop here and come back.
+    Retry,
+    /// An earlier one is missing.
+    Gap {
+        /// The counter that is expected.
+        expected: u64,
+    },
+    /// The counter is taken by another operation: the profile was copied.
+    IdentityClash,
+}
+
+/// An answer with the counter it is for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answered {
+    /// Which operation.
+    pub n: u64,
+    /// What became of it.
+    pub answer: Answer,
+}
+
+/// The answer to a push, given only after COMMIT on disk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PushAnswer {
+    /// The server's epoch.
+    pub epoch: Id,
+    /// One each, in order; it may end early after `retry` or `gap`.
+    pub answers: Vec<Answered>,
+    /// The server's clock, for the offset.
+    pub now_ms: Millis,
+}
+
+/// `POST /api/sync/{book}/pull`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PullRequest {
+    /// The epoch the device knows; `-` before the first pull.
+    pub epoch: Id,
+    /// Who pulls, for `last_n`.
+    pub client_id: Id,
+    /// The scopes the device holds.
+    pub scopes: Vec<Audience>,
+    /// All rows up to this number are there.
+    pub cursor: u64,
+    /// The chain at the cursor; empty before the first pull.
+    pub chain: String,
+}
+
+/// A row that left a scope, or is gone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gone {
+    /// Its kind.
+    pub kind: Kind,
+    /// Its id.
+    pub id: Id,
+}
+
+/// What one scope has to tell in a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// Index into [`Page::scopes`].
+    pub scope: usize,
+    /// Current rows, a field's values together.
+    #[serde(default, skip_serializing_if = "Columns::is_empty")]
+    pub columns: Columns,
+    /// Tombstones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gone: Vec<Gone>,
+}
+
+/// One page of a pull. The device writes it and its cursor in one transaction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page {
+    /// The server's epoch.
+    pub epoch: Id,
+    /// The book's newest number.
+    pub head: u64,
+    /// All rows up to this number are in this page or those before it.
+    pub cursor: u64,
+    /// The chain at `cursor`.
+    pub chain: String,
+    /// There is more; pull again from `cursor`.
+    pub more: bool,
+    /// The copy starts anew with this page: first pull, another epoch, a new scope, a cursor the server does not know.
+    pub restart: bool,
+    /// The scopes the person may pull now, all of them.
+    pub scopes: Vec<Audience>,
+    /// What each has to tell.
+    pub parts: Vec<Part>,
+    /// Cells as they stand, for staff.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cells: Vec<Cell>,
+    /// The counter up to which the effects of this client are in the rows, from the same snapshot.
+    pub last_n: u64,
+    /// The server's clock, for the offset.
+    pub now_ms: Millis,
+}
+
+impl<A> PushRequest<A> {
+    /// The request's language-independent checks: counters in order, not too many.
+    pub fn well_formed(&self) -> bool {
+        self.ops.len() <= OPS_MAX && self.ops.windows(2).all(|w| w[0].n < w[1].n)
+    }
+}
+
+impl Answer {
+    /// A refusal with its words.
+    pub fn refused(code: Refusal, lang: Lang) -> Self {
+        Self::Refused { code, words: code.words(lang).into() }
+    }
+}
