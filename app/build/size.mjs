@@ -1,0 +1,32 @@
+// Prints one JSON line: the brotli bytes of the first load. `size.mjs DIST [BUDGET]` fails above BUDGET bytes.
+//
+// The first load is the page and every style sheet, script and wasm it names, or one of those names. Icons, the
+// manifest and the service worker come later and are not counted.
+
+import { readFile, readdir } from "node:fs/promises";
+import { extname, join } from "node:path";
+import { brotli } from "./files.mjs";
+
+const COUNTED = new Set([".css", ".js", ".wasm"]);
+
+/** The names of the files of the first load in `dist`, the page first. */
+async function firstLoad(dist) {
+  const candidates = (await readdir(dist, { recursive: true })).filter((name) => COUNTED.has(extname(name)) && name !== "sw.js");
+  const found = ["index.html"];
+  for (const name of found) {
+    if (extname(name) === ".wasm") continue;
+    const text = await readFile(join(dist, name), "utf8");
+    found.push(...candidates.filter((other) => !found.includes(other) && text.includes(other)));
+  }
+  return found;
+}
+
+const [dist, budget] = process.argv.slice(2);
+const files = {};
+for (const name of await firstLoad(dist)) files[name] = (await brotli(await readFile(join(dist, name)))).length;
+const total = Object.values(files).reduce((sum, bytes) => sum + bytes, 0);
+console.log(JSON.stringify({ total, files }));
+if (budget && total > Number(budget)) {
+  console.error(`首次加载 ${total} 字节，超过预算 ${budget} · The first load is ${total} bytes, above the budget of ${budget}`);
+  process.exitCode = 1;
+}
