@@ -1,17 +1,16 @@
 //! Every command there is: `kind@version` on the wire, a type here.
 
+use crate::tree::{Tree, Wood, take};
 use crate::{council, grid, identity, indicator, stewards, timebank};
-use serde::{Deserialize, Serialize};
 
 macro_rules! commands {
     ($( $name:ident($type:path) = $kind:literal ),* $(,)?) => {
         /// A person's act, or the clock's. Every version ever released stays readable: a changed shape is a new
         /// variant with the next number, and the old one is lifted when it is decided.
-        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(tag = "kind", content = "body")]
+        #[derive(Clone, Debug, PartialEq, Eq)]
         #[expect(missing_docs, reason = "each is the command of its name")]
         pub enum Command {
-            $( #[serde(rename = $kind)] $name($type), )*
+            $( $name($type), )*
         }
 
         impl Command {
@@ -23,6 +22,28 @@ macro_rules! commands {
                 match self { $( Self::$name(_) => $kind, )* }
             }
         }
+
+        impl Wood for Command {
+            fn tree(&self) -> Tree {
+                let body = match self { $( Self::$name(command) => command.tree(), )* };
+                Tree::Map(vec![("kind".into(), Tree::word(self.kind())), ("body".into(), body)])
+            }
+
+            fn read(tree: Tree) -> Option<Self> {
+                let mut branches = tree.branches()?;
+                let body = take(&mut branches, "body")?;
+                let Tree::Text(kind) = take(&mut branches, "kind")? else { return None };
+                if !branches.is_empty() {
+                    return None;
+                }
+                match &*kind {
+                    $( $kind => Wood::read(body).map(Self::$name), )*
+                    _ => None,
+                }
+            }
+        }
+
+        crate::tree::by_tree!(Command);
     };
 }
 

@@ -21,6 +21,7 @@ pub mod sync;
 #[cfg(test)]
 mod testing;
 pub mod timebank;
+pub mod tree;
 
 pub use calendar::{Day, Millis, Month};
 pub use record::{Audience, Field, Id, Key, Kind, Row};

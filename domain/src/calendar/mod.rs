@@ -4,8 +4,6 @@ mod workday;
 
 pub use workday::{Calendar, Deadline};
 
-use serde::{Deserialize, Serialize};
-
 /// Milliseconds since 1970-01-01T00:00Z.
 pub type Millis = i64;
 
@@ -19,19 +17,17 @@ pub const DAY_MS: Millis = 24 * HOUR_MS;
 pub const SHANGHAI_OFFSET_MS: Millis = 8 * HOUR_MS;
 
 /// A calendar day in Shanghai, counted from 1970-01-01.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(pub i32);
 
 /// A calendar month as `yyyymm`, 202611 for November 2026; 0 stands for "all time".
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Month(pub i32);
 
 impl Day {
     /// The day in Shanghai at that moment.
     pub fn at(moment_ms: Millis) -> Self {
-        let days = (moment_ms + SHANGHAI_OFFSET_MS).div_euclid(DAY_MS);
+        let days = moment_ms.saturating_add(SHANGHAI_OFFSET_MS).div_euclid(DAY_MS);
         Self(i32::try_from(days).unwrap_or(if days < 0 { i32::MIN } else { i32::MAX }))
     }
 

@@ -1,10 +1,10 @@
 //! Working days on the official calendar, make-up days included (DOMAIN, "Council").
 
 use super::{Day, Millis};
-use serde::{Deserialize, Serialize};
+use crate::tree::map;
 
 /// What the State Council published: days off and make-up working days, a year at a time.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Calendar {
     /// Weekdays that are off.
     pub off: Vec<Day>,
@@ -14,14 +14,18 @@ pub struct Calendar {
     pub years: Vec<i32>,
 }
 
+map!(Calendar { off, makeup, years });
+
 /// A limit in working days, and whether it runs into a year without a published calendar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deadline {
     /// The last moment that is still in time, exclusive.
     pub due_at_ms: Millis,
     /// It reaches into a year whose calendar is not published: it may move, and says so.
     pub provisional: bool,
 }
+
+map!(Deadline { due_at_ms, provisional });
 
 impl Calendar {
     /// Whether people work that day.

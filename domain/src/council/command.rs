@@ -1,12 +1,11 @@
 //! Commands on issues.
 
 use super::IssueCategory;
+use crate::tree::map;
 use crate::{Id, Millis};
-use serde::{Deserialize, Serialize};
 
 /// Somebody raises an issue, for themselves or, with consent, for another.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RaiseIssue {
     /// The issue's id.
     pub id: Id,
@@ -24,9 +23,10 @@ pub struct RaiseIssue {
     pub consent: bool,
 }
 
+map!(RaiseIssue { id, place, category, title, detail, raiser, consent });
+
 /// A worker accepts an issue.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AcceptIssue {
     /// The issue.
     pub issue: Id,
@@ -34,9 +34,10 @@ pub struct AcceptIssue {
     pub category: IssueCategory,
 }
 
+map!(AcceptIssue { issue, category });
+
 /// A worker declines an issue.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeclineIssue {
     /// The issue.
     pub issue: Id,
@@ -44,9 +45,10 @@ pub struct DeclineIssue {
     pub reason: String,
 }
 
+map!(DeclineIssue { issue, reason });
+
 /// The branch puts an accepted issue on a council's agenda.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PutOnAgenda {
     /// The issue.
     pub issue: Id,
@@ -56,12 +58,15 @@ pub struct PutOnAgenda {
     pub topic: String,
 }
 
+map!(PutOnAgenda { issue, meets_at_ms, topic });
+
 /// The clock moves an issue up that nobody has taken within its limit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EscalateIssue {
     /// The issue.
     pub issue: Id,
     /// The limit that passed.
     pub due_at_ms: Millis,
 }
+
+map!(EscalateIssue { issue, due_at_ms });

@@ -1,15 +1,14 @@
 //! An issue (议题).
 
+use crate::tree::{map, name};
 use crate::{
     Audience, Day, Field, Id, Millis,
     indicator::{Contribution, Indicator},
     record::macros::record,
 };
-use serde::{Deserialize, Serialize};
 
 /// What it is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum IssueCategory {
     /// 充电停车
     Parking,
@@ -25,6 +24,8 @@ pub enum IssueCategory {
     Other,
 }
 
+name!(IssueCategory { Parking = "parking", Hygiene = "hygiene", Facilities = "facilities", Safety = "safety", Nuisance = "nuisance", Other = "other" });
+
 impl IssueCategory {
     /// In the order they are offered.
     pub const ALL: &'static [Self] =
@@ -32,8 +33,7 @@ impl IssueCategory {
 }
 
 /// Where it stands (DOMAIN, "Council").
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "the names are DOMAIN's")]
 pub enum IssueState {
     Raised,
@@ -42,9 +42,10 @@ pub enum IssueState {
     Agenda,
 }
 
+name!(IssueState { Raised = "raised", Accepted = "accepted", Declined = "declined", Agenda = "agenda" });
+
 /// Whose turn it is; a limit that passes moves it up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// The community workers.
     Worker,
@@ -54,8 +55,10 @@ pub enum Level {
     Subdistrict,
 }
 
+name!(Level { Worker = "worker", Branch = "branch", Subdistrict = "subdistrict" });
+
 /// One step of its way.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IssueStep {
     /// The state it led to.
     pub state: IssueState,
@@ -68,6 +71,8 @@ pub struct IssueStep {
     /// What was written, or empty.
     pub note: String,
 }
+
+map!(IssueStep { state, level, by, at_ms, note });
 
 record! {
     /// What a resident wants settled.

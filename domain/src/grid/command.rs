@@ -2,11 +2,10 @@
 
 use super::{PlaceKind, Policy};
 use crate::Id;
-use serde::{Deserialize, Serialize};
+use crate::tree::map;
 
 /// A place is added to the grid.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AddPlace {
     /// The place's id.
     pub id: Id,
@@ -20,10 +19,13 @@ pub struct AddPlace {
     pub unmanaged: bool,
 }
 
+map!(AddPlace { id, kind, name, lies_in, unmanaged });
+
 /// The settings of a book are put down.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SetPolicy {
     /// The settings, whole.
     pub policy: Policy,
 }
+
+map!(SetPolicy { policy });

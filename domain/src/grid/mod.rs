@@ -8,12 +8,11 @@ pub use command::{AddPlace, SetPolicy};
 pub use decide::{add_place, set_policy};
 pub use policy::{Brand, Policy, PolicyColumns, policy};
 
+use crate::tree::name;
 use crate::{Audience, Day, Id, Millis, record::macros::record};
-use serde::{Deserialize, Serialize};
 
 /// What kind of place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "the names are DOMAIN's")]
 pub enum PlaceKind {
     Subdistrict,
@@ -22,6 +21,8 @@ pub enum PlaceKind {
     Estate,
     Building,
 }
+
+name!(PlaceKind { Subdistrict = "subdistrict", Community = "community", Area = "area", Estate = "estate", Building = "building" });
 
 record! {
     /// A node of the grid. An estate lies across: its buildings name it beside their area.

@@ -1,17 +1,18 @@
 //! Settings of a deployment, with DOMAIN's defaults, and the names of the brands.
 
+use crate::tree::name;
 use crate::{Audience, Field, Id, calendar::Calendar, record::macros::record, rule::Case, rule::Seen};
-use serde::{Deserialize, Serialize};
 
 /// The three brands; their names are settings ("bank" has been objected to), their seals are not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "the names are DOMAIN's")]
 pub enum Brand {
     Council,
     Timebank,
     Stewards,
 }
+
+name!(Brand { Council = "council", Timebank = "timebank", Stewards = "stewards" });
 
 record! {
     /// The settings of a book, one row named `policy`. Numbers marked (setting) in DOMAIN.

@@ -2,11 +2,10 @@
 
 use super::Role;
 use crate::Id;
-use serde::{Deserialize, Serialize};
+use crate::tree::map;
 
 /// A person becomes known to the community.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EnterPerson {
     /// The person's id.
     pub id: Id,
@@ -20,9 +19,10 @@ pub struct EnterPerson {
     pub invented: bool,
 }
 
+map!(EnterPerson { id, name, phone, household, invented });
+
 /// Somebody takes up a role at a place.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GiveGrant {
     /// The grant's id.
     pub id: Id,
@@ -34,10 +34,13 @@ pub struct GiveGrant {
     pub place: Id,
 }
 
+map!(GiveGrant { id, person, role, place });
+
 /// A role ends.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EndGrant {
     /// The grant.
     pub grant: Id,
 }
+
+map!(EndGrant { grant });

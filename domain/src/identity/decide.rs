@@ -1,8 +1,8 @@
 //! Rules on people and grants.
 
-use super::{EndGrant, EnterPerson, GiveGrant, Grant, Person, Role};
+use super::{Actor, EndGrant, EnterPerson, GiveGrant, Grant, Person, Role};
 use crate::{
-    Refusal,
+    Id, Refusal,
     grid::Place,
     rule::{Case, Changes, Guards, Seen, Verdict},
 };
@@ -14,10 +14,18 @@ const STAFF: &[Role] = &[Role::CommunityWorker, Role::SubdistrictOfficer];
 const GIVEN_BY_WORKER: &[Role] =
     &[Role::Resident, Role::Steward, Role::ResidentRepresentative, Role::PropertyManager, Role::Enterprise];
 
+/// Whether `actor` may give or end `role` at the place whose path this is.
+pub fn may_give(actor: &Actor, role: Role, path: &[Id]) -> bool {
+    actor.system
+        || GIVEN_BY_WORKER.contains(&role) && actor.holds(STAFF, path)
+        || actor.holds(&[Role::SubdistrictOfficer], path)
+}
+
 /// A worker enters a person.
 pub fn enter_person(c: &EnterPerson, case: &Case) -> Verdict {
     let mut guards = Guards::new();
     guards.fresh(&case.get::<Person>(&c.id));
+    guards.check(c.id != Actor::system().person && !c.id.is_none(), Refusal::IdTaken);
     if !case.actor.system
         && let Some(community) = guards.need(case.get::<Place>(case.book), Refusal::PlaceNotHere)
     {
@@ -46,9 +54,7 @@ pub fn give_grant(c: &GiveGrant, case: &Case) -> Verdict {
     let person = guards.need(case.get::<Person>(&c.person), Refusal::NotFound);
     let place = guards.need(case.get::<Place>(&c.place), Refusal::PlaceNotHere);
     if let Some(place) = place {
-        let may = GIVEN_BY_WORKER.contains(&c.role) && actor.holds(STAFF, &place.path)
-            || actor.holds(&[Role::SubdistrictOfficer], &place.path);
-        guards.check(actor.system || may, Refusal::NotYours);
+        guards.check(may_give(actor, c.role, &place.path), Refusal::NotYours);
         guards.check(c.person != actor.person, Refusal::OwnEntry);
     }
     guards.verdict(|| {
@@ -80,9 +86,7 @@ pub fn end_grant(c: &EndGrant, case: &Case) -> Verdict {
     let place = grant.and_then(|_| guards.need(place, Refusal::PlaceNotHere));
     if let Some(grant) = grant {
         guards.check(grant.until_ms == 0, Refusal::WrongState);
-        let may = GIVEN_BY_WORKER.contains(&grant.role) && actor.holds(STAFF, &grant.path)
-            || actor.holds(&[Role::SubdistrictOfficer], &grant.path);
-        guards.check(actor.system || may, Refusal::NotYours);
+        guards.check(may_give(actor, grant.role, &grant.path), Refusal::NotYours);
     }
     guards.verdict(|| {
         let (Some(grant), Some(place)) = (grant, place) else { return Changes::default() };

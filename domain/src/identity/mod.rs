@@ -5,15 +5,14 @@ mod decide;
 mod scope;
 
 pub use command::{EndGrant, EnterPerson, GiveGrant};
-pub use decide::{end_grant, enter_person, give_grant};
+pub use decide::{end_grant, enter_person, give_grant, may_give};
 pub use scope::scopes;
 
+use crate::tree::name;
 use crate::{Audience, Id, Millis, record::macros::record};
-use serde::{Deserialize, Serialize};
 
 /// A role (DOMAIN, "Roles"). A grant is a person, a role and a place; it covers everything below the place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "the names are DOMAIN's")]
 pub enum Role {
     Resident,
@@ -30,6 +29,8 @@ pub enum Role {
     SecurityAdmin,
     Screen,
 }
+
+name!(Role { Resident = "resident", Steward = "steward", CommunityWorker = "community_worker", BranchSecretary = "branch_secretary", ResidentRepresentative = "resident_representative", PropertyManager = "property_manager", Enterprise = "enterprise", SubdistrictOfficer = "subdistrict_officer", Mediator = "mediator", SystemAdmin = "system_admin", AuditAdmin = "audit_admin", SecurityAdmin = "security_admin", Screen = "screen" });
 
 record! {
     /// Somebody known to a community, with or without a phone.

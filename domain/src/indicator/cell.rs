@@ -1,8 +1,8 @@
 //! Cells, and what a row adds to them.
 
 use super::Indicator;
+use crate::tree::map;
 use crate::{Day, Id, Row};
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What a row adds to one cell.
@@ -19,7 +19,7 @@ pub struct Contribution {
 }
 
 /// One cell: the sum of all contributions to it. Staff see cells; the public sees [`super::Figure`]s.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cell {
     /// What is counted.
     pub indicator: Indicator,
@@ -30,6 +30,8 @@ pub struct Cell {
     /// How much.
     pub value: i64,
 }
+
+map!(Cell { indicator, place, day, value });
 
 impl Contribution {
     /// The same contribution at each place of a path, so that a community's sum needs no walk down the grid.

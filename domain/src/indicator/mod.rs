@@ -8,14 +8,14 @@ pub use cell::{Cell, Contribution, deltas};
 pub use figure::{Figure, FigureColumns, live_figures};
 pub use reported::{PublishReported, Reported, ReportedColumns, publish_reported};
 
-use serde::{Deserialize, Serialize};
+use crate::tree::{Tree, Wood};
 
 macro_rules! indicators {
     ($( $(#[$meta:meta])* $name:ident = $text:literal ),* $(,)?) => {
         /// What is counted. Rates are made of two of these, numerator and denominator.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Indicator {
-            $( $(#[$meta])* #[serde(rename = $text)] $name, )*
+            $( $(#[$meta])* $name, )*
         }
 
         impl Indicator {
@@ -32,6 +32,21 @@ macro_rules! indicators {
                 match text { $( $text => Some(Self::$name), )* _ => None }
             }
         }
+
+        impl Wood for Indicator {
+            fn tree(&self) -> Tree {
+                Tree::word(self.as_str())
+            }
+
+            fn read(tree: Tree) -> Option<Self> {
+                match tree {
+                    Tree::Text(word) => Self::parse(&word),
+                    _ => None,
+                }
+            }
+        }
+
+        crate::tree::by_tree!(Indicator);
     };
 }
 

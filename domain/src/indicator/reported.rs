@@ -1,5 +1,6 @@
 //! Figures somebody reported elsewhere: shown with source and period, never added to counted ones.
 
+use crate::tree::map;
 use crate::{
     Audience, Id, Refusal,
     grid::{Brand, Place},
@@ -7,7 +8,6 @@ use crate::{
     record::macros::record,
     rule::{Case, Changes, Guards, Verdict},
 };
-use serde::{Deserialize, Serialize};
 
 record! {
     /// A figure of a report (DOMAIN, "Facts of the report").
@@ -43,12 +43,13 @@ impl Reported {
 }
 
 /// The subdistrict publishes a reported figure.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublishReported {
     /// The figure, whole.
     pub reported: Reported,
 }
+
+map!(PublishReported { reported });
 
 /// Only the subdistrict publishes figures it did not count.
 pub fn publish_reported(c: &PublishReported, case: &Case) -> Verdict {

@@ -2,7 +2,6 @@
 
 use super::Id;
 use core::fmt;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A scope of one book (SYNC, "Scopes"). It hangs on the smallest place; a person's ancestors are
 /// resolved when pulling, so that a building that moves re-projects nothing.
@@ -39,19 +38,6 @@ impl fmt::Display for Audience {
             Self::Place(id) => write!(f, "place:{id}"),
             Self::Person(id) => write!(f, "person:{id}"),
         }
-    }
-}
-
-impl Serialize for Audience {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Audience {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let text = <Box<str>>::deserialize(from)?;
-        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("not a scope"))
     }
 }
 

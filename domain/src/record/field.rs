@@ -1,7 +1,5 @@
 //! A field that a projection may leave out.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
 /// A value, or the fact that this audience may not see it.
 ///
 /// On the wire and in the database `Hidden` is `null`. `T` must therefore never be written as
@@ -27,20 +25,5 @@ impl<T> Field<T> {
 impl<T> From<T> for Field<T> {
     fn from(value: T) -> Self {
         Self::Known(value)
-    }
-}
-
-impl<T: Serialize> Serialize for Field<T> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Known(value) => value.serialize(to),
-            Self::Hidden => to.serialize_none(),
-        }
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Field<T> {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Ok(Option::<T>::deserialize(from)?.map_or(Self::Hidden, Self::Known))
     }
 }

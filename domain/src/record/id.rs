@@ -1,7 +1,6 @@
 //! Ids: short texts, the same in code, wire and database.
 
 use core::fmt;
-use serde::{Deserialize, Deserializer, Serialize};
 
 /// Longest id accepted, in bytes. Composite ids (`m~<person>`, `<person>~<day>`) stay well below.
 pub const ID_BYTES_MAX: usize = 96;
@@ -10,8 +9,7 @@ pub const ID_BYTES_MAX: usize = 96;
 ///
 /// New rows take a random one made by the device (22 characters); rows that exist once for
 /// something take a composed one, so that nobody has to look them up by a query.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(Box<str>);
 
 impl Id {
@@ -52,13 +50,6 @@ impl Id {
     /// The id as text.
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-}
-
-impl<'de> Deserialize<'de> for Id {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let text = <Box<str>>::deserialize(from)?;
-        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("not an id"))
     }
 }
 

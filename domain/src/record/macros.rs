@@ -11,7 +11,7 @@ macro_rules! record {
         }
     ) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct $name {
             /// The row's id in its book.
             pub id: $crate::record::Id,
@@ -20,13 +20,16 @@ macro_rules! record {
         }
 
         #[doc = concat!("Many [`", stringify!($name), "`]s, a field's values together.")]
-        #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq)]
         #[expect(missing_docs, reason = "the fields are the record's own")]
         pub struct $columns {
             pub id: Vec<$crate::record::Id>,
             $( pub $shown: Vec<$sty>, )*
             $( pub $hidden: Vec<$crate::record::Field<$hty>>, )*
         }
+
+        $crate::tree::map!($name { id, $( $shown, )* $( $hidden, )* });
+        $crate::tree::columns!($columns { id, $( $shown, )* $( $hidden, )* });
 
         impl $crate::record::Record for $name {
             type Columns = $columns;
@@ -62,6 +65,7 @@ macro_rules! record {
                 $( self.$hidden.push(row.$hidden); )*
             }
 
+            #[inline(never)]
             fn into_rows(self) -> Option<Vec<$name>> {
                 let len = self.id.len();
                 if false $( || self.$shown.len() != len )* $( || self.$hidden.len() != len )* {
@@ -89,9 +93,9 @@ macro_rules! record {
 macro_rules! rows {
     ($( $name:ident = $text:literal in $field:ident : $path:path ),* $(,)?) => {
         /// The kinds of record there are.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Kind {
-            $( #[doc = concat!("[`", stringify!($path), "`]")] #[serde(rename = $text)] $name, )*
+            $( #[doc = concat!("[`", stringify!($path), "`]")] $name, )*
         }
 
         impl Kind {
@@ -109,11 +113,42 @@ macro_rules! rows {
             }
         }
 
+        impl Wood for Kind {
+            fn tree(&self) -> Tree {
+                Tree::word(self.as_str())
+            }
+
+            fn read(tree: Tree) -> Option<Self> {
+                match tree {
+                    Tree::Text(word) => Self::parse(&word),
+                    _ => None,
+                }
+            }
+        }
+
+        impl Wood for Row {
+            fn tree(&self) -> Tree {
+                match self { $( Self::$name(record) => Tree::branch($text, record.tree()), )* }
+            }
+
+            fn read(tree: Tree) -> Option<Self> {
+                let (kind, record) = tree.variant()?;
+                match &*kind {
+                    $( $text => Wood::read(record).map(Self::$name), )*
+                    _ => None,
+                }
+            }
+        }
+
+        $crate::tree::by_tree!(Kind);
+        $crate::tree::by_tree!(Row);
+        $crate::tree::map!(Columns {} or { $( $field, )* });
+
         /// A record of any kind.
-        #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Eq)]
         #[expect(missing_docs, reason = "each is the record of its name")]
         pub enum Row {
-            $( #[serde(rename = $text)] $name($path), )*
+            $( $name($path), )*
         }
 
         impl Row {
@@ -137,11 +172,10 @@ macro_rules! rows {
         }
 
         /// Rows of all kinds, kind by kind and field by field (SYNC, "Pull").
-        #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq)]
         #[expect(missing_docs, reason = "each holds the records of its name")]
         pub struct Columns {
-            $( #[serde(default, skip_serializing_if = "none")]
-               pub $field: <$path as Record>::Columns, )*
+            $( pub $field: <$path as Record>::Columns, )*
         }
 
         impl Columns {

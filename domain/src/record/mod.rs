@@ -9,8 +9,8 @@ pub use audience::Audience;
 pub use field::Field;
 pub use id::{ID_BYTES_MAX, Id};
 
+use crate::tree::{Tree, Wood, map};
 use crate::{council, grid, identity, indicator, stewards, timebank};
-use serde::{Deserialize, Serialize};
 
 /// A kind of record, its columns and how two projections of it join.
 pub trait Record: Sized {
@@ -40,10 +40,6 @@ pub trait Columnar<R> {
     fn into_rows(self) -> Option<Vec<R>>;
 }
 
-fn none<R, C: Columnar<R>>(columns: &C) -> bool {
-    columns.is_empty()
-}
-
 macros::rows! {
     Place = "place" in place: grid::Place,
     Person = "person" in person: identity::Person,
@@ -61,13 +57,15 @@ macros::rows! {
 }
 
 /// Names a record of one book.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key {
     /// Its kind.
     pub kind: Kind,
     /// Its id.
     pub id: Id,
 }
+
+map!(Key { kind, id });
 
 impl Key {
     /// The key of a `R` with that id.

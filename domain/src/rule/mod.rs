@@ -10,17 +10,14 @@ pub use refusal::Refusal;
 pub use view::{Seen, View, get};
 
 use crate::{Id, Millis, Row, identity::Actor, record::Record, timebank::Transfer};
-use serde::{Deserialize, Serialize};
 
 /// The two languages; zh-Hans is the default.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Lang {
     /// Simplified Chinese.
     #[default]
-    #[serde(rename = "zh-Hans")]
     Zh,
     /// English.
-    #[serde(rename = "en")]
     En,
 }
 

@@ -1,13 +1,13 @@
 //! Why a command was refused.
 
-use serde::{Deserialize, Serialize};
+use crate::tree::{Tree, Wood};
 
 macro_rules! refusals {
     ($( $(#[$meta:meta])* $name:ident = $code:literal ),* $(,)?) => {
         /// Why a command was refused. The code goes over the wire; [`Refusal::words`] turns it into words.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Refusal {
-            $( $(#[$meta])* #[serde(rename = $code)] $name, )*
+            $( $(#[$meta])* $name, )*
         }
 
         impl Refusal {
@@ -24,6 +24,21 @@ macro_rules! refusals {
                 match code { $( $code => Some(Self::$name), )* _ => None }
             }
         }
+
+        impl Wood for Refusal {
+            fn tree(&self) -> Tree {
+                Tree::word(self.code())
+            }
+
+            fn read(tree: Tree) -> Option<Self> {
+                match tree {
+                    Tree::Text(word) => Self::parse(&word),
+                    _ => None,
+                }
+            }
+        }
+
+        crate::tree::by_tree!(Refusal);
     };
 }
 

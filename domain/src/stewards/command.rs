@@ -1,12 +1,11 @@
 //! Commands on hazards.
 
 use super::{Grade, HazardCategory};
+use crate::tree::{Tree, Wood, map};
 use crate::{Id, Millis};
-use serde::{Deserialize, Serialize};
 
 /// A steward records a hazard.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FindHazard {
     /// The hazard's id.
     pub id: Id,
@@ -24,9 +23,10 @@ pub struct FindHazard {
     pub found_at_ms: Millis,
 }
 
+map!(FindHazard { id, place, spot, category, grade, note, found_at_ms });
+
 /// What the area branch says of a record.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReviewOutcome {
     /// It stands, with this grade.
     Reviewed {
@@ -40,9 +40,27 @@ pub enum ReviewOutcome {
     },
 }
 
+impl Wood for ReviewOutcome {
+    fn tree(&self) -> Tree {
+        match self {
+            Self::Reviewed { grade } => Tree::branch("reviewed", Tree::branch("grade", grade.tree())),
+            Self::Returned { reason } => Tree::branch("returned", Tree::branch("reason", reason.tree())),
+        }
+    }
+
+    fn read(tree: Tree) -> Option<Self> {
+        let (outcome, content) = tree.variant()?;
+        let (field, value) = content.variant()?;
+        match (&*outcome, &*field) {
+            ("reviewed", "grade") => Wood::read(value).map(|grade| Self::Reviewed { grade }),
+            ("returned", "reason") => Wood::read(value).map(|reason| Self::Returned { reason }),
+            _ => None,
+        }
+    }
+}
+
 /// The area branch reviews a hazard.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReviewHazard {
     /// The hazard.
     pub hazard: Id,
@@ -50,9 +68,10 @@ pub struct ReviewHazard {
     pub outcome: ReviewOutcome,
 }
 
+map!(ReviewHazard { hazard, outcome });
+
 /// The author corrects what was returned.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CorrectHazard {
     /// The hazard.
     pub hazard: Id,
@@ -66,9 +85,10 @@ pub struct CorrectHazard {
     pub note: String,
 }
 
+map!(CorrectHazard { hazard, spot, category, grade, note });
+
 /// Somebody put it right.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RectifyHazard {
     /// The hazard.
     pub hazard: Id,
@@ -76,9 +96,10 @@ pub struct RectifyHazard {
     pub note: String,
 }
 
+map!(RectifyHazard { hazard, note });
+
 /// Somebody else looks whether it is right.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecheckHazard {
     /// The hazard.
     pub hazard: Id,
@@ -88,10 +109,13 @@ pub struct RecheckHazard {
     pub note: String,
 }
 
+map!(RecheckHazard { hazard, passed, note });
+
 /// The general branch clears and counts it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClearHazard {
     /// The hazard.
     pub hazard: Id,
 }
+
+map!(ClearHazard { hazard });

@@ -1,16 +1,15 @@
 //! A hazard (隐患), from the stairwell to its clearance.
 
+use crate::tree::{map, name};
 use crate::{
     Audience, Day, Field, Id, Millis,
     calendar::HOUR_MS,
     indicator::{Contribution, Indicator},
     record::macros::record,
 };
-use serde::{Deserialize, Serialize};
 
 /// What is wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum HazardCategory {
     /// 楼道堆物
     Clutter,
@@ -28,6 +27,8 @@ pub enum HazardCategory {
     Other,
 }
 
+name!(HazardCategory { Clutter = "clutter", Wiring = "wiring", Leak = "leak", Fire = "fire", Door = "door", Manhole = "manhole", Other = "other" });
+
 impl HazardCategory {
     /// In the order they are offered.
     pub const ALL: &'static [Self] =
@@ -35,8 +36,7 @@ impl HazardCategory {
 }
 
 /// How urgent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Grade {
     /// 一般: seven days.
     Ordinary,
@@ -45,6 +45,8 @@ pub enum Grade {
     /// 马上有危险: four hours, and 119 first.
     Immediate,
 }
+
+name!(Grade { Ordinary = "ordinary", Today = "today", Immediate = "immediate" });
 
 impl Grade {
     /// In the order they are offered.
@@ -61,8 +63,7 @@ impl Grade {
 }
 
 /// The inner state (DOMAIN, "Stewards").
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "the names are DOMAIN's")]
 pub enum HazardState {
     Found,
@@ -72,9 +73,10 @@ pub enum HazardState {
     Cleared,
 }
 
+name!(HazardState { Found = "found", Graded = "graded", Rectified = "rectified", Rechecked = "rechecked", Cleared = "cleared" });
+
 /// The common state: what the grid says of the record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "the names are DOMAIN's")]
 pub enum Review {
     Submitted,
@@ -83,8 +85,10 @@ pub enum Review {
     Counted,
 }
 
+name!(Review { Submitted = "submitted", Reviewed = "reviewed", Returned = "returned", Counted = "counted" });
+
 /// One step of its way, as the record's history shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HazardStep {
     /// The state it led to.
     pub state: HazardState,
@@ -97,6 +101,8 @@ pub struct HazardStep {
     /// What was written, or empty.
     pub note: String,
 }
+
+map!(HazardStep { state, review, by, at_ms, note });
 
 record! {
     /// A hazard found in a building or yard.

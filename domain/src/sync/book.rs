@@ -4,6 +4,7 @@
 use super::{
     Answer, Answered, BUILD, Base, Layered, OPS_MAX, Op, PUSH_BYTES_MAX, Page, PullRequest, PushAnswer, PushRequest,
 };
+use crate::tree::{Tree, Wood, map};
 use crate::{
     Audience, Id, Millis, Refusal, Row,
     command::Command,
@@ -14,12 +15,10 @@ use crate::{
     rule::{Case, Seen, Verdict},
     timebank::touched,
 };
-use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 
 /// How far an entry of the outbox has come. S9: every one ends applied, refused in sight, or held.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EntryState {
     /// On this device only.
     Waiting,
@@ -35,14 +34,39 @@ pub enum EntryState {
     },
 }
 
+impl Wood for EntryState {
+    fn tree(&self) -> Tree {
+        match self {
+            Self::Waiting => Tree::word("waiting"),
+            Self::Applied { seq } => Tree::branch("applied", Tree::branch("seq", seq.tree())),
+            Self::Refused { code } => Tree::branch("refused", Tree::branch("code", code.tree())),
+        }
+    }
+
+    fn read(tree: Tree) -> Option<Self> {
+        let (state, content) = tree.variant()?;
+        if let ("waiting", Tree::Null) = (&*state, &content) {
+            return Some(Self::Waiting);
+        }
+        let (field, value) = content.variant()?;
+        match (&*state, &*field) {
+            ("applied", "seq") => Wood::read(value).map(|seq| Self::Applied { seq }),
+            ("refused", "code") => Wood::read(value).map(|code| Self::Refused { code }),
+            _ => None,
+        }
+    }
+}
+
 /// An entry of the outbox: the operation, and how far it has come.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// The operation.
     pub op: Op<Command>,
     /// How far it has come.
     pub state: EntryState,
 }
+
+map!(Entry { op, state });
 
 /// What authoring gave: the entry to write, and whether the device could say all of it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! What crosses the wire (SYNC, "Push" and "Pull").
 
+use crate::tree::{Tree, Wood, map, take};
 use crate::{Audience, Id, Kind, Lang, Millis, Refusal, indicator::Cell, record::Columns};
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +28,30 @@ pub struct Op<A> {
     pub act: A,
 }
 
+impl<A: Wood> Wood for Op<A> {
+    fn tree(&self) -> Tree {
+        Tree::Map(vec![
+            ("op_id".into(), self.op_id.tree()),
+            ("n".into(), self.n.tree()),
+            ("authored_at_ms".into(), self.authored_at_ms.tree()),
+            ("offset_ms".into(), self.offset_ms.tree()),
+            ("act".into(), self.act.tree()),
+        ])
+    }
+
+    fn read(tree: Tree) -> Option<Self> {
+        let mut branches = tree.branches()?;
+        let mut field = |name: &str| take(&mut branches, name);
+        Some(Self {
+            op_id: Wood::read(field("op_id")?)?,
+            n: Wood::read(field("n")?)?,
+            authored_at_ms: Wood::read(field("authored_at_ms")?)?,
+            offset_ms: Wood::read(field("offset_ms")?)?,
+            act: Wood::read(field("act")?)?,
+        })
+    }
+}
+
 /// `POST /api/sync/{book}/push`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PushRequest<A> {
@@ -41,8 +66,7 @@ pub struct PushRequest<A> {
 }
 
 /// What became of one operation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// It stands in the log at `seq`.
     Applied {
@@ -77,8 +101,48 @@ pub enum Answer {
     IdentityClash,
 }
 
+impl Wood for Answer {
+    fn tree(&self) -> Tree {
+        let of = |name, field, value| Tree::branch(name, Tree::branch(field, value));
+        match self {
+            Self::Applied { seq } => of("applied", "seq", seq.tree()),
+            Self::Duplicate { first } => of("duplicate", "first", first.tree()),
+            Self::Refused { code, words } => {
+                let content = vec![("code".into(), code.tree()), ("words".into(), words.tree())];
+                Tree::branch("refused", Tree::Map(content))
+            }
+            Self::Held { reason } => of("held", "reason", reason.tree()),
+            Self::Retry => Tree::word("retry"),
+            Self::Gap { expected } => of("gap", "expected", expected.tree()),
+            Self::IdentityClash => Tree::word("identity_clash"),
+        }
+    }
+
+    fn read(tree: Tree) -> Option<Self> {
+        let (name, content) = tree.variant()?;
+        match (&*name, content) {
+            ("retry", Tree::Null) => Some(Self::Retry),
+            ("identity_clash", Tree::Null) => Some(Self::IdentityClash),
+            (_, Tree::Map(mut content)) => {
+                let mut field = |field: &str| take(&mut content, field);
+                Some(match &*name {
+                    "applied" => Self::Applied { seq: Wood::read(field("seq")?)? },
+                    "duplicate" => Self::Duplicate { first: Box::new(Wood::read(field("first")?)?) },
+                    "refused" => {
+                        Self::Refused { code: Wood::read(field("code")?)?, words: Wood::read(field("words")?)? }
+                    }
+                    "held" => Self::Held { reason: Wood::read(field("reason")?)? },
+                    "gap" => Self::Gap { expected: Wood::read(field("expected")?)? },
+                    _ => return None,
+                })
+            }
+            _ => None,
+        }
+    }
+}
+
 /// An answer with the counter it is for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answered {
     /// Which operation.
     pub n: u64,
@@ -86,8 +150,10 @@ pub struct Answered {
     pub answer: Answer,
 }
 
+map!(Answered { n, answer });
+
 /// The answer to a push, given only after COMMIT on disk.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PushAnswer {
     /// The server's epoch.
     pub epoch: Id,
@@ -97,8 +163,10 @@ pub struct PushAnswer {
     pub now_ms: Millis,
 }
 
+map!(PushAnswer { epoch, answers, now_ms });
+
 /// `POST /api/sync/{book}/pull`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PullRequest {
     /// The epoch the device knows; `-` before the first pull.
     pub epoch: Id,
@@ -112,8 +180,10 @@ pub struct PullRequest {
     pub chain: String,
 }
 
+map!(PullRequest { epoch, client_id, scopes, cursor, chain });
+
 /// A row that left a scope, or is gone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gone {
     /// Its kind.
     pub kind: Kind,
@@ -121,21 +191,23 @@ pub struct Gone {
     pub id: Id,
 }
 
+map!(Gone { kind, id });
+
 /// What one scope has to tell in a page.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Part {
     /// Index into [`Page::scopes`].
     pub scope: usize,
     /// Current rows, a field's values together.
-    #[serde(default, skip_serializing_if = "Columns::is_empty")]
     pub columns: Columns,
     /// Tombstones.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gone: Vec<Gone>,
 }
 
+map!(Part { scope } or { columns, gone });
+
 /// One page of a pull. The device writes it and its cursor in one transaction.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
     /// The server's epoch.
     pub epoch: Id,
@@ -154,13 +226,14 @@ pub struct Page {
     /// What each has to tell.
     pub parts: Vec<Part>,
     /// Cells as they stand, for staff.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cells: Vec<Cell>,
     /// The counter up to which the effects of this client are in the rows, from the same snapshot.
     pub last_n: u64,
     /// The server's clock, for the offset.
     pub now_ms: Millis,
 }
+
+map!(Page { epoch, head, cursor, chain, more, restart, scopes, parts, last_n, now_ms } or { cells });
 
 impl<A> PushRequest<A> {
     /// The request's language-independent checks: counters in order, not too many.

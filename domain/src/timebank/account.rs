@@ -1,15 +1,14 @@
 //! Accounts and cards.
 
+use crate::tree::name;
 use crate::{
     Audience, Day, Id, Millis,
     indicator::{Contribution, Indicator},
     record::macros::record,
 };
-use serde::{Deserialize, Serialize};
 
 /// What an account is for (DOMAIN, "Time bank"). The others of DOMAIN come with their transfers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AccountKind {
     /// A person's hours; never below 0, capped.
     Member,
@@ -18,6 +17,8 @@ pub enum AccountKind {
     /// Where hours for service come from; may go below 0.
     IssuanceService,
 }
+
+name!(AccountKind { Member = "member", Pool = "pool", IssuanceService = "issuance_service" });
 
 record! {
     /// An account with its four sums in minutes, rebuilt from the transfers by `verify` (T3).

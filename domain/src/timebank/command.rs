@@ -1,12 +1,11 @@
 //! Commands on hours and cards.
 
 use super::Activity;
+use crate::tree::{Tree, Wood, map};
 use crate::{Id, Millis};
-use serde::{Deserialize, Serialize};
 
 /// A worker opens a savings card.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenCard {
     /// The number printed on it.
     pub number: Id,
@@ -14,9 +13,10 @@ pub struct OpenCard {
     pub person: Id,
 }
 
+map!(OpenCard { number, person });
+
 /// Whom the service was for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Recipient {
     /// Somebody already known to the device.
     Person(Id),
@@ -26,9 +26,28 @@ pub enum Recipient {
     Community,
 }
 
+impl Wood for Recipient {
+    fn tree(&self) -> Tree {
+        match self {
+            Self::Person(person) => Tree::branch("person", person.tree()),
+            Self::Card(number) => Tree::branch("card", number.tree()),
+            Self::Community => Tree::word("community"),
+        }
+    }
+
+    fn read(tree: Tree) -> Option<Self> {
+        let (who, content) = tree.variant()?;
+        match (&*who, content) {
+            ("person", id) => Wood::read(id).map(Self::Person),
+            ("card", number) => Wood::read(number).map(Self::Card),
+            ("community", Tree::Null) => Some(Self::Community),
+            _ => None,
+        }
+    }
+}
+
 /// A volunteer's hour is captured, with or without network.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaptureHour {
     /// The hour's id.
     pub id: Id,
@@ -46,20 +65,24 @@ pub struct CaptureHour {
     pub minutes: i64,
 }
 
+map!(CaptureHour { id, provider, recipient, place, activity, started_at_ms, minutes });
+
 /// The recipient or a worker confirms an hour.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfirmHour {
     /// The hour.
     pub hour: Id,
 }
 
+map!(ConfirmHour { hour });
+
 /// The recipient or a worker says it was not so.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RejectHour {
     /// The hour.
     pub hour: Id,
     /// Why.
     pub reason: String,
 }
+
+map!(RejectHour { hour, reason });

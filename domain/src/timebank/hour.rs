@@ -1,16 +1,15 @@
 //! An hour given, and the marks kept beside it so that no rule and no count has to look around.
 
+use crate::tree::name;
 use crate::{
     Audience, Day, Field, Id, Millis, Month,
     calendar::MINUTE_MS,
     indicator::{Contribution, Indicator},
     record::macros::record,
 };
-use serde::{Deserialize, Serialize};
 
 /// What was done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Activity {
     /// 打扫卫生
     Cleaning,
@@ -28,6 +27,8 @@ pub enum Activity {
     Other,
 }
 
+name!(Activity { Cleaning = "cleaning", Care = "care", Company = "company", Repairs = "repairs", Lessons = "lessons", Errands = "errands", Other = "other" });
+
 impl Activity {
     /// In the order they are offered.
     pub const ALL: &'static [Self] =
@@ -35,8 +36,7 @@ impl Activity {
 }
 
 /// Where it stands. `captured` is the device's own word: not yet on the server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "the names are DOMAIN's")]
 pub enum HourState {
     Pending,
@@ -44,9 +44,10 @@ pub enum HourState {
     Voided,
 }
 
+name!(HourState { Pending = "pending", Posted = "posted", Voided = "voided" });
+
 /// How well it is witnessed (DOMAIN, "Evidence class"). Card and PIN, and paper, come with their ways of capture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Evidence {
     /// Nobody has confirmed it yet.
     None,
@@ -55,6 +56,8 @@ pub enum Evidence {
     /// Attested by the organiser.
     Organiser,
 }
+
+name!(Evidence { None = "none", Recipient = "recipient", Organiser = "organiser" });
 
 record! {
     /// Service somebody gave, in whole minutes.

@@ -1,16 +1,15 @@
 //! The ledger: append-only double entry in integer minutes. A state is a new line, never a changed one.
 
 use super::Account;
+use crate::tree::{map, name};
 use crate::{
     Id, Millis,
     rule::{Seen, View, get},
 };
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What a transfer is (DOMAIN, "Transfers"). The others come with their commands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TransferKind {
     /// Issuance → provider.
     Deposit,
@@ -18,9 +17,10 @@ pub enum TransferKind {
     Overflow,
 }
 
+name!(TransferKind { Deposit = "deposit", Overflow = "overflow" });
+
 /// What a line does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Phase {
     /// Announces minutes that wait for confirmation.
     Pending,
@@ -30,8 +30,10 @@ pub enum Phase {
     Voided,
 }
 
+name!(Phase { Pending = "pending", Posted = "posted", Voided = "voided" });
+
 /// One line of the ledger. Debits one account and credits one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Transfer {
     /// Its id; the same act always makes the same one (T5).
     pub id: Id,
@@ -52,6 +54,8 @@ pub struct Transfer {
     /// When.
     pub at_ms: Millis,
 }
+
+map!(Transfer { id, group, kind, phase, resolves, debit, credit, minutes, at_ms });
 
 /// Adds a line to the sums of the accounts it names.
 pub fn apply(transfer: &Transfer, accounts: &mut BTreeMap<Id, Account>) {

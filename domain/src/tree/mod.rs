@@ -1,0 +1,152 @@
+//! What is written down or sent, as one plain tree.
+//!
+//! Everything the domain knows turns into a [`Tree`] and back; only the tree meets serde. Deriving serde on each of the
+//! hundred types instead put 360 KB of machine code into the app, a quarter of it. The tree has no floats (T12).
+
+mod edge;
+mod leaf;
+mod macros;
+
+pub(crate) use macros::{by_tree, columns, map, name};
+
+use std::borrow::Cow;
+
+/// A value without a type of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Tree {
+    /// Nothing, or hidden.
+    Null,
+    /// Yes or no.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A text.
+    Text(Cow<'static, str>),
+    /// Several, in order.
+    List(Vec<Tree>),
+    /// Several, by name.
+    Map(Branches),
+}
+
+/// Values by name, in the order they were written.
+pub type Branches = Vec<(Cow<'static, str>, Tree)>;
+
+/// Turns into a tree, and back.
+pub trait Wood: Sized {
+    /// The value as a tree.
+    fn tree(&self) -> Tree;
+    /// The value in a tree; `None` where it does not fit.
+    fn read(tree: Tree) -> Option<Self>;
+}
+
+impl Tree {
+    /// A text known when the program was written.
+    pub const fn word(text: &'static str) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+
+    /// One value under a name: how an enum writes a variant with content.
+    pub fn branch(name: &'static str, tree: Self) -> Self {
+        Self::Map(vec![(Cow::Borrowed(name), tree)])
+    }
+
+    /// The branches of a map.
+    pub fn branches(self) -> Option<Branches> {
+        match self {
+            Self::Map(branches) => Some(branches),
+            _ => None,
+        }
+    }
+
+    /// Whether nothing hangs on it: no item in any list.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::List(list) => list.is_empty(),
+            Self::Map(branches) => branches.iter().all(|(_, tree)| tree.is_empty()),
+            _ => false,
+        }
+    }
+
+    /// A variant's name, and its content or nothing.
+    pub fn variant(self) -> Option<(Cow<'static, str>, Self)> {
+        match self {
+            Self::Text(name) => Some((name, Self::Null)),
+            Self::Map(mut branches) if branches.len() == 1 => branches.pop(),
+            _ => None,
+        }
+    }
+}
+
+/// Takes the value of that name out of a map.
+#[inline(never)]
+pub(crate) fn take(branches: &mut Branches, name: &str) -> Option<Tree> {
+    let at = branches.iter().position(|(there, _)| there == name)?;
+    Some(branches.swap_remove(at).1)
+}
+
+/// The value of that name, read. One copy of it for each type, not for each field.
+#[inline(never)]
+pub(crate) fn field<T: Wood>(branches: &mut Branches, name: &str) -> Option<T> {
+    T::read(take(branches, name)?)
+}
+
+/// Reads the value of that name into `to`; whether it was there and fits.
+#[inline(never)]
+pub(crate) fn fill<T: Wood>(branches: &mut Branches, name: &str, to: &mut T) -> bool {
+    match field(branches, name) {
+        Some(value) => {
+            *to = value;
+            true
+        }
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Tree, Wood};
+    use crate::{command::Command, record::Columns, testing::Yard};
+
+    #[test]
+    fn t12_a_float_does_not_fit_anywhere() {
+        assert!(serde_json::from_str::<Tree>("[1, 2.5]").is_err());
+        assert!(serde_json::from_str::<Tree>("18446744073709551615").is_err());
+        assert_eq!(serde_json::from_str::<i32>("7").ok().map(|n| n.tree()), Some(Tree::Int(7)));
+        assert_eq!(u32::read(Tree::Int(-1)), None);
+    }
+
+    #[test]
+    fn whatever_a_yard_holds_reads_back_as_it_was_written() {
+        let yard = Yard::new();
+        let mut columns = Columns::default();
+        for row in yard.rows.values() {
+            let text = serde_json::to_string(row).unwrap();
+            assert_eq!(&serde_json::from_str::<crate::Row>(&text).unwrap(), row);
+            for (_, projected) in row.projections() {
+                columns.push(projected);
+            }
+        }
+        let text = serde_json::to_string(&columns).unwrap();
+        let back: Columns = serde_json::from_str(&text).unwrap();
+        assert_eq!(back.clone().into_rows(), columns.into_rows());
+        assert_eq!(serde_json::to_string(&back).unwrap(), text);
+    }
+
+    #[test]
+    fn a_command_with_a_field_too_many_or_too_few_or_of_another_kind_does_not_fit() {
+        let good = r#"{"kind":"hazard.clear@1","body":{"hazard":"h1"}}"#;
+        assert!(serde_json::from_str::<Command>(good).is_ok());
+        for bad in [
+            r#"{"kind":"hazard.clear@1","body":{"hazard":"h1","extra":1}}"#,
+            r#"{"kind":"hazard.clear@1","body":{}}"#,
+            r#"{"kind":"hazard.clear@1","body":{"hazard":7}}"#,
+            r#"{"kind":"hazard.clear@1","body":{"hazard":"a/b"}}"#,
+            r#"{"kind":"hazard.clear@9","body":{"hazard":"h1"}}"#,
+            r#"{"kind":"hazard.clear@1","body":{"hazard":"h1"},"more":1}"#,
+            r#"{"body":{"hazard":"h1"}}"#,
+            r#"["hazard.clear@1",{"hazard":"h1"}]"#,
+        ] {
+            assert!(serde_json::from_str::<Command>(bad).is_err(), "{bad}");
+        }
+    }
+}
