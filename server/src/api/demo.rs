@@ -1,0 +1,96 @@
+//! The demonstration's own door: one person of each role, one tap, no passphrase. Every route here answers 404
+//! unless the data folder was made by `jiefang demo`.
+
+use super::{JsonBody, me::Me, openapi::Envelope};
+use crate::{
+    app::App,
+    error::ApiError,
+    identity::{Token, cookie, presented},
+};
+use axum::{Json, extract::State};
+use axum_extra::extract::CookieJar;
+use jiefang_domain::{
+    Id, Key, Row,
+    grid::Place,
+    identity::{Grant, Role},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Who may be tried out.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DemoPeople {
+    people: Vec<DemoPerson>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct DemoPerson {
+    #[schema(value_type = String)]
+    person: Id,
+    name: String,
+    #[schema(value_type = String)]
+    role: Role,
+    /// Where the role is held.
+    place_name: String,
+}
+
+/// Whom to be.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DemoAs {
+    #[schema(value_type = String)]
+    person: Id,
+}
+
+/// The people offered on the sign-in page, one of each role.
+#[utoipa::path(get, path = "/api/demo", tag = "demo", responses(
+    (status = 200, body = DemoPeople),
+    (status = 404, description = "not the demonstration's data", body = Envelope),
+))]
+pub async fn people(State(app): State<App>) -> Result<Json<DemoPeople>, ApiError> {
+    only_demo(&app)?;
+    let mut people = Vec::new();
+    for person in app.store.demo_people().await? {
+        let grants = app.store.grants_of(&person).await?;
+        if let Some(grant) = grants.into_iter().find(|grant| grant.until_ms == 0) {
+            people.push(describe(&app, person, grant).await?);
+        }
+    }
+    Ok(Json(DemoPeople { people }))
+}
+
+async fn describe(app: &App, person: Id, grant: Grant) -> Result<DemoPerson, ApiError> {
+    let key = Key::of::<Place>(&grant.place);
+    let mut place_name = String::new();
+    // The place stands in one of the books it lies in.
+    for book in &grant.path {
+        if let Some(Row::Place(place)) = app.store.record(book, &key).await? {
+            place_name = place.name;
+        }
+    }
+    Ok(DemoPerson { person, name: grant.name, role: grant.role, place_name })
+}
+
+/// Signs in as one of the demonstration's invented people.
+#[utoipa::path(post, path = "/api/demo/session", tag = "demo", request_body = DemoAs, responses(
+    (status = 200, body = Me),
+    (status = 404, description = "not the demonstration's data, or nobody invented for it", body = Envelope),
+))]
+pub async fn open_session(
+    State(app): State<App>,
+    jar: CookieJar,
+    JsonBody(as_whom): JsonBody<DemoAs>,
+) -> Result<(CookieJar, Json<Me>), ApiError> {
+    only_demo(&app)?;
+    let book = app.accounts.home(&as_whom.person).await?.ok_or(ApiError::NotFound)?;
+    let person = app.accounts.person(&book, &as_whom.person).await?;
+    let person = person.filter(|person| person.invented && person.active).ok_or(ApiError::NotFound)?;
+    let token = Token::random()?;
+    let follows = presented(&jar).map(|token| token.hash());
+    app.accounts.open_session(&token.hash(), (&book, &person.id), follows.as_ref(), app.now_ms()).await?;
+    Ok((jar.add(cookie(&token)), Json(Me::of(&app, person).await?)))
+}
+
+fn only_demo(app: &App) -> Result<(), ApiError> {
+    if app.demo { Ok(()) } else { Err(ApiError::NotFound) }
+}

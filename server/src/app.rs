@@ -1,0 +1,114 @@
+//! What every handler may use.
+
+use crate::{
+    assets::Dist,
+    clock::Clock,
+    error::ApiError,
+    identity::{Misses, Passwords},
+    screen::Walls,
+    store::{Store, StoreError, account::Accounts},
+    sync::Writer,
+};
+use core::ops::Deref;
+use futures_util::Stream;
+use jiefang_domain::Millis;
+use std::sync::Arc;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+
+/// Most streams open at a time: walls, and devices that listen.
+const STREAMS_MAX: usize = 20_000;
+
+/// The parts of a running server.
+#[derive(Debug)]
+pub struct Parts {
+    /// The books.
+    pub store: Store,
+    /// The single writer.
+    pub writer: Writer,
+    /// Accounts, sessions, links.
+    pub accounts: Accounts,
+    /// Hashes and checks passphrases.
+    pub passwords: Passwords,
+    /// Wrong tries.
+    pub misses: Misses,
+    /// The wall panels.
+    pub walls: Walls,
+    /// The browser side, as it was built.
+    pub dist: Dist,
+    /// Whether the data folder was made by `jiefang demo`.
+    pub demo: bool,
+    /// Tells the time.
+    pub clock: Clock,
+    stopping: watch::Sender<bool>,
+    streams: Arc<Semaphore>,
+}
+
+/// A handle to them.
+#[derive(Clone, Debug)]
+pub struct App(Arc<Parts>);
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl App {
+    /// Puts the parts together around an open store and its writer.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn new(store: Store, writer: Writer, dist: Dist, clock: Clock) -> Result<Self, StoreError> {
+        let accounts = Accounts::open(&store).await?;
+        let demo = store.is_demo().await?;
+        let passwords = Passwords::new().map_err(|_| StoreError::corrupt("no randomness"))?;
+        Ok(Self(Arc::new(Parts {
+            store,
+            writer,
+            accounts,
+            passwords,
+            misses: Misses::default(),
+            walls: Walls::default(),
+            dist,
+            demo,
+            clock,
+            stopping: watch::Sender::new(false),
+            streams: Arc::new(Semaphore::new(STREAMS_MAX)),
+        })))
+    }
+
+    /// Milliseconds since 1970-01-01T00:00Z.
+    pub fn now_ms(&self) -> Millis {
+        self.clock.now_ms()
+    }
+
+    /// Tells every stream to end.
+    pub fn stop_streams(&self) {
+        self.stopping.send_replace(true);
+    }
+
+    /// Answers when the server is stopping.
+    pub fn stopping(&self) -> impl Future<Output = ()> + Send + use<> {
+        let mut stopping = self.stopping.subscribe();
+        async move {
+            // The sender lives as long as the server: an error means the same.
+            let _ = stopping.wait_for(|stopping| *stopping).await;
+        }
+    }
+
+    /// A place among the open streams, held as long as `stream` lives; the stream ends when the server stops.
+    ///
+    /// # Errors
+    /// `Busy` where there is none left.
+    pub fn streamed<S: Stream>(&self, stream: S) -> Result<impl Stream<Item = S::Item> + use<S>, ApiError> {
+        use futures_util::StreamExt;
+        let place: OwnedSemaphorePermit = Arc::clone(&self.streams).try_acquire_owned().map_err(|_| ApiError::Busy)?;
+        let held = stream.map(move |item| {
+            let _ = &place;
+            item
+        });
+        Ok(held.take_until(Box::pin(self.stopping())))
+    }
+}

@@ -1,0 +1,119 @@
+//! The edge of the server: a request's id, its one line in the log, the error envelope, the headers every answer has.
+
+use crate::{
+    api::{
+        Asked,
+        openapi::{Envelope, EnvelopeError},
+    },
+    error::ApiError,
+};
+use axum::{
+    Json,
+    extract::{MatchedPath, Request},
+    http::{
+        HeaderMap, HeaderValue,
+        header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, HeaderName, RETRY_AFTER},
+    },
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use jiefang_domain::Id;
+use std::time::Instant;
+
+/// Names a request in an answer's headers.
+pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+const FIXED: [(HeaderName, HeaderValue); 5] = [
+    (HeaderName::from_static("x-content-type-options"), HeaderValue::from_static("nosniff")),
+    (HeaderName::from_static("referrer-policy"), HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    ),
+];
+/// For what is no page: nothing may be loaded, nobody may frame it.
+const NO_PAGE: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+
+/// The outermost layer. One line in the log for each request, with the route as it is declared: an id in a path, a
+/// name, an address or a body never gets there.
+pub async fn boundary(request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let id = request_id();
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let asked = Asked::of(request.headers());
+    let is_api = request.uri().path().starts_with("/api/");
+    let response = next.run(request).await;
+    let mut response = if is_api { enveloped(response, asked, &id) } else { response };
+    headers(response.headers_mut(), is_api, &id);
+    let status = response.status();
+    let ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let route = route.as_ref().map_or("-", MatchedPath::as_str);
+    if status.is_server_error() {
+        tracing::error!(%method, route, status = status.as_u16(), ms, request_id = %id, "request");
+    } else {
+        tracing::info!(%method, route, status = status.as_u16(), ms, request_id = %id, "request");
+    }
+    response
+}
+
+/// Turns an error of any layer beneath into the envelope.
+fn enveloped(response: Response, Asked(lang): Asked, id: &Id) -> Response {
+    let status = response.status();
+    if !status.is_client_error() && !status.is_server_error() {
+        return response;
+    }
+    let error = response.extensions().get::<ApiError>().copied().unwrap_or_else(|| ApiError::of_status(status));
+    let error_body = EnvelopeError { code: error.code(), words: error.words(lang), request_id: id.to_string() };
+    let mut answer = (error.status(), Json(Envelope { error: error_body })).into_response();
+    answer.headers_mut().insert(CONTENT_LANGUAGE, HeaderValue::from_static(lang.tag()));
+    if matches!(error, ApiError::SlowDown | ApiError::Busy) {
+        answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("60"));
+    }
+    if let Some(allow) = response.headers().get(axum::http::header::ALLOW) {
+        answer.headers_mut().insert(axum::http::header::ALLOW, allow.clone());
+    }
+    answer
+}
+
+fn headers(headers: &mut HeaderMap, is_api: bool, id: &Id) {
+    for (name, value) in FIXED {
+        headers.insert(name, value);
+    }
+    if let Ok(id) = HeaderValue::from_str(id.as_str()) {
+        headers.insert(REQUEST_ID, id);
+    }
+    headers.entry(CONTENT_SECURITY_POLICY).or_insert(NO_PAGE);
+    if is_api {
+        headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    }
+}
+
+/// 22 random characters. Never the caller's: what a stranger writes does not get into the log.
+fn request_id() -> Id {
+    let mut bytes = [0; 16];
+    if getrandom::fill(&mut bytes).is_err() {
+        return Id::none();
+    }
+    Id::from_bytes(bytes)
+}
+
+/// What a panic in a handler becomes.
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands the panic over")]
+pub fn panicked(panic: Box<dyn core::any::Any + Send>) -> Response {
+    let what = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    tracing::error!(what = what.unwrap_or("unknown"), "a handler panicked");
+    ApiError::Internal.into_response()
+}
+
+/// What a write from another origin gets.
+pub fn cross_origin(_: tower_http::csrf::ProtectionError) -> Response {
+    ApiError::CrossOrigin.into_response()
+}
+
+/// What a path under `/api` that no route has gets.
+pub async fn no_route() -> ApiError {
+    ApiError::NotFound
+}

@@ -1,0 +1,68 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand};
+use std::{net::IpAddr, path::PathBuf};
+
+/// 街坊 · Jiefang: one binary, one data folder.
+#[derive(Debug, Parser)]
+#[command(name = "jiefang", version, about = "街坊服务器 · the server of Jiefang")]
+pub struct Config {
+    /// What to do.
+    #[command(subcommand)]
+    pub task: Task,
+}
+
+/// What the binary can do.
+#[derive(Debug, Subcommand)]
+pub enum Task {
+    /// 启动服务 · serves the app, the API and the walls
+    Serve(Serve),
+    /// 写入演示数据 · fills an empty data folder with the demonstration data
+    Demo(Data),
+    /// 校验数据 · checks log, records, projections, ledger and cells against one another
+    Verify(Data),
+    /// 发一个一次性登录链接 · prints a single-use link for a person
+    Enrol(Enrol),
+}
+
+/// Where the data is.
+#[derive(Debug, Args)]
+pub struct Data {
+    /// 数据目录 · the data folder
+    #[arg(long = "data", value_name = "DIR")]
+    pub dir: PathBuf,
+}
+
+/// How to serve.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Where the data is.
+    #[command(flatten)]
+    pub data: Data,
+    /// 端口 · the port
+    #[arg(long, value_name = "N", default_value_t = 8080)]
+    pub port: u16,
+    /// 监听地址 · the address to listen on
+    #[arg(long, default_value = "127.0.0.1")]
+    pub host: IpAddr,
+    /// 定时器间隔（毫秒） · how often what the clock does by itself is looked for, in milliseconds
+    #[arg(long, value_name = "MS", env = "JIEFANG_TICK_MS", default_value_t = 30_000, value_parser = clap::value_parser!(u64).range(10..))]
+    pub tick_ms: u64,
+}
+
+/// Whom to let in.
+#[derive(Debug, Args)]
+pub struct Enrol {
+    /// Where the data is.
+    #[command(flatten)]
+    pub data: Data,
+    /// 此人的编号 · the person's id
+    #[arg(long, value_name = "ID")]
+    pub person: String,
+    /// 姓名；空数据目录的第一个人（街道干部） · the name, for the first person of an empty data folder
+    #[arg(long, value_name = "NAME", requires = "subdistrict")]
+    pub name: Option<String>,
+    /// 街道名；空数据目录用 · the subdistrict's name, for an empty data folder
+    #[arg(long, value_name = "NAME", requires = "name")]
+    pub subdistrict: Option<String>,
+}

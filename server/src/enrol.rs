@@ -1,0 +1,94 @@
+//! `jiefang enrol`: a single-use link from the command line, so that a new server can be entered at all.
+
+use crate::{
+    clock::Clock,
+    config::Enrol,
+    error::ApiError,
+    identity::offer,
+    problem::Problem,
+    store::{Store, StoreError, account::Accounts},
+    sync::{Writer, WriterError},
+};
+use jiefang_domain::{
+    Id, Millis,
+    command::Command,
+    grid::{AddPlace, PlaceKind},
+    identity::{EnterPerson, GiveGrant, Role},
+    sync::Answer,
+};
+use std::path::Path;
+
+/// The path of the link made for the person; it works beside a running server. In an empty folder the person named
+/// becomes the first officer of the subdistrict named.
+///
+/// # Errors
+/// There is no data, or nobody of that id.
+pub async fn enrol(config: &Enrol) -> Result<String, Problem> {
+    let person = Id::parse(&config.person).ok_or_else(|| Problem::BadId(config.person.clone()))?;
+    let (dir, now) = (&config.data.dir, Clock::System.now_ms());
+    if let (Some(name), Some(subdistrict)) = (&config.name, &config.subdistrict) {
+        found(dir, &person, name, subdistrict, now).await?;
+    }
+    let store = Store::read_only(dir).await?;
+    if store.books().await?.is_empty() {
+        return Err(Problem::NobodyYet);
+    }
+    let accounts = Accounts::open(&store).await?;
+    let nobody = || Problem::NoPerson(config.person.clone());
+    let book = accounts.home(&person).await?.ok_or_else(nobody)?;
+    let made = offer(&accounts, (&book, &person), &Id::none(), now).await.map_err(|error| match error {
+        ApiError::NotFound => nobody(),
+        _ => Problem::Machine("no link could be made".to_owned()),
+    })?;
+    accounts.close().await;
+    store.close().await;
+    Ok(format!("/enrol/{}", made.token.reveal()))
+}
+
+/// Enters the first person of an empty folder.
+async fn found(dir: &Path, person: &Id, name: &str, subdistrict: &str, now: Millis) -> Result<(), Problem> {
+    let store = Store::open(dir).await?;
+    if !store.books().await?.is_empty() {
+        return Err(Problem::HasData(dir.into()));
+    }
+    let writer = Writer::start(&store).await?;
+    let book = Id::join(&["d", person.as_str()]);
+    let place = AddPlace {
+        id: book.clone(),
+        kind: PlaceKind::Subdistrict,
+        name: subdistrict.to_owned(),
+        lies_in: Vec::new(),
+        unmanaged: false,
+    };
+    let enter = EnterPerson {
+        id: person.clone(),
+        name: name.to_owned(),
+        phone: String::new(),
+        household: Id::join(&["hh", person.as_str()]),
+        invented: false,
+    };
+    let give = GiveGrant {
+        id: Id::join(&["g", person.as_str()]),
+        person: person.clone(),
+        role: Role::SubdistrictOfficer,
+        place: book.clone(),
+    };
+    let acts = [Command::AddPlace(place), Command::EnterPerson(enter), Command::GiveGrant(give)];
+    for command in acts {
+        let op_id =
+            Id::join(&["first", command.kind().split('@').next().unwrap_or_default().replace('.', "-").as_str()]);
+        match writer.submit_system(book.clone(), op_id, command, now).await {
+            Ok(Answer::Applied { .. }) => {}
+            Ok(Answer::Refused { words, .. }) => return Err(Problem::Machine(words)),
+            Ok(_) => return Err(Problem::Machine("the first person could not be entered".to_owned())),
+            Err(error) => return Err(writer_problem(&error)),
+        }
+    }
+    writer.stop().await;
+    store.close().await;
+    Ok(())
+}
+
+fn writer_problem(error: &WriterError) -> Problem {
+    Problem::Store(StoreError::Database(error.to_string().into()))
+}

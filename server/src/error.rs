@@ -1,0 +1,165 @@
+//! What an API call may end in when it does not end well: a status, a code for programs, words for people.
+//!
+//! Handlers return [`ApiError`]; the boundary (`boundary.rs`) turns it into the envelope, because only there the
+//! language and the request's id are known.
+
+use crate::{store::StoreError, sync::WriterError};
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use jiefang_domain::Lang;
+
+macro_rules! api_errors {
+    ($( $(#[$meta:meta])* $name:ident = $status:ident $code:literal $zh:literal $en:literal ),* $(,)?) => {
+        /// Why an API call was not answered as asked.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum ApiError {
+            $( $(#[$meta])* $name, )*
+        }
+
+        impl ApiError {
+            /// Every error there is.
+            pub const ALL: &'static [Self] = &[$( Self::$name, )*];
+
+            /// The HTTP status it is answered with.
+            pub const fn status(self) -> StatusCode {
+                match self { $( Self::$name => StatusCode::$status, )* }
+            }
+
+            /// Its code, the same for ever.
+            pub const fn code(self) -> &'static str {
+                match self { $( Self::$name => $code, )* }
+            }
+
+            /// What is wrong and what to do, for the person at the screen.
+            pub const fn words(self, lang: Lang) -> &'static str {
+                match self { $( Self::$name => lang.pick($zh, $en), )* }
+            }
+        }
+    };
+}
+
+api_errors! {
+    /// The request could not be read.
+    Malformed = BAD_REQUEST "malformed"
+        "请求读不出来。请刷新页面再试。" "The request could not be read. Reload the page and try again.",
+    /// Nobody is signed in, or no longer.
+    NotSignedIn = UNAUTHORIZED "not_signed_in"
+        "请先登录。" "Please sign in first.",
+    /// Name and passphrase do not fit; the same whether the name is known or not.
+    SignInFailed = UNAUTHORIZED "sign_in_failed"
+        "姓名（或电话）与口令不符。请再试，或请社区工作人员重新发一个登录码。"
+        "The name (or phone) and passphrase do not match. Try again, or ask a community worker for a new code.",
+    /// The role may not do this here.
+    NotYours = FORBIDDEN "not_yours"
+        "您的身份不能办这一步。请找社区工作人员。" "Your role cannot do this here. Ask a community worker.",
+    /// A write that another site's page asked for.
+    CrossOrigin = FORBIDDEN "cross_origin"
+        "这个请求来自别的网站，没有办理。" "The request came from another site and was refused.",
+    /// There is nothing here, or nothing for this person.
+    NotFound = NOT_FOUND "not_found"
+        "没有找到。" "There is nothing here.",
+    /// The enrolment link was used, has expired, or never existed.
+    EnrolmentUnknown = NOT_FOUND "enrolment_unknown"
+        "这个登录码用过了，或已过期。请社区工作人员重新发一个。"
+        "This code was used or has expired. Ask a community worker for a new one.",
+    /// Another method is meant.
+    MethodNotAllowed = METHOD_NOT_ALLOWED "method_not_allowed"
+        "这里不能这样办。" "This cannot be done here in that way.",
+    /// The `client_id` belongs to somebody else (S10).
+    ClientOfAnother = CONFLICT "client_of_another"
+        "这台设备上的记录属于另一个人，没有送出。请退出后重新登录。"
+        "What waits on this device belongs to another person and was not sent. Sign out and in again.",
+    /// The body is larger than a request may be.
+    BodyTooLarge = PAYLOAD_TOO_LARGE "body_too_large"
+        "一次送来的内容太大，没有记下。请分几次，或写短一些。"
+        "The request is too large and was not recorded. Send less at a time, or shorten the text.",
+    /// The body is not JSON by its header.
+    NotJson = UNSUPPORTED_MEDIA_TYPE "not_json"
+        "请求的格式不对。" "The request must be JSON.",
+    /// The passphrase is too short.
+    PassphraseTooShort = UNPROCESSABLE_ENTITY "passphrase_too_short"
+        "口令太短，至少要 8 个字符。" "The passphrase is too short; use at least 8 characters.",
+    /// The passphrase is too long.
+    PassphraseTooLong = UNPROCESSABLE_ENTITY "passphrase_too_long"
+        "口令太长，最多 200 个字符。" "The passphrase is too long; use at most 200 characters.",
+    /// Too many wrong passphrases for this account.
+    SlowDown = TOO_MANY_REQUESTS "slow_down"
+        "试错次数多了，请过一分钟再试。" "Too many wrong tries. Please wait a minute and try again.",
+    /// Something inside went wrong.
+    Internal = INTERNAL_SERVER_ERROR "internal"
+        "服务器出了问题，没有办成。请过一会儿再试。" "Something went wrong on the server. Please try again in a while.",
+    /// The server has as much to do as it takes on.
+    Busy = SERVICE_UNAVAILABLE "busy"
+        "现在人多，请过一会儿再试。" "The server is busy. Please try again in a while.",
+    /// The request took too long to arrive or to answer.
+    TooSlow = REQUEST_TIMEOUT "too_slow"
+        "请求太慢，没有办成。请再试。" "The request took too long. Please try again.",
+    /// The disk does not take writes.
+    DiskFull = INSUFFICIENT_STORAGE "disk_full"
+        "服务器的磁盘写不进去了，请告诉管理员。您的记录还在手机里。"
+        "The server's disk cannot be written. Tell the administrator. Your entries are still on your device.",
+}
+
+impl ApiError {
+    /// The error behind a bare status, as the libraries beneath give it.
+    pub fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::UNAUTHORIZED => Self::NotSignedIn,
+            StatusCode::FORBIDDEN => Self::NotYours,
+            StatusCode::NOT_FOUND => Self::NotFound,
+            StatusCode::METHOD_NOT_ALLOWED => Self::MethodNotAllowed,
+            StatusCode::REQUEST_TIMEOUT => Self::TooSlow,
+            StatusCode::PAYLOAD_TOO_LARGE => Self::BodyTooLarge,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::NotJson,
+            StatusCode::SERVICE_UNAVAILABLE => Self::Busy,
+            _ if status.is_client_error() => Self::Malformed,
+            _ => Self::Internal,
+        }
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(%error, "the store failed");
+        if matches!(error, StoreError::Disk(_)) { Self::DiskFull } else { Self::Internal }
+    }
+}
+
+impl From<WriterError> for ApiError {
+    fn from(error: WriterError) -> Self {
+        match error {
+            WriterError::Stopped => Self::Busy,
+            WriterError::NoSuchBook => Self::NotFound,
+            WriterError::ForeignClient => Self::ClientOfAnother,
+            WriterError::NotWellFormed => Self::Malformed,
+            // The writer has told its log already.
+            WriterError::Disk(_) => Self::DiskFull,
+            WriterError::Store(_) => Self::Internal,
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_error_has_a_code_of_its_own_and_words_in_both_languages() {
+        for (i, error) in ApiError::ALL.iter().enumerate() {
+            assert!(error.words(Lang::Zh).chars().any(|c| c > '\u{4e00}'), "{error:?}");
+            assert!(error.words(Lang::En).is_ascii(), "{error:?}");
+            assert!(ApiError::ALL[..i].iter().all(|other| other.code() != error.code()), "{error:?}");
+            assert!(error.status().is_client_error() || error.status().is_server_error());
+        }
+    }
+}

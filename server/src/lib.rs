@@ -1,0 +1,22 @@
+//! The server of 街坊: the single writer, the pulls, the walls, and the browser side as files.
+//!
+//! The way of one request: [`router`] → [`boundary`] (request id, log, envelope, headers) → a handler in [`api`] or
+//! [`screen`] → [`sync`] (push, pull) or a read of the [`store`]. A handler holds no rule; SQL stands in [`store`] alone.
+
+pub mod api;
+pub mod app;
+pub mod assets;
+pub mod boundary;
+pub mod clock;
+pub mod config;
+pub mod demo;
+pub mod enrol;
+pub mod error;
+pub mod identity;
+pub mod problem;
+pub mod router;
+pub mod screen;
+pub mod serve;
+pub mod store;
+pub mod sync;
+pub mod verify;

@@ -1,0 +1,61 @@
+//! The binary `jiefang`.
+
+use clap::Parser;
+use jiefang_server::{
+    clock::Clock,
+    config::{Config, Data, Task},
+    demo, enrol,
+    problem::Problem,
+    serve, verify,
+};
+use std::{io::IsTerminal, process::ExitCode};
+use tracing_subscriber::EnvFilter;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let done = match Config::parse().task {
+        Task::Serve(config) => {
+            log();
+            serve::serve(&config).await.map(|()| ExitCode::SUCCESS)
+        }
+        Task::Demo(data) => write_demo(&data).await.map(|()| ExitCode::SUCCESS),
+        Task::Verify(data) => check(&data).await,
+        Task::Enrol(config) => enrol::enrol(&config).await.map(|path| {
+            println!("{path}");
+            if std::io::stdout().is_terminal() {
+                println!("把它接在服务器网址后打开，七天内有效，只能用一次 · append it to the server's address; valid once, for seven days");
+            }
+            ExitCode::SUCCESS
+        }),
+    };
+    done.unwrap_or_else(|problem| {
+        eprintln!("{problem}");
+        ExitCode::FAILURE
+    })
+}
+
+async fn write_demo(Data { dir }: &Data) -> Result<(), Problem> {
+    let taken = std::fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some());
+    if taken {
+        return Err(Problem::HasData(dir.clone()));
+    }
+    demo::write(dir, Clock::System.now_ms()).await.map_err(Problem::Demo)
+}
+
+async fn check(Data { dir }: &Data) -> Result<ExitCode, Problem> {
+    let report = verify::verify(dir).await?;
+    println!("{report}");
+    Ok(if report.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// JSON lines on standard error; `JIEFANG_LOG` chooses what, `info` by default.
+fn log() {
+    let filter = EnvFilter::try_from_env("JIEFANG_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt()
+        .json()
+        .flatten_event(true)
+        .with_target(false)
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+}

@@ -1,0 +1,94 @@
+//! `jiefang serve`: from an address to a clean stop.
+
+use crate::{
+    app::App, assets::Dist, clock::Clock, config::Serve, problem::Problem, router::router, store::Store, sync::Writer,
+};
+use std::{io::ErrorKind, net::SocketAddr, time::Duration};
+use tokio::{
+    net::TcpListener,
+    time::{MissedTickBehavior, interval, sleep},
+};
+
+/// How long open requests may go on after the stop was asked for.
+const DRAIN: Duration = Duration::from_secs(5);
+
+/// Serves until Ctrl-C or SIGTERM, then stops taking requests, drains the writer and closes the database.
+///
+/// # Errors
+/// The port is busy, or the data folder cannot be used.
+pub async fn serve(config: &Serve) -> Result<(), Problem> {
+    let at = SocketAddr::new(config.host, config.port);
+    let listener = TcpListener::bind(at).await.map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => Problem::PortInUse(at),
+        _ => Problem::CannotListen(at, error),
+    })?;
+    let at = listener.local_addr().unwrap_or(at);
+    let store = Store::open(&config.data.dir).await?;
+    let writer = Writer::start(&store).await?;
+    let app = App::new(store.clone(), writer.clone(), Dist::embedded(), Clock::System).await?;
+    tracing::info!(address = %at, demo = app.demo, "listening");
+    let ticking = tokio::spawn(tick(app.clone(), Duration::from_millis(config.tick_ms)));
+    let accounts = app.accounts.clone();
+    let served = until_stopped(listener, app).await;
+    ticking.abort();
+    writer.stop().await;
+    accounts.close().await;
+    store.close().await;
+    tracing::info!("stopped");
+    served.map_err(|error| Problem::Machine(error.to_string()))
+}
+
+async fn until_stopped(listener: TcpListener, app: App) -> std::io::Result<()> {
+    let asked = {
+        let app = app.clone();
+        async move {
+            stop_signal().await;
+            tracing::info!("stopping");
+            app.stop_streams();
+        }
+    };
+    // A client that never ends its request does not keep the server from stopping.
+    let overdue = {
+        let stopping = app.stopping();
+        async move {
+            stopping.await;
+            sleep(DRAIN).await;
+        }
+    };
+    let serving = axum::serve(listener, router(app)).with_graceful_shutdown(asked);
+    tokio::select! {
+        served = serving.into_future() => served,
+        () = overdue => Ok(()),
+    }
+}
+
+/// What time does by itself, looked for again and again; doing it twice changes nothing.
+async fn tick(app: App, every: Duration) {
+    let mut ticks = interval(every);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        match app.writer.tick(app.now_ms()).await {
+            Ok(0) => {}
+            Ok(acts) => tracing::info!(acts, "the clock acted"),
+            Err(error) => tracing::error!(%error, "the clock could not act"),
+        }
+    }
+}
+
+async fn stop_signal() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            },
+            Err(_) => drop(interrupt.await),
+        }
+    }
+    #[cfg(not(unix))]
+    drop(interrupt.await);
+}

@@ -1,0 +1,157 @@
+//! What `verify` reads: every table as it stands, in order, from one snapshot.
+
+use super::{
+    BookRow, ClientRow, DeadlineRow, LogRow, RecordRow, Snapshot, StoreError,
+    json::{id, number, word},
+    load::{BookColumns, book_row},
+    sql,
+};
+use futures_util::TryStreamExt;
+use jiefang_domain::{Millis, timebank::Transfer};
+use sqlx::{FromRow, Row as _, sqlite::SqliteRow};
+
+/// A log row with its body, where it has one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Logged {
+    /// The row.
+    pub row: LogRow,
+    /// Salt and body of an applied command.
+    pub body: Option<(Vec<u8>, String)>,
+}
+
+impl FromRow<'_, SqliteRow> for Logged {
+    fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
+        let int = |column: usize| row.try_get::<i64, _>(column).map(number);
+        let salt: Option<Vec<u8>> = row.try_get(17)?;
+        let body: Option<String> = row.try_get(18)?;
+        Ok(Self {
+            row: LogRow {
+                book: row.try_get(0)?,
+                seq: int(1)?,
+                turn: int(2)?,
+                at_ms: row.try_get(3)?,
+                authored_at_ms: row.try_get(4)?,
+                offset_ms: row.try_get(5)?,
+                now_ms: row.try_get(6)?,
+                person: row.try_get(7)?,
+                client_id: row.try_get(8)?,
+                n: int(9)?,
+                op_id: row.try_get(10)?,
+                kind: row.try_get(11)?,
+                code: row.try_get(12)?,
+                body_hash: row.try_get(13)?,
+                body_size: int(14)?,
+                commitment: row.try_get(15)?,
+                chain: row.try_get(16)?,
+            },
+            body: salt.zip(body),
+        })
+    }
+}
+
+impl Snapshot {
+    /// All books.
+    pub async fn books(&mut self) -> Result<Vec<BookRow>, StoreError> {
+        let rows: Vec<BookColumns> = sqlx::query_as(sql::BOOKS).fetch_all(&mut *self.tx).await?;
+        rows.into_iter().map(book_row).collect()
+    }
+
+    /// Every book that any table names.
+    pub async fn books_named(&mut self) -> Result<Vec<String>, StoreError> {
+        Ok(sqlx::query_scalar(sql::AUDIT_BOOKS_NAMED).fetch_all(&mut *self.tx).await?)
+    }
+
+    /// Walks the log, book by book.
+    pub async fn each_log(&mut self, each: impl FnMut(Logged)) -> Result<(), StoreError> {
+        self.walk(sql::AUDIT_LOG, each).await
+    }
+
+    /// Walks the log in the order in which the server decided, over all books.
+    pub async fn each_log_by_turn(&mut self, each: impl FnMut(Logged)) -> Result<(), StoreError> {
+        self.walk(sql::AUDIT_LOG_BY_TURN, each).await
+    }
+
+    async fn walk(&mut self, statement: &'static str, mut each: impl FnMut(Logged)) -> Result<(), StoreError> {
+        let mut rows = sqlx::query_as::<_, Logged>(statement).fetch(&mut *self.tx);
+        while let Some(logged) = rows.try_next().await? {
+            each(logged);
+        }
+        Ok(())
+    }
+
+    /// Bodies that no applied row of the log names: book and number.
+    pub async fn bodies_alone(&mut self) -> Result<Vec<(String, i64)>, StoreError> {
+        Ok(sqlx::query_as(sql::AUDIT_BODIES_ALONE).fetch_all(&mut *self.tx).await?)
+    }
+
+    /// All clients: book, client, counter.
+    pub async fn clients(&mut self) -> Result<Vec<(String, String, ClientRow)>, StoreError> {
+        let rows: Vec<(String, String, String, i64)> =
+            sqlx::query_as(sql::AUDIT_CLIENTS).fetch_all(&mut *self.tx).await?;
+        rows.into_iter()
+            .map(|(book, client, person, last_n)| {
+                Ok((book, client, ClientRow { person: id(&person)?, last_n: number(last_n) }))
+            })
+            .collect()
+    }
+
+    /// The records of a book.
+    pub async fn each_record(&mut self, book: &str, each: impl FnMut(RecordRow)) -> Result<(), StoreError> {
+        self.walk_rows(sql::AUDIT_RECORDS, book, each).await
+    }
+
+    /// The projections of a book, tombstones included.
+    pub async fn each_projection(&mut self, book: &str, each: impl FnMut(RecordRow)) -> Result<(), StoreError> {
+        self.walk_rows(sql::AUDIT_PROJECTIONS, book, each).await
+    }
+
+    async fn walk_rows(
+        &mut self,
+        statement: &'static str,
+        book: &str,
+        mut each: impl FnMut(RecordRow),
+    ) -> Result<(), StoreError> {
+        let mut rows = sqlx::query_as::<_, (String, String, String, i64, Option<String>)>(statement)
+            .bind(book)
+            .fetch(&mut *self.tx);
+        while let Some((audience, kind, id, seq, body)) = rows.try_next().await? {
+            each(RecordRow { audience, kind, id, seq: number(seq), body });
+        }
+        Ok(())
+    }
+
+    /// The cells of a book: indicator, place, day, value.
+    pub async fn cells(&mut self, book: &str) -> Result<Vec<(String, String, i64, i64)>, StoreError> {
+        Ok(sqlx::query_as(sql::AUDIT_CELLS).bind(book).fetch_all(&mut *self.tx).await?)
+    }
+
+    /// The ledger of a book, line by line with the number of its act.
+    pub async fn transfers(&mut self, book: &str) -> Result<Vec<(u64, Transfer)>, StoreError> {
+        type Columns = (String, String, String, String, String, String, String, i64, i64, i64);
+        let rows: Vec<Columns> = sqlx::query_as(sql::AUDIT_TRANSFERS).bind(book).fetch_all(&mut *self.tx).await?;
+        rows.into_iter()
+            .map(|(line, group, kind, phase, resolves, debit, credit, minutes, at_ms, seq)| {
+                let what = || format!("transfer {book} {line}");
+                let transfer = Transfer {
+                    id: id(&line)?,
+                    group: id(&group)?,
+                    kind: word(&kind, what)?,
+                    phase: word(&phase, what)?,
+                    resolves: id(&resolves)?,
+                    debit: id(&debit)?,
+                    credit: id(&credit)?,
+                    minutes,
+                    at_ms,
+                };
+                Ok((number(seq), transfer))
+            })
+            .collect()
+    }
+
+    /// The deadlines of a book.
+    pub async fn deadlines(&mut self, book: &str) -> Result<Vec<DeadlineRow>, StoreError> {
+        let rows: Vec<(String, String, Millis)> =
+            sqlx::query_as(sql::AUDIT_DEADLINES).bind(book).fetch_all(&mut *self.tx).await?;
+        Ok(rows.into_iter().map(|(kind, id, due_at_ms)| DeadlineRow { kind, id, due_at_ms }).collect())
+    }
+}

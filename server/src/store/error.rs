@@ -1,0 +1,127 @@
+//! What can go wrong with the data folder, as types; words for people at the edge.
+
+use jiefang_domain::Lang;
+use std::path::PathBuf;
+
+/// What a database driver says; kept for the log, never shown to people.
+type Source = Box<dyn std::error::Error + Send + Sync>;
+
+/// Why the data folder cannot be used as asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The folder cannot be created or written.
+    #[error("data folder {path} cannot be written: {source}")]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// What the system says.
+        source: Source,
+    },
+    /// There is no database in the folder.
+    #[error("no database in {path}")]
+    Missing {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// Another running server uses the folder.
+    #[error("data folder {path} is used by another running server")]
+    InUse {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The database, or something in it, cannot be read as what it should be.
+    #[error("database damaged: {what}")]
+    Corrupt {
+        /// Where and what.
+        what: String,
+    },
+    /// The database was written by a later version.
+    #[error("database of a later version: {0}")]
+    Later(Source),
+    /// The linked `SQLite` is older than 3.51.3, whose older WAL code can corrupt.
+    #[error("SQLite {found} is too old, 3.51.3 is needed")]
+    SqliteTooOld {
+        /// What was found.
+        found: String,
+    },
+    /// The disk is full, or fails.
+    #[error("disk full or failing: {0}")]
+    Disk(Source),
+    /// Anything else the database says.
+    #[error("database: {0}")]
+    Database(Source),
+}
+
+impl StoreError {
+    pub(crate) fn corrupt(what: impl Into<String>) -> Self {
+        Self::Corrupt { what: what.into() }
+    }
+
+    /// The system gives no random numbers: nothing can be committed to without them.
+    pub(crate) fn no_randomness() -> Self {
+        Self::Database("the system gives no random numbers".into())
+    }
+
+    /// What is wrong and what to do, in one sentence.
+    pub fn words(&self, lang: Lang) -> String {
+        let (zh, en) = match self {
+            Self::Folder { path, .. } => (
+                format!("数据目录 {} 不能写入：请换一个可写的目录，或改一下权限。", path.display()),
+                format!(
+                    "The data folder {} cannot be written: choose another or change its permissions.",
+                    path.display()
+                ),
+            ),
+            Self::Missing { path } => (
+                format!("目录 {} 里没有数据：请检查 --data，或先写入数据。", path.display()),
+                format!("There is no data in {}: check --data, or write data first.", path.display()),
+            ),
+            Self::InUse { path } => (
+                format!("数据目录 {} 正被另一个服务器使用：请先停掉它，或换一个目录。", path.display()),
+                format!(
+                    "Another running server uses the data folder {}: stop it first, or choose another.",
+                    path.display()
+                ),
+            ),
+            Self::Corrupt { .. } => (
+                "数据库已损坏：请停止使用，并从备份恢复。".into(),
+                "The database is damaged: stop using it and restore a backup.".into(),
+            ),
+            Self::Later(_) => (
+                "数据库来自更新的版本：请用那个版本或更新的程序打开。".into(),
+                "The database comes from a later version: open it with that version or a newer one.".into(),
+            ),
+            Self::SqliteTooOld { found } => (
+                format!("SQLite {found} 太旧，需要 3.51.3 或更新：请重新构建程序。"),
+                format!("SQLite {found} is too old, 3.51.3 or newer is needed: rebuild the program."),
+            ),
+            Self::Disk(_) => (
+                "磁盘已满或出错，这次没有保存。请腾出空间后再试。".into(),
+                "The disk is full or failing; nothing was saved this time. Make room and try again.".into(),
+            ),
+            Self::Database(_) => (
+                "数据库出错，这次没有保存。请稍后再试。".into(),
+                "The database failed; nothing was saved this time. Try again later.".into(),
+            ),
+        };
+        match lang {
+            Lang::Zh => zh,
+            Lang::En => en,
+        }
+    }
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        // SQLite's result codes: the low byte is the class, the rest the detail.
+        let code = error
+            .as_database_error()
+            .and_then(sqlx::error::DatabaseError::code)
+            .and_then(|code| code.parse::<u32>().ok());
+        match code.map(|code| code & 0xff) {
+            Some(10 | 13) => Self::Disk(error.into()),
+            Some(11 | 26) => Self::corrupt(error.to_string()),
+            _ => Self::Database(error.into()),
+        }
+    }
+}

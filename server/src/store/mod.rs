@@ -1,0 +1,35 @@
+//! The ONLY code that knows SQL. One writer connection, a pool of readers; every answer is a domain type.
+
+pub mod account;
+mod audit;
+mod error;
+mod json;
+mod load;
+mod open;
+mod read;
+mod snapshot;
+mod sql;
+mod types;
+mod write;
+
+pub use audit::Logged;
+pub use error::StoreError;
+pub use load::{Earlier, Proof, WriteTx};
+pub use read::{BookInfo, PublicRows};
+pub use snapshot::{Snapshot, Window};
+pub use types::{
+    BookKind, BookRow, CellRow, ClientRow, DeadlineRow, Due, LogRow, ProjectionRow, RecordRow, Salt, Writes,
+};
+
+use jiefang_domain::Id;
+use sqlx::SqlitePool;
+use std::{fs::File, sync::Arc};
+
+/// The data folder, open. Cheap to clone; the folder is free again when the last clone is dropped.
+#[derive(Clone, Debug)]
+pub struct Store {
+    readers: SqlitePool,
+    writer: SqlitePool,
+    epoch: Id,
+    _lock: Option<Arc<File>>,
+}

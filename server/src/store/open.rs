@@ -1,0 +1,157 @@
+//! Opening the data folder: lock, connections, migrations, the checks before anything is trusted.
+
+use super::{Store, StoreError, json, sql};
+use jiefang_domain::Id;
+use sqlx::{
+    SqliteConnection, SqlitePool,
+    migrate::{MigrateError, Migrator},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::{
+    fs::{self, File, TryLockError},
+    path::Path,
+    sync::Arc,
+    time::Duration,
+};
+
+static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+/// Older WAL code can corrupt (BLUEPRINT, "Storage").
+const SQLITE_MIN: [u32; 3] = [3, 51, 3];
+const READERS: u32 = 4;
+const FILE: &str = "jiefang.db";
+const LOCK: &str = "jiefang.lock";
+
+impl Store {
+    /// Opens the folder for a server: creates it where it is missing, takes its lock, brings the schema up to date.
+    ///
+    /// # Errors
+    /// The folder cannot be written, is used by another server, or its database is damaged or of a later version.
+    pub async fn open(dir: &Path) -> Result<Self, StoreError> {
+        let folder = |source: std::io::Error| StoreError::Folder { path: dir.into(), source: source.into() };
+        fs::create_dir_all(dir).map_err(folder)?;
+        let lock = File::options().create(true).truncate(false).write(true).open(dir.join(LOCK)).map_err(folder)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(StoreError::InUse { path: dir.into() }),
+            Err(TryLockError::Error(source)) => return Err(folder(source)),
+        }
+        let writer =
+            pool(writing(options(dir)).create_if_missing(true), 1).await.map_err(|error| cannot_open(dir, error))?;
+        let mut connection = writer.acquire().await?;
+        assert_version(&mut connection).await?;
+        MIGRATIONS.run(&mut *connection).await.map_err(migration)?;
+        let epoch = epoch(&mut connection).await?;
+        drop(connection);
+        let readers = pool(options(dir).pragma("query_only", "ON"), READERS).await?;
+        Ok(Self { readers, writer, epoch, _lock: Some(Arc::new(lock)) })
+    }
+
+    /// Opens the folder to look only, also beside a running server. Nothing is created, locked or migrated.
+    ///
+    /// # Errors
+    /// There is no database in the folder, or it is damaged or of another version.
+    pub async fn read_only(dir: &Path) -> Result<Self, StoreError> {
+        if !dir.join(FILE).is_file() {
+            return Err(StoreError::Missing { path: dir.into() });
+        }
+        let options = options(dir).pragma("query_only", "ON");
+        let readers = pool(options, 1).await.map_err(|error| cannot_open(dir, error))?;
+        let mut connection = readers.acquire().await?;
+        assert_version(&mut connection).await?;
+        let epoch =
+            sqlx::query_scalar::<_, String>(sql::META_GET).bind("epoch").fetch_optional(&mut *connection).await?;
+        let epoch = epoch.as_deref().and_then(Id::parse).ok_or_else(|| StoreError::corrupt("meta: no epoch"))?;
+        drop(connection);
+        Ok(Self { writer: readers.clone(), readers, epoch, _lock: None })
+    }
+
+    /// The server's epoch; every restore changes it.
+    pub fn epoch(&self) -> &Id {
+        &self.epoch
+    }
+
+    /// Whether the folder was made by `jiefang demo`.
+    pub async fn is_demo(&self) -> Result<bool, StoreError> {
+        let flag: Option<String> = sqlx::query_scalar(sql::META_GET).bind("demo").fetch_optional(&self.readers).await?;
+        Ok(flag.as_deref() == Some("1"))
+    }
+
+    /// Marks the folder as made by `jiefang demo`, with the people offered at one tap.
+    pub async fn set_demo(&self, people: &[&str]) -> Result<(), StoreError> {
+        for (key, value) in [("demo", "1".to_owned()), ("demo_people", json::text(&people)?)] {
+            sqlx::query(sql::META_SET).bind(key).bind(value).execute(&self.writer).await?;
+        }
+        Ok(())
+    }
+
+    /// The people of the demonstration offered at one tap, in order.
+    pub async fn demo_people(&self) -> Result<Vec<Id>, StoreError> {
+        let people: Option<String> =
+            sqlx::query_scalar(sql::META_GET).bind("demo_people").fetch_optional(&self.readers).await?;
+        people.map_or(Ok(Vec::new()), |people| json::read(&people, || "meta demo_people".into()))
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        sqlx::query_scalar::<_, i64>(sql::PING).fetch_one(&self.readers).await?;
+        Ok(())
+    }
+
+    /// Closes every connection; the write-ahead log is folded into the database.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}
+
+fn options(dir: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(dir.join(FILE))
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        // Otherwise INSERT OR REPLACE slips past the ledger's triggers.
+        .pragma("recursive_triggers", "ON")
+        .busy_timeout(Duration::from_secs(5))
+}
+
+/// A large group fits the cache whole, and the log is folded into the database less often: both are waits inside a commit.
+fn writing(options: SqliteConnectOptions) -> SqliteConnectOptions {
+    options.pragma("cache_size", "-16384").pragma("wal_autocheckpoint", "8000")
+}
+
+async fn pool(options: SqliteConnectOptions, connections: u32) -> Result<SqlitePool, sqlx::Error> {
+    let pool = SqlitePoolOptions::new().max_connections(connections).idle_timeout(None).max_lifetime(None);
+    pool.connect_with(options).await
+}
+
+fn cannot_open(dir: &Path, error: sqlx::Error) -> StoreError {
+    match StoreError::from(error) {
+        StoreError::Database(source) => StoreError::Folder { path: dir.into(), source },
+        other => other,
+    }
+}
+
+fn migration(error: MigrateError) -> StoreError {
+    match error {
+        MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => StoreError::Later(error.into()),
+        MigrateError::VersionMismatch(_) | MigrateError::Dirty(_) => StoreError::corrupt(error.to_string()),
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => error.into(),
+        other => StoreError::Database(other.into()),
+    }
+}
+
+async fn assert_version(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+    let found: String = sqlx::query_scalar(sql::VERSION).fetch_one(connection).await?;
+    let numbers: Vec<u32> = found.split('.').map_while(|part| part.parse().ok()).collect();
+    if numbers.as_slice() < SQLITE_MIN.as_slice() { Err(StoreError::SqliteTooOld { found }) } else { Ok(()) }
+}
+
+/// The epoch of the folder; a new folder gets one.
+async fn epoch(connection: &mut SqliteConnection) -> Result<Id, StoreError> {
+    let mut bytes = [0_u8; 16];
+    getrandom::fill(&mut bytes).map_err(|error| StoreError::Database(error.to_string().into()))?;
+    sqlx::query(sql::META_FIRST).bind("epoch").bind(Id::from_bytes(bytes).as_str()).execute(&mut *connection).await?;
+    let epoch: String = sqlx::query_scalar(sql::META_GET).bind("epoch").fetch_one(&mut *connection).await?;
+    Id::parse(&epoch).ok_or_else(|| StoreError::corrupt("meta: epoch is not an id"))
+}

@@ -1,0 +1,176 @@
+//! One consistent look at a book, for a pull: everything in it is of the same moment.
+
+use super::{
+    BookRow, CellRow, ProjectionRow, Store, StoreError,
+    json::{id, int, number, read, set},
+    load::{BookColumns, book_row, grant},
+    sql,
+};
+use futures_util::TryStreamExt;
+use jiefang_domain::{
+    Audience, Day, Id, Key, Kind,
+    identity::Grant,
+    indicator::{Cell, Indicator},
+};
+use sqlx::{Sqlite, Transaction};
+use std::collections::HashMap;
+
+/// A read transaction.
+pub struct Snapshot {
+    pub(super) tx: Transaction<'static, Sqlite>,
+}
+
+/// Rows in the order of their numbers, and whether there are more behind them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Window<T> {
+    /// The rows; all rows of their numbers, none is cut in two.
+    pub rows: Vec<T>,
+    /// The number up to which they are complete; none where nothing was left out.
+    pub cut: Option<u64>,
+}
+
+impl Store {
+    /// Begins a read; what is written meanwhile is not seen.
+    pub async fn snapshot(&self) -> Result<Snapshot, StoreError> {
+        Ok(Snapshot { tx: self.readers.begin().await? })
+    }
+}
+
+impl Snapshot {
+    /// A person's grants in all books, ended ones included.
+    pub async fn grants_of(&mut self, person: &Id) -> Result<Vec<Grant>, StoreError> {
+        let rows: Vec<(String, String)> =
+            sqlx::query_as(sql::LOAD_GRANTS).bind(set([person])?).fetch_all(&mut *self.tx).await?;
+        rows.iter().map(|(book, body)| grant(book, body).map(|(_, grant)| grant)).collect()
+    }
+
+    /// The places that lie in each of `places`, itself included.
+    pub async fn places_within(&mut self, book: &Id, places: &[Id]) -> Result<HashMap<Id, Vec<Id>>, StoreError> {
+        let mut within: HashMap<Id, Vec<Id>> = HashMap::new();
+        if places.is_empty() {
+            return Ok(within);
+        }
+        let rows: Vec<(String, String)> =
+            sqlx::query_as(sql::PLACES_WITHIN).bind(book.as_str()).bind(set(places)?).fetch_all(&mut *self.tx).await?;
+        for (outer, inner) in rows {
+            within.entry(id(&outer)?).or_default().push(id(&inner)?);
+        }
+        Ok(within)
+    }
+
+    /// A book and where its log stands.
+    pub async fn book(&mut self, book: &Id) -> Result<Option<BookRow>, StoreError> {
+        let row: Option<BookColumns> =
+            sqlx::query_as(sql::BOOK).bind(book.as_str()).fetch_optional(&mut *self.tx).await?;
+        row.map(book_row).transpose()
+    }
+
+    /// The chain at a number, as hex; empty at 0, none where the log has no such number.
+    pub async fn chain_at(&mut self, book: &Id, seq: u64) -> Result<Option<String>, StoreError> {
+        if seq == 0 {
+            return Ok(Some(String::new()));
+        }
+        let chain: Option<Vec<u8>> =
+            sqlx::query_scalar(sql::CHAIN_AT).bind(book.as_str()).bind(int(seq)).fetch_optional(&mut *self.tx).await?;
+        Ok(chain.map(hex::encode))
+    }
+
+    /// The counter of a person's client.
+    pub async fn last_n(&mut self, book: &Id, client_id: &Id, person: &Id) -> Result<u64, StoreError> {
+        let last_n: Option<i64> = sqlx::query_scalar(sql::LAST_N)
+            .bind(book.as_str())
+            .bind(client_id.as_str())
+            .bind(person.as_str())
+            .fetch_optional(&mut *self.tx)
+            .await?;
+        Ok(last_n.map_or(0, number))
+    }
+
+    /// Projections for these audiences that changed after `after`, about `rows_max` rows or `bytes_max` bytes of them.
+    pub async fn rows_after(
+        &mut self,
+        book: &Id,
+        audiences: &[Audience],
+        after: u64,
+        (rows_max, bytes_max): (usize, usize),
+    ) -> Result<Window<ProjectionRow>, StoreError> {
+        let audiences = set(audiences)?;
+        let mut limit = rows_max + 1;
+        loop {
+            let mut found = sqlx::query_as::<_, (String, String, String, i64, Option<String>)>(sql::WINDOW_ROWS)
+                .bind(book.as_str())
+                .bind(audiences.as_str())
+                .bind(int(after))
+                .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+                .fetch(&mut *self.tx);
+            let mut rows: Vec<ProjectionRow> = Vec::new();
+            let mut bytes = 0;
+            while let Some(columns) = found.try_next().await? {
+                let row = projection(book, columns)?;
+                bytes += row.bytes;
+                let number_ends = rows.last().is_some_and(|last| last.seq != row.seq);
+                rows.push(row);
+                if bytes > bytes_max && number_ends {
+                    limit = rows.len();
+                    break;
+                }
+            }
+            match cut(rows, limit, |row| row.seq) {
+                Some(window) => return Ok(window),
+                // More rows of one number than a page holds: that number is a page of its own.
+                None => limit *= 2,
+            }
+        }
+    }
+
+    /// Cells that changed after `after`, about `rows_max` of them.
+    pub async fn cells_after(&mut self, book: &Id, after: u64, rows_max: usize) -> Result<Window<CellRow>, StoreError> {
+        let mut limit = rows_max + 1;
+        loop {
+            let found: Vec<(String, String, i32, i64, i64)> = sqlx::query_as(sql::WINDOW_CELLS)
+                .bind(book.as_str())
+                .bind(int(after))
+                .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+                .fetch_all(&mut *self.tx)
+                .await?;
+            let rows = found.into_iter().map(|columns| cell(book, columns)).collect::<Result<Vec<_>, _>>()?;
+            match cut(rows, limit, |row| row.seq) {
+                Some(window) => return Ok(window),
+                None => limit *= 2,
+            }
+        }
+    }
+}
+
+/// Cuts off the last number where `limit` rows were found, since it may not be complete; none where nothing would be left.
+fn cut<T>(mut rows: Vec<T>, limit: usize, seq: impl Fn(&T) -> u64) -> Option<Window<T>> {
+    let last = rows.last().map(&seq);
+    let (Some(last), true) = (last, rows.len() >= limit) else { return Some(Window { rows, cut: None }) };
+    rows.retain(|row| seq(row) != last);
+    let cut = rows.last().map(seq)?;
+    Some(Window { rows, cut: Some(cut) })
+}
+
+fn projection(
+    book: &Id,
+    (audience, kind, row_id, seq, body): (String, String, String, i64, Option<String>),
+) -> Result<ProjectionRow, StoreError> {
+    let place = || format!("projection {book} {audience} {kind} {row_id}");
+    let bytes = body.as_ref().map_or(40, String::len);
+    Ok(ProjectionRow {
+        audience: Audience::parse(&audience).ok_or_else(|| StoreError::corrupt(place()))?,
+        key: Key { kind: Kind::parse(&kind).ok_or_else(|| StoreError::corrupt(place()))?, id: id(&row_id)? },
+        seq: number(seq),
+        row: body.map(|body| read(&body, place)).transpose()?,
+        bytes,
+    })
+}
+
+fn cell(
+    book: &Id,
+    (indicator, place, day, value, seq): (String, String, i32, i64, i64),
+) -> Result<CellRow, StoreError> {
+    let indicator = Indicator::parse(&indicator)
+        .ok_or_else(|| StoreError::corrupt(format!("cell {book} {indicator} {place} {day}")))?;
+    Ok(CellRow { cell: Cell { indicator, place: id(&place)?, day: Day(day), value }, seq: number(seq) })
+}

@@ -1,0 +1,157 @@
+//! Every statement, as a constant. The test at the end prepares each against the real schema.
+
+macro_rules! statements {
+    ($( $(#[$meta:meta])* $name:ident = $text:literal; )*) => {
+        $( $(#[$meta])* pub(super) const $name: &str = $text; )*
+        /// All of them, by name.
+        #[cfg(test)]
+        const ALL: &[(&str, &str)] = &[$( (stringify!($name), $name), )*];
+    };
+}
+
+statements! {
+    VERSION = "SELECT sqlite_version()";
+    PING = "SELECT 1 FROM meta LIMIT 1";
+    META_GET = "SELECT value FROM meta WHERE key = $1";
+    META_SET = "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+    META_FIRST = "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING";
+
+    // What a group needs before it is decided, each as one set.
+    LOAD_BOOKS = "SELECT book, kind, parent, head, chain, turn FROM book
+        WHERE book IN (SELECT value FROM json_each($1))";
+    LOAD_TURN = "SELECT coalesce(max(turn), 0) FROM book";
+    LOAD_CLIENTS = "SELECT c.book, c.client_id, c.person, c.last_n FROM json_each($1) k
+        CROSS JOIN client c ON c.book = k.value ->> 0 AND c.client_id = k.value ->> 1";
+    LOAD_EARLIER = "SELECT l.book, l.op_id, l.seq, l.person, l.client_id, l.n, l.code, l.body_hash, l.commitment, b.salt
+        FROM json_each($1) k
+        CROSS JOIN log l ON l.book = k.value ->> 0 AND l.op_id = k.value ->> 1
+        LEFT JOIN log_body b ON b.book = l.book AND b.seq = l.seq";
+    LOAD_ROWS = "SELECT r.book, r.kind, r.id, r.body FROM json_each($1) k
+        CROSS JOIN record r ON r.book = k.value ->> 0 AND r.kind = k.value ->> 1 AND r.id = k.value ->> 2";
+    LOAD_GRANTS = "SELECT r.book, r.body FROM json_each($1) k
+        CROSS JOIN record r ON r.kind = 'grant' AND json_extract(r.body, '$.grant.person') = k.value
+        ORDER BY r.book, r.id";
+
+    // What a group writes, one statement a table.
+    WRITE_BOOKS = "INSERT INTO book (book, kind, parent, head, chain, turn)
+        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, unhex(value ->> 4), value ->> 5 FROM json_each($1)
+        WHERE true ON CONFLICT (book) DO UPDATE SET head = excluded.head, chain = excluded.chain, turn = excluded.turn";
+    WRITE_LOG = "INSERT INTO log (book, seq, turn, at_ms, authored_at_ms, offset_ms, now_ms, person, client_id, n, op_id,
+            kind, code, body_hash, body_size, commitment, chain)
+        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7,
+            value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12, unhex(value ->> 13), value ->> 14,
+            unhex(value ->> 15), unhex(value ->> 16) FROM json_each($1)";
+    WRITE_BODIES = "INSERT INTO log_body (book, seq, salt, body)
+        SELECT value ->> 0, value ->> 1, unhex(value ->> 2), value ->> 3 FROM json_each($1)";
+    WRITE_CLIENTS = "INSERT INTO client (book, client_id, person, last_n)
+        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each($1)
+        WHERE true ON CONFLICT (book, client_id) DO UPDATE SET last_n = excluded.last_n";
+    WRITE_RECORDS = "INSERT INTO record (book, kind, id, seq, body)
+        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each($1)
+        WHERE true ON CONFLICT (book, kind, id) DO UPDATE SET seq = excluded.seq, body = excluded.body";
+    WRITE_PROJECTIONS = "INSERT INTO projection (book, audience, kind, id, seq, body)
+        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5 FROM json_each($1)
+        WHERE true ON CONFLICT (book, audience, kind, id) DO UPDATE SET seq = excluded.seq, body = excluded.body";
+    WRITE_CELLS = "INSERT INTO cell (book, indicator, place, day, value, seq)
+        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5 FROM json_each($1)
+        WHERE true ON CONFLICT (book, indicator, place, day)
+        DO UPDATE SET value = cell.value + excluded.value, seq = excluded.seq";
+    WRITE_TRANSFERS = "INSERT INTO transfer (book, seq, id, group_id, kind, phase, resolves, debit, credit, minutes, at_ms)
+        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7,
+            value ->> 8, value ->> 9, value ->> 10 FROM json_each($1)";
+    WRITE_DEADLINES = "INSERT INTO deadline (book, kind, id, due_at_ms)
+        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each($1)
+        WHERE true ON CONFLICT (book, kind, id) DO UPDATE SET due_at_ms = excluded.due_at_ms";
+    DROP_DEADLINES = "DELETE FROM deadline WHERE (book, kind, id) IN
+        (SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each($1))";
+
+    // Reads of the handlers.
+    BOOK = "SELECT book, kind, parent, head, chain, turn FROM book WHERE book = $1";
+    BOOKS = "SELECT book, kind, parent, head, chain, turn FROM book ORDER BY book";
+    BOOKS_OF = "SELECT b.book, b.kind, coalesce(json_extract(r.body, '$.place.name'), '') FROM book b
+        LEFT JOIN record r ON r.book = b.book AND r.kind = 'place' AND r.id = b.book
+        WHERE (b.kind = 'community' AND b.book IN (SELECT value FROM json_each($1)))
+            OR b.book IN (SELECT value FROM json_each($2)) OR b.parent IN (SELECT value FROM json_each($3))
+        ORDER BY b.kind DESC, b.book";
+    PERSON = "SELECT book, body FROM record WHERE kind = 'person' AND id = $1 ORDER BY book";
+    PEOPLE_CALLED = "SELECT book, body FROM record WHERE kind = 'person' AND json_extract(body, '$.person.name') = $1
+        UNION SELECT book, body FROM record WHERE kind = 'person' AND json_extract(body, '$.person.phone') = $1";
+    RECORD = "SELECT body FROM record WHERE book = $1 AND kind = $2 AND id = $3";
+    RECORDS = "SELECT body FROM record WHERE book = $1 AND kind = $2 ORDER BY id";
+    PUBLIC_ROWS = "SELECT body FROM projection WHERE book = $1 AND audience = 'public'
+        AND kind IN (SELECT value FROM json_each($2)) AND body IS NOT NULL ORDER BY kind, id";
+    NEWEST_APPLIED = "SELECT at_ms FROM log WHERE book = $1 AND code = '' ORDER BY seq DESC LIMIT 1";
+    DUE = "SELECT d.book, r.body FROM deadline d
+        CROSS JOIN record r ON r.book = d.book AND r.kind = d.kind AND r.id = d.id
+        WHERE d.due_at_ms <= $1 ORDER BY d.due_at_ms, d.book, d.id";
+
+    // Pull.
+    PLACES_WITHIN = "SELECT k.value, r.id FROM json_each($2) k
+        CROSS JOIN record r ON r.book = $1 AND r.kind = 'place'
+        WHERE EXISTS (SELECT 1 FROM json_each(r.body, '$.place.path') p WHERE p.value = k.value) ORDER BY r.id";
+    CHAIN_AT = "SELECT chain FROM log WHERE book = $1 AND seq = $2";
+    LAST_N = "SELECT last_n FROM client WHERE book = $1 AND client_id = $2 AND person = $3";
+    // The newest numbers are found in the index alone; bodies are read only for the rows of this page.
+    WINDOW_ROWS = "SELECT p.audience, p.kind, p.id, p.seq, p.body FROM
+        (SELECT rowid AS r, seq FROM projection WHERE book = $1 AND audience IN (SELECT value FROM json_each($2))
+            AND seq > $3 ORDER BY seq LIMIT $4) k
+        CROSS JOIN projection p ON p.rowid = k.r ORDER BY k.seq";
+    WINDOW_CELLS = "SELECT indicator, place, day, value, seq FROM cell WHERE book = $1 AND seq > $2
+        ORDER BY seq LIMIT $3";
+
+    // Verify.
+    AUDIT_LOG = "SELECT l.book, l.seq, l.turn, l.at_ms, l.authored_at_ms, l.offset_ms, l.now_ms, l.person, l.client_id,
+            l.n, l.op_id, l.kind, l.code, l.body_hash, l.body_size, l.commitment, l.chain, b.salt, b.body
+        FROM log l LEFT JOIN log_body b ON b.book = l.book AND b.seq = l.seq ORDER BY l.book, l.seq";
+    AUDIT_LOG_BY_TURN = "SELECT l.book, l.seq, l.turn, l.at_ms, l.authored_at_ms, l.offset_ms, l.now_ms, l.person,
+            l.client_id, l.n, l.op_id, l.kind, l.code, l.body_hash, l.body_size, l.commitment, l.chain, b.salt, b.body
+        FROM log l LEFT JOIN log_body b ON b.book = l.book AND b.seq = l.seq ORDER BY l.turn";
+    AUDIT_BODIES_ALONE = "SELECT b.book, b.seq FROM log_body b LEFT JOIN log l ON l.book = b.book AND l.seq = b.seq
+        WHERE l.seq IS NULL OR l.code <> ''";
+    AUDIT_CLIENTS = "SELECT book, client_id, person, last_n FROM client ORDER BY book, client_id";
+    AUDIT_RECORDS = "SELECT '', kind, id, seq, body FROM record WHERE book = $1 ORDER BY kind, id";
+    AUDIT_PROJECTIONS = "SELECT audience, kind, id, seq, body FROM projection WHERE book = $1
+        ORDER BY audience, kind, id";
+    AUDIT_CELLS = "SELECT indicator, place, day, value FROM cell WHERE book = $1 ORDER BY indicator, place, day";
+    AUDIT_TRANSFERS = "SELECT id, group_id, kind, phase, resolves, debit, credit, minutes, at_ms, seq FROM transfer
+        WHERE book = $1 ORDER BY seq, id";
+    AUDIT_DEADLINES = "SELECT kind, id, due_at_ms FROM deadline WHERE book = $1 ORDER BY kind, id";
+    AUDIT_BOOKS_NAMED = "SELECT book FROM log UNION SELECT book FROM record UNION SELECT book FROM projection
+        UNION SELECT book FROM cell UNION SELECT book FROM transfer UNION SELECT book FROM deadline
+        UNION SELECT book FROM client UNION SELECT book FROM book";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+    use sqlx::{Executor, SqlSafeStr};
+
+    #[tokio::test]
+    async fn every_statement_fits_the_schema() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path()).await.unwrap();
+        let mut connection = store.readers.acquire().await.unwrap();
+        for (name, statement) in ALL {
+            let prepared = (&mut *connection).prepare(statement.into_sql_str()).await;
+            assert!(prepared.is_ok(), "{name}: {:?}", prepared.err());
+        }
+    }
+
+    #[tokio::test]
+    async fn the_hot_reads_go_through_an_index() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path()).await.unwrap();
+        let hot = ["LOAD_CLIENTS", "LOAD_EARLIER", "LOAD_ROWS", "LOAD_GRANTS", "WINDOW_ROWS", "WINDOW_CELLS", "DUE"];
+        for (name, statement) in ALL.iter().filter(|(name, _)| hot.contains(name)) {
+            let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}"));
+            let plan: Vec<(i64, i64, i64, String)> = sqlx::query_as(explain).fetch_all(&store.readers).await.unwrap();
+            let scans: Vec<&String> = plan
+                .iter()
+                .map(|(.., detail)| detail)
+                .filter(|detail| detail.starts_with("SCAN") && !detail.contains("VIRTUAL TABLE") && *detail != "SCAN k")
+                .collect();
+            assert!(scans.is_empty(), "{name}: {scans:?}");
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! A group: all that has arrived, loaded, decided and written together in one transaction.
+
+use super::{
+    SYSTEM,
+    chain::{commitment_refused, salts},
+    decision::Sheet,
+    holders::Holders,
+    state::{Arrived, State, Taken},
+};
+use crate::store::{LogRow, Store, StoreError, WriteTx};
+use jiefang_domain::{Id, Millis, Refusal, sync::Answer};
+use std::collections::BTreeSet;
+use tokio::task::yield_now;
+
+/// What has arrived together and is answered together.
+#[derive(Debug)]
+pub enum Batch {
+    /// Operations of one client in one book, in the order of their counters.
+    Push(Vec<Arrived>),
+    /// Acts of the clock, each for itself.
+    System(Vec<Arrived>),
+    /// A body that was too large to be read.
+    Body(RefusedBody),
+}
+
+/// A body that was refused unread.
+#[derive(Clone, Debug)]
+pub struct RefusedBody {
+    pub book: Id,
+    pub person: Id,
+    pub code: Refusal,
+    pub hash: [u8; 32],
+    pub size: u64,
+    pub at_ms: Millis,
+}
+
+/// Why a batch was not taken at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotTaken {
+    /// There is no such book.
+    NoSuchBook,
+    /// The client belongs to somebody else (S10).
+    ForeignClient,
+}
+
+/// The answers of one batch, with the counter each is for.
+pub type Answers = Result<Vec<(u64, Answer)>, NotTaken>;
+
+/// What a committed group gives back.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// One for each batch, in order.
+    pub answers: Vec<Answers>,
+    /// The books that moved, with their heads.
+    pub heads: Vec<(Id, u64)>,
+}
+
+impl Batch {
+    fn ops(&self) -> &[Arrived] {
+        match self {
+            Self::Push(ops) | Self::System(ops) => ops,
+            Self::Body(_) => &[],
+        }
+    }
+
+    /// How much of a group it fills.
+    pub fn weight(&self) -> usize {
+        self.ops().len().max(1)
+    }
+}
+
+/// Loads, decides, writes and commits. Where it fails nothing of it remains.
+///
+/// # Errors
+/// What the database says.
+pub async fn commit(store: &Store, batches: &[Batch]) -> Result<Outcome, StoreError> {
+    let mut tx = store.begin().await?;
+    let mut state = load(&mut tx, batches).await?;
+    prefetch(&mut tx, &mut state, batches).await?;
+    let mut answers = Vec::with_capacity(batches.len());
+    for batch in batches {
+        answers.push(take(&mut tx, &mut state, batch).await?);
+        // A large group must not keep everybody else from the processor.
+        yield_now().await;
+    }
+    let heads = state.writes.books.values().map(|book| (book.book.clone(), book.head)).collect();
+    if !state.writes.log.is_empty() {
+        tx.write(&state.writes).await?;
+        tx.commit().await?;
+    }
+    Ok(Outcome { answers, heads })
+}
+
+/// What every operation needs before any rule is asked.
+async fn load(tx: &mut WriteTx, batches: &[Batch]) -> Result<State, StoreError> {
+    let ops = || batches.iter().flat_map(Batch::ops);
+    let mut books: BTreeSet<Id> = ops().map(|op| op.book.clone()).collect();
+    books.extend(batches.iter().filter_map(|batch| match batch {
+        Batch::Body(body) => Some(body.book.clone()),
+        Batch::Push(_) | Batch::System(_) => None,
+    }));
+    let clients = ops().map(|op| (op.book.clone(), op.client_id.clone())).collect();
+    let ids = ops().map(|op| (op.book.clone(), op.op_id.clone())).collect();
+    let people: BTreeSet<Id> = ops().map(|op| op.person.clone()).collect();
+    let mut holders = Holders::default();
+    for person in &people {
+        holders.enter(person);
+    }
+    for (book, grant) in tx.grants(&people).await? {
+        holders.grant(&book, &grant);
+    }
+    Ok(State {
+        holders,
+        books: tx.books(&books).await?,
+        clients: tx.clients(&clients).await?,
+        earlier: tx.earlier(&ids).await?,
+        turn: tx.turn().await?,
+        salts: salts(ops().count()).ok_or_else(StoreError::no_randomness)?,
+        ..State::default()
+    })
+}
+
+/// Loads what the rules ask for, all operations together, until nothing new is asked for.
+async fn prefetch(tx: &mut WriteTx, state: &mut State, batches: &[Batch]) -> Result<(), StoreError> {
+    let mut open: Vec<&Arrived> = batches.iter().flat_map(Batch::ops).collect();
+    loop {
+        let mut asked = BTreeSet::new();
+        open.retain(|op| {
+            let missing = state.probe(op);
+            let more = !missing.is_empty();
+            asked.extend(missing);
+            more
+        });
+        if asked.is_empty() {
+            return Ok(());
+        }
+        let found = tx.rows(&asked).await?;
+        state.overlay.loaded(asked, found);
+    }
+}
+
+async fn take(tx: &mut WriteTx, state: &mut State, batch: &Batch) -> Result<Answers, StoreError> {
+    let ops = match batch {
+        Batch::Body(body) => return Ok(refuse(state, body)),
+        Batch::Push(ops) | Batch::System(ops) => ops,
+    };
+    let mut answers = Vec::with_capacity(ops.len());
+    for op in ops {
+        if !state.open_book(op) {
+            if matches!(batch, Batch::System(_)) {
+                answers.push((0, Answer::refused(Refusal::NotFound, op.lang)));
+                continue;
+            }
+            return Ok(Err(NotTaken::NoSuchBook));
+        }
+        let client = state.clients.get(&(op.book.clone(), op.client_id.clone()));
+        if client.is_some_and(|client| client.person != op.person) {
+            return Ok(Err(NotTaken::ForeignClient));
+        }
+        let answer = loop {
+            match state.take(op) {
+                Taken::Answered(answer) => break answer,
+                // An earlier operation of the group led this one to rows nobody had asked for.
+                Taken::Missing(asked) => {
+                    let found = tx.rows(&asked).await?;
+                    state.overlay.loaded(asked, found);
+                }
+            }
+        };
+        let stop = matches!(answer, Answer::Retry | Answer::Gap { .. } | Answer::IdentityClash);
+        answers.push((op.n.unwrap_or(0), answer));
+        // S3: nothing of a client overtakes what could not be taken.
+        if stop && matches!(batch, Batch::Push(_)) {
+            break;
+        }
+    }
+    Ok(Ok(answers))
+}
+
+/// The log keeps code, hash and size of a body that nobody read.
+fn refuse(state: &mut State, body: &RefusedBody) -> Answers {
+    if !state.books.contains_key(&body.book) {
+        return Err(NotTaken::NoSuchBook);
+    }
+    let row = LogRow {
+        at_ms: body.at_ms,
+        authored_at_ms: body.at_ms,
+        now_ms: body.at_ms,
+        person: body.person.as_str().into(),
+        code: body.code.code().into(),
+        body_hash: body.hash.to_vec(),
+        body_size: body.size,
+        commitment: commitment_refused(&body.hash, body.size),
+        ..LogRow::default()
+    };
+    state.append(&body.book, row);
+    Ok(Vec::new())
+}
+
+/// Whether a device may call itself that; the clock's own name is taken.
+pub fn reserved(client_id: &Id) -> bool {
+    client_id.as_str() == SYSTEM
+}
+
+/// Reads an act as text once, so that a group can be tried again.
+pub fn sheet(act: &serde_json::value::RawValue) -> Sheet {
+    Sheet::read(act.get())
+}

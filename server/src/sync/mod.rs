@@ -1,0 +1,22 @@
+//! The server's side of the sync: the single writer and the pull.
+
+mod chain;
+mod decision;
+mod effects;
+mod group;
+mod holders;
+mod overlay;
+mod pull;
+mod state;
+mod task;
+mod writer;
+
+pub use chain::{commitment, commitment_refused, link};
+pub use decision::{Decided, Sheet, decide_act, moment};
+pub use holders::Holders;
+pub use pull::pull;
+pub use state::opens;
+pub use writer::{Poke, Push, SystemOp, Writer, WriterError};
+
+/// The client and the person of what the clock does by itself; no device may call itself that.
+pub const SYSTEM: &str = "system";

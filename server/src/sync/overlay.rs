@@ -1,0 +1,64 @@
+//! The rows a group sees: as loaded from the database, with what the group itself has changed laid over them.
+
+use jiefang_domain::{
+    Id, Key, Row,
+    rule::{Seen, View},
+};
+use std::{
+    cell::RefCell,
+    collections::{BTreeSet, HashMap},
+};
+
+/// Rows by book; a key that is there without a row surely does not exist.
+#[derive(Debug, Default)]
+pub struct Overlay {
+    rows: HashMap<Id, HashMap<Key, Option<Row>>>,
+}
+
+/// One book of an [`Overlay`]. A row that was not loaded is noted and answered `Unknown`.
+pub struct BookView<'a> {
+    rows: Option<&'a HashMap<Key, Option<Row>>>,
+    missing: RefCell<BTreeSet<Key>>,
+}
+
+impl Overlay {
+    /// Looks at one book.
+    pub fn view(&self, book: &Id) -> BookView<'_> {
+        BookView { rows: self.rows.get(book), missing: RefCell::default() }
+    }
+
+    /// Takes what was loaded for `asked`: what was asked for and not found does not exist.
+    pub fn loaded(&mut self, asked: BTreeSet<(Id, Key)>, found: Vec<(Id, Row)>) {
+        for (book, key) in asked {
+            self.rows.entry(book).or_default().entry(key).or_insert(None);
+        }
+        for (book, row) in found {
+            self.rows.entry(book).or_default().insert(row.key(), Some(row));
+        }
+    }
+
+    /// Takes a row as a command left it.
+    pub fn put(&mut self, book: &Id, row: Row) {
+        self.rows.entry(book.clone()).or_default().insert(row.key(), Some(row));
+    }
+}
+
+impl BookView<'_> {
+    /// What was asked for and is not loaded.
+    pub fn missing(self) -> BTreeSet<Key> {
+        self.missing.into_inner()
+    }
+}
+
+impl View for BookView<'_> {
+    fn row(&self, key: &Key) -> Seen<&Row> {
+        match self.rows.and_then(|rows| rows.get(key)) {
+            Some(Some(row)) => Seen::Known(row),
+            Some(None) => Seen::Absent,
+            None => {
+                self.missing.borrow_mut().insert(key.clone());
+                Seen::Unknown
+            }
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! What a group knows while it is decided: what was loaded, and what its own operations have changed since.
+
+use super::{
+    SYSTEM,
+    chain::{commitment, commitment_refused, hash, link},
+    decision::{Decided, Sheet, decide_act, moment},
+    holders::Holders,
+    overlay::Overlay,
+};
+use crate::store::{BookKind, BookRow, ClientRow, Earlier, LogRow, Proof, Salt, Writes};
+use jiefang_domain::{
+    Id, Key, Lang, Millis, Refusal,
+    command::Command,
+    grid::PlaceKind,
+    settle::Settled,
+    sync::{Admission, Answer, BUILD, admit},
+};
+use serde_json::value::RawValue;
+use std::collections::{BTreeSet, HashMap};
+
+/// One operation that has arrived, read.
+#[derive(Debug)]
+pub struct Arrived {
+    pub book: Id,
+    pub person: Id,
+    pub client_id: Id,
+    pub lang: Lang,
+    pub build: u32,
+    /// The client's counter; none for the clock, which takes the next.
+    pub n: Option<u64>,
+    pub op_id: Id,
+    pub authored_at_ms: Millis,
+    pub offset_ms: Millis,
+    pub received_at_ms: Millis,
+    pub act: Box<RawValue>,
+    pub sheet: Sheet,
+}
+
+/// What came of looking at an operation.
+pub enum Taken {
+    /// It has its answer.
+    Answered(Answer),
+    /// These rows have to be loaded first.
+    Missing(BTreeSet<(Id, Key)>),
+}
+
+/// The group's knowledge.
+#[derive(Debug, Default)]
+pub struct State {
+    pub books: HashMap<Id, BookRow>,
+    pub clients: HashMap<(Id, Id), ClientRow>,
+    pub earlier: HashMap<(Id, Id), Earlier>,
+    pub overlay: Overlay,
+    pub turn: u64,
+    pub salts: Vec<Salt>,
+    pub writes: Writes,
+    pub holders: Holders,
+}
+
+impl Arrived {
+    fn system(&self) -> bool {
+        self.client_id.as_str() == SYSTEM
+    }
+
+    fn now(&self) -> Millis {
+        moment(self.authored_at_ms, self.offset_ms, self.received_at_ms)
+    }
+
+    /// Whether the log's entry under this operation's id is this very operation.
+    fn is(&self, earlier: &Earlier) -> bool {
+        let body = self.act.get();
+        earlier.person == self.person
+            && earlier.client_id == self.client_id.as_str()
+            && self.n.is_none_or(|n| n == earlier.n)
+            && match &earlier.proof {
+                Proof::Hash(kept) => *kept == hash(body),
+                Proof::Salted(salt, kept) => *kept == commitment(salt, body),
+                Proof::Erased => true,
+            }
+    }
+}
+
+impl State {
+    /// Decides over what is loaded, changing nothing; tells what would have to be loaded.
+    pub fn probe(&self, op: &Arrived) -> BTreeSet<(Id, Key)> {
+        let (Sheet::Known(command), false) =
+            (&op.sheet, self.earlier.contains_key(&(op.book.clone(), op.op_id.clone())))
+        else {
+            return BTreeSet::new();
+        };
+        self.decide(op, command).err().unwrap_or_default()
+    }
+
+    fn decide(&self, op: &Arrived, command: &Command) -> Result<Decided, BTreeSet<(Id, Key)>> {
+        let view = self.overlay.view(&op.book);
+        let Some(actor) = self.holders.actor(&op.person, op.client_id.as_str()) else { return Ok(Decided::Unsure) };
+        let decided = decide_act(command, actor, op.now(), &op.book, &view);
+        let missing = view.missing();
+        if missing.is_empty() {
+            Ok(decided)
+        } else {
+            Err(missing.into_iter().map(|key| (op.book.clone(), key)).collect())
+        }
+    }
+
+    /// Decides an operation for good and takes down what it changes.
+    pub fn take(&mut self, op: &Arrived) -> Taken {
+        let client = (op.book.clone(), op.client_id.clone());
+        let last_n = self.clients.get(&client).map_or(0, |client| client.last_n);
+        let n = op.n.unwrap_or(last_n + 1);
+        let earlier = self.earlier.get(&(op.book.clone(), op.op_id.clone()));
+        let earlier = earlier.map(|earlier| (op.is(earlier), first_answer(earlier, op.lang)));
+        if let Admission::Answer(answer) = admit(last_n, n, earlier) {
+            return Taken::Answered(answer);
+        }
+        let decided = match &op.sheet {
+            Sheet::Bad(Refusal::UnknownKind, _) if op.build > BUILD => return Taken::Answered(Answer::Retry),
+            Sheet::Bad(refusal, _) => Decided::Refused(*refusal),
+            Sheet::Known(command) => match self.decide(op, command) {
+                Ok(decided) => decided,
+                Err(missing) => return Taken::Missing(missing),
+            },
+        };
+        Taken::Answered(match decided {
+            Decided::Applied(settled) => Answer::Applied { seq: self.applied(op, n, *settled) },
+            Decided::Refused(refusal) => {
+                self.refused(op, n, refusal);
+                Answer::refused(refusal, op.lang)
+            }
+            Decided::Unsure => {
+                let kind = op.kind();
+                tracing::error!(book = op.book.as_str(), kind, "a command could not be decided");
+                Answer::Retry
+            }
+        })
+    }
+
+    fn applied(&mut self, op: &Arrived, n: u64, settled: Settled) -> u64 {
+        let body = op.act.get();
+        let salt = self.salts.pop().unwrap_or_default();
+        let row = LogRow { body_size: size(body), commitment: commitment(&salt, body), ..op.logged(n) };
+        let seq = self.log(op, n, None, row);
+        self.writes.bodies.push((op.book.clone(), seq, salt, body.into()));
+        self.holders.changed(&op.book, settled.rows.iter().map(|(_, row)| row));
+        for (_, row) in &settled.rows {
+            self.overlay.put(&op.book, row.clone());
+        }
+        self.writes.settled(&op.book, seq, settled);
+        seq
+    }
+
+    fn refused(&mut self, op: &Arrived, n: u64, refusal: Refusal) {
+        let (body_hash, body_size) = (hash(op.act.get()), size(op.act.get()));
+        let row = LogRow {
+            code: refusal.code().into(),
+            commitment: commitment_refused(&body_hash, body_size),
+            body_hash,
+            body_size,
+            ..op.logged(n)
+        };
+        self.log(op, n, Some(refusal), row);
+    }
+
+    /// Appends an operation's row and moves its client's counter on.
+    fn log(&mut self, op: &Arrived, n: u64, refused: Option<Refusal>, row: LogRow) -> u64 {
+        let seq = self.append(&op.book, row);
+        let client = ClientRow { person: op.person.clone(), last_n: n };
+        self.writes.clients.insert((op.book.clone(), op.client_id.clone()), client.clone());
+        self.clients.insert((op.book.clone(), op.client_id.clone()), client);
+        let earlier = Earlier {
+            seq,
+            person: op.person.clone(),
+            client_id: op.client_id.as_str().into(),
+            n,
+            refused,
+            proof: Proof::Hash(hash(op.act.get())),
+        };
+        self.earlier.insert((op.book.clone(), op.op_id.clone()), earlier);
+        seq
+    }
+
+    /// Appends a row to the log of a book: number, turn and chain are set here and nowhere else.
+    pub fn append(&mut self, book: &Id, mut row: LogRow) -> u64 {
+        self.turn += 1;
+        let Some(head) = self.books.get_mut(book) else { return 0 };
+        head.head += 1;
+        head.turn = self.turn;
+        row.book = book.as_str().into();
+        row.seq = head.head;
+        row.turn = self.turn;
+        row.chain = link(&head.chain, &row);
+        head.chain.clone_from(&row.chain);
+        self.writes.books.insert(book.clone(), head.clone());
+        self.writes.log.push(row);
+        head.head
+    }
+
+    /// Opens the book of an operation where it is the clock that adds the book's own place; whether the book is there.
+    pub fn open_book(&mut self, op: &Arrived) -> bool {
+        if self.books.contains_key(&op.book) {
+            return true;
+        }
+        let (Sheet::Known(command), true) = (&op.sheet, op.system()) else { return false };
+        let Some((kind, parent)) = opens(command, &op.book) else { return false };
+        let row = BookRow { book: op.book.clone(), kind, parent, head: 0, chain: Vec::new(), turn: 0 };
+        self.books.insert(op.book.clone(), row);
+        true
+    }
+}
+
+/// What kind of book a command opens, and the book above it.
+pub fn opens(command: &Command, book: &Id) -> Option<(BookKind, Id)> {
+    match command {
+        Command::AddPlace(c) if c.id == *book => match c.kind {
+            PlaceKind::Subdistrict => Some((BookKind::Subdistrict, Id::none())),
+            PlaceKind::Community => Some((BookKind::Community, c.lies_in.first().cloned().unwrap_or_else(Id::none))),
+            PlaceKind::Area | PlaceKind::Estate | PlaceKind::Building => None,
+        },
+        _ => (book.as_str() == "server").then(|| (BookKind::Server, Id::none())),
+    }
+}
+
+fn first_answer(earlier: &Earlier, lang: Lang) -> Answer {
+    earlier.refused.map_or(Answer::Applied { seq: earlier.seq }, |refusal| Answer::refused(refusal, lang))
+}
+
+fn size(body: &str) -> u64 {
+    u64::try_from(body.len()).unwrap_or(u64::MAX)
+}
+
+impl Arrived {
+    fn kind(&self) -> &'static str {
+        match &self.sheet {
+            Sheet::Known(command) => command.kind(),
+            Sheet::Bad(_, kind) => kind,
+        }
+    }
+
+    fn logged(&self, n: u64) -> LogRow {
+        LogRow {
+            at_ms: self.received_at_ms,
+            authored_at_ms: self.authored_at_ms,
+            offset_ms: self.offset_ms,
+            now_ms: self.now(),
+            person: self.person.as_str().into(),
+            client_id: self.client_id.as_str().into(),
+            n,
+            op_id: Some(self.op_id.as_str().into()),
+            kind: self.kind().into(),
+            ..LogRow::default()
+        }
+    }
+}

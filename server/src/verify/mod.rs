@@ -1,0 +1,38 @@
+//! Whether the database says the same everywhere: log chain, commitments, records against the log, projections, cells
+//! and deadlines against records, the ledger against its accounts. It looks only, also beside a running server.
+
+mod derived;
+mod ledger;
+mod log;
+mod records;
+mod replay;
+mod report;
+
+pub use report::{Difference, Finding, VerifyReport};
+
+use crate::store::{Store, StoreError};
+use std::path::Path;
+
+/// Looks through the whole data folder, in one snapshot.
+///
+/// # Errors
+/// There is no database in the folder, or it cannot be read at all. What can be read and is wrong is a difference.
+pub async fn verify(dir: &Path) -> Result<VerifyReport, StoreError> {
+    let store = Store::read_only(dir).await?;
+    let mut snapshot = store.snapshot().await?;
+    let mut report = VerifyReport::default();
+    log::check(&mut snapshot, &mut report).await?;
+    let mut replayed = replay::replay(&mut snapshot, &mut report).await?;
+    for book in snapshot.books_named().await? {
+        report.books += 1;
+        let again = replayed.remove(&book).unwrap_or_default();
+        let rows = records::check(&mut snapshot, &book, &again, &mut report).await?;
+        derived::projections(&mut snapshot, &book, &rows, &mut report).await?;
+        derived::cells(&mut snapshot, &book, &rows, &mut report).await?;
+        derived::deadlines(&mut snapshot, &book, &rows, &mut report).await?;
+        ledger::check(&mut snapshot, &book, &again, &rows, &mut report).await?;
+    }
+    drop(snapshot);
+    store.close().await;
+    Ok(report)
+}

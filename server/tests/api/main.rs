@@ -1,0 +1,13 @@
+//! Every route's good and bad answers, over the real router, store and writer in a folder of its own.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a helper of tests may fail the test")]
+
+mod demo;
+mod enrolment;
+mod limits;
+mod matrix;
+mod openapi;
+mod screen;
+mod session;
+mod sync;
+mod world;

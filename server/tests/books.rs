@@ -1,0 +1,13 @@
+//! The writer, the pull and `verify` over real databases.
+
+#[cfg(test)]
+mod books {
+    pub mod attack;
+    pub mod crash;
+    pub mod ledger;
+    pub mod pull;
+    pub mod push;
+    pub mod tick;
+    pub mod town;
+    pub mod verify;
+}

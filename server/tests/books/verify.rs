@@ -1,0 +1,159 @@
+//! `verify` says where.
+
+use super::town::{Device, Town, applied, find, id, raise, raw};
+use jiefang_server::{
+    store::StoreError,
+    verify::{Finding, verify},
+};
+
+async fn lived_in() -> Town {
+    let town = Town::build().await;
+    let (mut steward, mut resident) = (Device::of("steward"), Device::of("resident"));
+    applied(&town.act(&mut steward, "c1", &find("h1", "b1")).await);
+    applied(&town.act(&mut steward, "c1", &find("h2", "b1")).await);
+    applied(&town.act(&mut resident, "c1", &raise("i1", "b1", "resident")).await);
+    town
+}
+
+/// What is told after `change` was made to the file.
+async fn after(change: &'static str) -> String {
+    let town = lived_in().await;
+    assert_eq!(verify(town.dir.path()).await.unwrap().count, 0);
+    let mut file = raw(town.dir.path()).await;
+    sqlx::query("PRAGMA foreign_keys = OFF").execute(&mut file).await.unwrap();
+    let changed = sqlx::query(change).execute(&mut file).await.unwrap();
+    assert!(changed.rows_affected() > 0, "{change}");
+    let report = verify(town.dir.path()).await.unwrap();
+    assert!(!report.is_clean(), "{change}");
+    report.to_string()
+}
+
+#[tokio::test]
+async fn a_clean_folder_has_0_differences_and_says_what_was_looked_at() {
+    let town = lived_in().await;
+    let report = verify(town.dir.path()).await.unwrap();
+    assert!(report.is_clean(), "{report}");
+    assert!(report.to_string().starts_with("0 differences (3 books, "), "{report}");
+    assert!(report.entries > 20 && report.rows > 50);
+}
+
+#[tokio::test]
+async fn t14_one_changed_byte_of_any_column_of_the_log_is_found_at_its_row() {
+    for change in [
+        "UPDATE log SET person = 'stewarD' WHERE book = 'c1' AND seq = (SELECT head - 1 FROM book WHERE book = 'c1')",
+        "UPDATE log SET at_ms = at_ms + 1 WHERE book = 'c1' AND seq = (SELECT head - 1 FROM book WHERE book = 'c1')",
+        "UPDATE log SET offset_ms = 1 WHERE book = 'c1' AND seq = (SELECT head - 1 FROM book WHERE book = 'c1')",
+        "UPDATE log SET op_id = NULL WHERE book = 'c1' AND seq = (SELECT head - 1 FROM book WHERE book = 'c1')",
+        "UPDATE log SET kind = '' WHERE book = 'c1' AND seq = (SELECT head - 1 FROM book WHERE book = 'c1')",
+        "UPDATE log SET code = 'not_yours' WHERE book = 'c1' AND seq = (SELECT head - 1 FROM book WHERE book = 'c1')",
+        "UPDATE log SET body_size = 1 WHERE book = 'c1' AND seq = (SELECT head - 1 FROM book WHERE book = 'c1')",
+        "UPDATE log SET body_hash = x'00' WHERE book = 'c1' AND seq = (SELECT head - 1 FROM book WHERE book = 'c1')",
+        "UPDATE log SET commitment = zeroblob(32) WHERE book = 'c1' AND seq = (SELECT head - 1 FROM book WHERE book = 'c1')",
+        "UPDATE log SET chain = zeroblob(32) WHERE book = 'c1' AND seq = (SELECT head - 1 FROM book WHERE book = 'c1')",
+        "UPDATE log SET turn = turn + 100 WHERE book = 'c1' AND seq = (SELECT head - 1 FROM book WHERE book = 'c1')",
+    ] {
+        let town = lived_in().await;
+        let row = town.head("c1").await - 1;
+        drop(town);
+        let told = after(change).await;
+        assert!(told.contains(&format!("book c1, log {row}: the chain does not follow")), "{change}: {told}");
+    }
+}
+
+#[tokio::test]
+async fn a_changed_or_added_or_lost_body_is_found() {
+    let told = after("UPDATE log_body SET body = replace(body, '纸箱', '纸盒') WHERE body LIKE '%h2%'").await;
+    assert!(told.contains("body and commitment do not fit"), "{told}");
+    assert!(told.contains("record hazard h2: is not what it should be"), "{told}");
+    let told = after("INSERT INTO log_body VALUES ('c1', 9999, x'00', '{}')").await;
+    assert!(told.contains("book c1, log_body 9999"), "{told}");
+    let told = after("DELETE FROM log WHERE seq = (SELECT head FROM book WHERE book = 'c1') AND book = 'c1'").await;
+    assert!(told.contains("book c1, book "), "{told}");
+}
+
+#[tokio::test]
+async fn an_erased_body_breaks_no_chain() {
+    let town = lived_in().await;
+    let mut file = raw(town.dir.path()).await;
+    sqlx::query("DELETE FROM log_body WHERE body LIKE '%issue.raise%'").execute(&mut file).await.unwrap();
+    let report = verify(town.dir.path()).await.unwrap();
+    assert!(report.is_clean(), "{report}");
+    assert_eq!(report.erased, 1);
+}
+
+#[tokio::test]
+async fn a_changed_cell_is_found_with_what_it_should_be() {
+    let told = after("UPDATE cell SET value = value + 1 WHERE indicator = 'hazards_open' AND place = 'c1'").await;
+    assert!(told.contains("book c1, cell hazards_open c1 "), "{told}");
+    assert!(told.contains("is 3, should be 2"), "{told}");
+    let told = after("DELETE FROM cell WHERE indicator = 'hazards_found' AND place = 'b1'").await;
+    assert!(told.contains("book c1, cell hazards_found b1 "), "{told}");
+    assert!(told.contains("is 0, should be 2"), "{told}");
+}
+
+#[tokio::test]
+async fn changed_rows_of_every_other_table_are_found() {
+    for (change, said) in [
+        ("UPDATE record SET body = replace(body, '纸箱', '纸盒') WHERE id = 'h1'", "record hazard h1"),
+        ("UPDATE record SET seq = seq + 1 WHERE id = 'h1'", "record hazard h1: is not what"),
+        ("UPDATE record SET body = '{' WHERE id = 'h1'", "record hazard h1: cannot be read"),
+        ("DELETE FROM record WHERE id = 'h1'", "record hazard h1: is missing"),
+        (
+            "INSERT INTO record SELECT book, kind, 'h9', seq, replace(body, '\"h1\"', '\"h9\"') FROM record WHERE id = 'h1'",
+            "record hazard h9: should not be there",
+        ),
+        (
+            "UPDATE projection SET body = replace(body, '纸箱', '纸盒') WHERE id = 'h1' AND audience = 'staff'",
+            "projection staff hazard h1: is not what",
+        ),
+        (
+            "UPDATE projection SET audience = 'public' WHERE id = 'h1' AND audience = 'staff'",
+            "projection public hazard h1: should not be there",
+        ),
+        (
+            "UPDATE projection SET body = NULL WHERE id = 'h1' AND audience = 'staff'",
+            "projection staff hazard h1: is missing",
+        ),
+        ("UPDATE deadline SET due_at_ms = due_at_ms + 1", "deadline issue i1: is "),
+        ("DELETE FROM deadline", "deadline issue i1: is missing"),
+        ("UPDATE client SET last_n = 9 WHERE person = 'steward'", "client phone~steward: is 9, should be 2"),
+        ("UPDATE book SET chain = zeroblob(32) WHERE book = 'c1'", "book c1, book "),
+        ("UPDATE book SET head = head + 1 WHERE book = 'c1'", "book c1, book "),
+        ("DELETE FROM client WHERE person = 'steward'", "client phone~steward: is missing"),
+    ] {
+        let told = after(change).await;
+        assert!(told.contains(said), "{change}: {told}");
+    }
+}
+
+#[tokio::test]
+async fn a_forged_transfer_is_found_even_where_the_triggers_were_dropped() {
+    let town = lived_in().await;
+    let mut volunteer = Device::of("volunteer");
+    applied(&town.act(&mut volunteer, "c1", &super::ledger::capture("o1", 60)).await);
+    let mut file = raw(town.dir.path()).await;
+    sqlx::query("DROP TRIGGER transfer_never_changes").execute(&mut file).await.unwrap();
+    sqlx::query("UPDATE transfer SET minutes = 600").execute(&mut file).await.unwrap();
+    let report = verify(town.dir.path()).await.unwrap();
+    let tables: Vec<(&str, &str)> = report.differences.iter().map(|d| (d.table, d.key.as_str())).collect();
+    assert!(tables.contains(&("transfer", "o1~pending")), "{report}");
+    assert!(tables.contains(&("record", "account m~volunteer")), "{report}");
+    assert!(report.differences.iter().all(|d| d.finding == Finding::Differs));
+}
+
+#[tokio::test]
+async fn no_folder_no_database_and_another_server_are_told_apart() {
+    let town = lived_in().await;
+    let missing = verify(&town.dir.path().join("nothing")).await;
+    assert!(matches!(missing, Err(StoreError::Missing { .. })));
+    let second = jiefang_server::store::Store::open(town.dir.path()).await;
+    assert!(matches!(second, Err(StoreError::InUse { .. })));
+    let file = town.dir.path().join("a-file");
+    std::fs::write(&file, "x").unwrap();
+    assert!(matches!(jiefang_server::store::Store::open(&file).await, Err(StoreError::Folder { .. })));
+    let damaged = tempfile::tempdir().unwrap();
+    std::fs::write(damaged.path().join("jiefang.db"), [b'x'; 8192]).unwrap();
+    assert!(matches!(jiefang_server::store::Store::open(damaged.path()).await, Err(StoreError::Corrupt { .. })));
+    assert!(matches!(verify(damaged.path()).await, Err(StoreError::Corrupt { .. })));
+    assert_eq!(town.store.books_of(&id("nobody")).await.unwrap(), []);
+}

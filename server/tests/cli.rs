@@ -1,0 +1,86 @@
+//! The binary's command line: what it says when something is wrong, and that it stops cleanly.
+
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    net::TcpListener,
+    path::Path,
+    process::{Command, Output, Stdio},
+};
+
+fn jiefang(args: &[&str], data: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_jiefang"));
+    command.args(args).arg("--data").arg(data);
+    command
+}
+
+/// It failed, with one line in both languages that holds `zh` and `en`.
+fn refused(output: &Output, zh: &str, en: &str) {
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    let line = said.lines().last().unwrap_or_default();
+    assert!(line.contains(zh) && line.contains(en), "{said}");
+}
+
+#[test]
+fn each_mistake_is_one_sentence_in_both_languages() {
+    let dir = tempfile::tempdir().unwrap();
+    let none = dir.path().join("none");
+    let run = |args: &[&str], data: &Path| jiefang(args, data).output().unwrap();
+    refused(&run(&["verify"], &none), "里没有数据", "There is no data");
+    refused(&run(&["enrol", "--person", "p"], &none), "里没有数据", "There is no data");
+    refused(&run(&["enrol", "--person", "a b"], &none), "不能作编号", "is no id");
+    assert!(!none.exists(), "looking creates nothing");
+
+    let file = dir.path().join("file");
+    fs::write(&file, "").unwrap();
+    refused(&run(&["serve", "--port", "0"], &file.join("data")), "不能写入", "cannot be written");
+    refused(&run(&["demo"], dir.path()), "已有数据", "already holds data");
+
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    refused(&run(&["serve", "--port", &port], &none), &format!("端口 {port} 已被占用"), "is in use");
+    assert!(!none.exists(), "a busy port leaves the folder alone");
+}
+
+#[test]
+fn an_empty_folder_is_entered_with_a_link_from_the_command_line() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let first = ["enrol", "--person", "lu", "--name", "鲁明", "--subdistrict", "大城街道"];
+    let made = jiefang(&first, &data).output().unwrap();
+    let path = String::from_utf8(made.stdout).unwrap();
+    assert!(made.status.success() && path.trim().len() == "/enrol/".len() + 64, "{path}");
+    refused(&jiefang(&first, &data).output().unwrap(), "已有数据", "already holds data");
+    let again = jiefang(&["enrol", "--person", "lu"], &data).output().unwrap();
+    assert!(again.status.success());
+    refused(&jiefang(&["enrol", "--person", "li"], &data).output().unwrap(), "没有编号为", "Nobody on record");
+    let verified = jiefang(&["verify"], &data).output().unwrap();
+    assert!(verified.status.success() && String::from_utf8_lossy(&verified.stdout).contains("0 differences"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_stop_is_clean_and_nobody_else_gets_the_folder_meanwhile() {
+    for signal in ["-INT", "-TERM"] {
+        let dir = tempfile::tempdir().unwrap();
+        let mut server = jiefang(&["serve", "--port", "0"], dir.path())
+            .stderr(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut log = BufReader::new(server.stderr.take().unwrap()).lines();
+        let listening = log.by_ref().find(|line| line.as_ref().is_ok_and(|line| line.contains("\"listening\"")));
+        assert!(listening.is_some(), "it never listened");
+        refused(
+            &jiefang(&["serve", "--port", "0"], dir.path()).output().unwrap(),
+            "正被另一个服务器使用",
+            "uses the data folder",
+        );
+        assert!(jiefang(&["verify"], dir.path()).status().unwrap().success(), "verify reads beside it");
+        let sent = Command::new("kill").args([signal, &server.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+        assert_eq!(server.wait().unwrap().code(), Some(0), "{signal}");
+        assert!(log.any(|line| line.is_ok_and(|line| line.contains("\"stopped\""))), "{signal}");
+    }
+}
