@@ -76,7 +76,7 @@ map!(IssueStep { state, level, by, at_ms, note });
 
 record! {
     /// What a resident wants settled.
-    Issue as IssueColumns {
+    Issue {
         shown {
             /// The estate or building it is about.
             place: Id,

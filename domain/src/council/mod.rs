@@ -8,4 +8,4 @@ mod tests;
 
 pub use command::{AcceptIssue, DeclineIssue, EscalateIssue, PutOnAgenda, RaiseIssue};
 pub use decide::{accept, decline, escalate, put_on_agenda, raise};
-pub use issue::{Issue, IssueCategory, IssueColumns, IssueState, IssueStep, Level};
+pub use issue::{Issue, IssueCategory, IssueState, IssueStep, Level};

@@ -6,7 +6,7 @@ mod policy;
 
 pub use command::{AddPlace, SetPolicy};
 pub use decide::{add_place, set_policy};
-pub use policy::{Brand, Policy, PolicyColumns, policy};
+pub use policy::{Brand, Policy, policy};
 
 use crate::tree::name;
 use crate::{Audience, Day, Id, Millis, record::macros::record};
@@ -26,7 +26,7 @@ name!(PlaceKind { Subdistrict = "subdistrict", Community = "community", Area = "
 
 record! {
     /// A node of the grid. An estate lies across: its buildings name it beside their area.
-    Place as PlaceColumns {
+    Place {
         shown {
             /// What kind.
             place_kind: PlaceKind,

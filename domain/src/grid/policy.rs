@@ -16,7 +16,7 @@ name!(Brand { Council = "council", Timebank = "timebank", Stewards = "stewards" 
 
 record! {
     /// The settings of a book, one row named `policy`. Numbers marked (setting) in DOMAIN.
-    Policy as PolicyColumns {
+    Policy {
         shown {
             /// 四方议事会, or what the deployment calls it.
             council_name: String,

@@ -34,7 +34,7 @@ name!(Role { Resident = "resident", Steward = "steward", CommunityWorker = "comm
 
 record! {
     /// Somebody known to a community, with or without a phone.
-    Person as PersonColumns {
+    Person {
         shown {
             /// Invented for the demonstration, and marked so wherever it is shown.
             invented: bool,
@@ -54,7 +54,7 @@ record! {
 
 record! {
     /// A role somebody holds at a place, from a day on. Who looks after what is no secret: it hangs in the stairwell.
-    Grant as GrantColumns {
+    Grant {
         shown {
             /// Who holds it.
             person: Id,

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 record! {
     /// What a public page or a wall shows of one indicator of a community in one month, or in all time.
-    Figure as FigureColumns {
+    Figure {
         shown {
             /// What is counted.
             indicator: Indicator,

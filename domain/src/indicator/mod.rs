@@ -5,8 +5,8 @@ mod figure;
 mod reported;
 
 pub use cell::{Cell, Contribution, deltas};
-pub use figure::{Figure, FigureColumns, live_figures};
-pub use reported::{PublishReported, Reported, ReportedColumns, publish_reported};
+pub use figure::{Figure, live_figures};
+pub use reported::{PublishReported, Reported, publish_reported};
 
 use crate::tree::{Tree, Wood};
 

@@ -11,7 +11,7 @@ use crate::{
 
 record! {
     /// A figure of a report (DOMAIN, "Facts of the report").
-    Reported as ReportedColumns {
+    Reported {
         shown {
             /// Whose brand it belongs to.
             brand: Brand,

@@ -1,11 +1,11 @@
-//! One declaration gives a record, its columns for the wire, and how two projections of it join.
+//! One declaration gives a record, its fields for the wire, and how two projections of it join.
 
 /// Declares a record. `shown` fields are in every projection; `hidden` ones may be left out of
 /// some, so their type is [`Field`](crate::record::Field).
 macro_rules! record {
     (
         $(#[$meta:meta])*
-        $name:ident as $columns:ident {
+        $name:ident {
             shown { $( $(#[$smeta:meta])* $shown:ident : $sty:ty ),* $(,)? }
             hidden { $( $(#[$hmeta:meta])* $hidden:ident : $hty:ty ),* $(,)? }
         }
@@ -19,21 +19,12 @@ macro_rules! record {
             $( $(#[$hmeta])* pub $hidden: $crate::record::Field<$hty>, )*
         }
 
-        #[doc = concat!("Many [`", stringify!($name), "`]s, a field's values together.")]
-        #[derive(Clone, Debug, Default, PartialEq, Eq)]
-        #[expect(missing_docs, reason = "the fields are the record's own")]
-        pub struct $columns {
-            pub id: Vec<$crate::record::Id>,
-            $( pub $shown: Vec<$sty>, )*
-            $( pub $hidden: Vec<$crate::record::Field<$hty>>, )*
-        }
-
         $crate::tree::map!($name { id, $( $shown, )* $( $hidden, )* });
-        $crate::tree::columns!($columns { id, $( $shown, )* $( $hidden, )* });
 
         impl $crate::record::Record for $name {
-            type Columns = $columns;
             const KIND: $crate::record::Kind = $crate::record::Kind::$name;
+            const FIELDS: &'static [&'static str] =
+                &["id", $( stringify!($shown), )* $( stringify!($hidden), )*];
 
             fn id(&self) -> &$crate::record::Id {
                 &self.id
@@ -54,33 +45,6 @@ macro_rules! record {
             }
         }
 
-        impl $crate::record::Columnar<$name> for $columns {
-            fn len(&self) -> usize {
-                self.id.len()
-            }
-
-            fn push(&mut self, row: $name) {
-                self.id.push(row.id);
-                $( self.$shown.push(row.$shown); )*
-                $( self.$hidden.push(row.$hidden); )*
-            }
-
-            #[inline(never)]
-            fn into_rows(self) -> Option<Vec<$name>> {
-                let len = self.id.len();
-                if false $( || self.$shown.len() != len )* $( || self.$hidden.len() != len )* {
-                    return None;
-                }
-                $( let mut $shown = self.$shown.into_iter(); )*
-                $( let mut $hidden = self.$hidden.into_iter(); )*
-                self.id.into_iter().map(|id| Some($name {
-                    id,
-                    $( $shown: $shown.next()?, )*
-                    $( $hidden: $hidden.next()?, )*
-                })).collect()
-            }
-        }
-
         impl From<$name> for $crate::record::Row {
             fn from(record: $name) -> Self {
                 Self::$name(record)
@@ -91,7 +55,7 @@ macro_rules! record {
 
 /// Lists every kind of record once: the kinds, the row that may be any of them, and their columns.
 macro_rules! rows {
-    ($( $name:ident = $text:literal in $field:ident : $path:path ),* $(,)?) => {
+    ($( $name:ident = $text:literal : $path:path ),* $(,)?) => {
         /// The kinds of record there are.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Kind {
@@ -105,6 +69,11 @@ macro_rules! rows {
             /// The kind's name on the wire and in the database.
             pub const fn as_str(self) -> &'static str {
                 match self { $( Self::$name => $text, )* }
+            }
+
+            /// The fields its records have, in their order.
+            pub const fn fields(self) -> &'static [&'static str] {
+                match self { $( Self::$name => <$path as Record>::FIELDS, )* }
             }
 
             /// The kind of that name.
@@ -126,23 +95,31 @@ macro_rules! rows {
             }
         }
 
+        impl Row {
+            /// The record without its kind.
+            pub(crate) fn record(&self) -> Tree {
+                match self { $( Self::$name(record) => record.tree(), )* }
+            }
+
+            /// The record of that kind in a tree.
+            pub(crate) fn of_kind(kind: Kind, record: Tree) -> Option<Self> {
+                match kind { $( Kind::$name => Wood::read(record).map(Self::$name), )* }
+            }
+        }
+
         impl Wood for Row {
             fn tree(&self) -> Tree {
-                match self { $( Self::$name(record) => Tree::branch($text, record.tree()), )* }
+                Tree::branch(self.kind().as_str(), self.record())
             }
 
             fn read(tree: Tree) -> Option<Self> {
                 let (kind, record) = tree.variant()?;
-                match &*kind {
-                    $( $text => Wood::read(record).map(Self::$name), )*
-                    _ => None,
-                }
+                Self::of_kind(Kind::parse(&kind)?, record)
             }
         }
 
         $crate::tree::by_tree!(Kind);
         $crate::tree::by_tree!(Row);
-        $crate::tree::map!(Columns {} or { $( $field, )* });
 
         /// A record of any kind.
         #[derive(Clone, Debug, PartialEq, Eq)]
@@ -168,37 +145,6 @@ macro_rules! rows {
                     $( (Self::$name(mine), Self::$name(other)) => mine.fill(other), )*
                     _ => {}
                 }
-            }
-        }
-
-        /// Rows of all kinds, kind by kind and field by field (SYNC, "Pull").
-        #[derive(Clone, Debug, Default, PartialEq, Eq)]
-        #[expect(missing_docs, reason = "each holds the records of its name")]
-        pub struct Columns {
-            $( pub $field: <$path as Record>::Columns, )*
-        }
-
-        impl Columns {
-            /// Adds a row.
-            pub fn push(&mut self, row: Row) {
-                match row { $( Row::$name(record) => self.$field.push(record), )* }
-            }
-
-            /// How many rows there are.
-            pub fn len(&self) -> usize {
-                0 $( + self.$field.len() )*
-            }
-
-            /// Whether there are none.
-            pub fn is_empty(&self) -> bool {
-                self.len() == 0
-            }
-
-            /// The rows; `None` where the columns of a kind differ in length.
-            pub fn into_rows(self) -> Option<Vec<Row>> {
-                let mut rows = Vec::with_capacity(self.len());
-                $( rows.extend(self.$field.into_rows()?.into_iter().map(Row::$name)); )*
-                Some(rows)
             }
         }
     };

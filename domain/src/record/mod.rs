@@ -1,23 +1,25 @@
 //! What is kept: ids, records, their columns, and the audiences that see them.
 
 mod audience;
+mod columns;
 mod field;
 mod id;
 pub(crate) mod macros;
 
 pub use audience::Audience;
+pub use columns::Columns;
 pub use field::Field;
 pub use id::{ID_BYTES_MAX, Id};
 
 use crate::tree::{Tree, Wood, map};
 use crate::{council, grid, identity, indicator, stewards, timebank};
 
-/// A kind of record, its columns and how two projections of it join.
+/// A kind of record, its fields and how two projections of it join.
 pub trait Record: Sized {
-    /// The same, many at once.
-    type Columns: Columnar<Self>;
     /// Which kind it is.
     const KIND: Kind;
+    /// Its fields, in their order.
+    const FIELDS: &'static [&'static str];
     /// Its id in its book.
     fn id(&self) -> &Id;
     /// The record in a row, where the row is of this kind.
@@ -26,34 +28,20 @@ pub trait Record: Sized {
     fn fill(&mut self, other: &Self);
 }
 
-/// Records of one kind, a field's values together: 40 % smaller than row by row after brotli.
-pub trait Columnar<R> {
-    /// How many records.
-    fn len(&self) -> usize;
-    /// Whether there are none.
-    fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-    /// Adds one.
-    fn push(&mut self, row: R);
-    /// The records; `None` where columns differ in length.
-    fn into_rows(self) -> Option<Vec<R>>;
-}
-
 macros::rows! {
-    Place = "place" in place: grid::Place,
-    Person = "person" in person: identity::Person,
-    Grant = "grant" in grant: identity::Grant,
-    Policy = "policy" in policy: grid::Policy,
-    Hazard = "hazard" in hazard: stewards::Hazard,
-    Issue = "issue" in issue: council::Issue,
-    Card = "card" in card: timebank::Card,
-    Account = "account" in account: timebank::Account,
-    Hour = "hour" in hour: timebank::Hour,
-    ServiceDay = "service_day" in service_day: timebank::ServiceDay,
-    ServiceMonth = "service_month" in service_month: timebank::ServiceMonth,
-    Figure = "figure" in figure: indicator::Figure,
-    Reported = "reported" in reported: indicator::Reported,
+    Place = "place": grid::Place,
+    Person = "person": identity::Person,
+    Grant = "grant": identity::Grant,
+    Policy = "policy": grid::Policy,
+    Hazard = "hazard": stewards::Hazard,
+    Issue = "issue": council::Issue,
+    Card = "card": timebank::Card,
+    Account = "account": timebank::Account,
+    Hour = "hour": timebank::Hour,
+    ServiceDay = "service_day": timebank::ServiceDay,
+    ServiceMonth = "service_month": timebank::ServiceMonth,
+    Figure = "figure": indicator::Figure,
+    Reported = "reported": indicator::Reported,
 }
 
 /// Names a record of one book.

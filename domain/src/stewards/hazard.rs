@@ -106,7 +106,7 @@ map!(HazardStep { state, review, by, at_ms, note });
 
 record! {
     /// A hazard found in a building or yard.
-    Hazard as HazardColumns {
+    Hazard {
         shown {
             /// The building or estate.
             place: Id,

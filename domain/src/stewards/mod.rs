@@ -8,4 +8,4 @@ mod tests;
 
 pub use command::{ClearHazard, CorrectHazard, FindHazard, RecheckHazard, RectifyHazard, ReviewHazard, ReviewOutcome};
 pub use decide::{clear, correct, find, recheck, rectify, review};
-pub use hazard::{Grade, Hazard, HazardCategory, HazardColumns, HazardState, HazardStep, Review};
+pub use hazard::{Grade, Hazard, HazardCategory, HazardState, HazardStep, Review};

@@ -97,7 +97,7 @@ pub struct Layered<'a> {
     /// Rows as the server sent them.
     pub base: &'a Base,
     /// Rows as pending commands leave them.
-    pub pending: &'a HashMap<Key, Row>,
+    pub pending: &'a Base,
     /// The scopes that are held whole; none before the first copy is complete.
     pub scopes: &'a [Audience],
 }

@@ -15,7 +15,7 @@ use crate::{
     rule::{Case, Seen, Verdict},
     timebank::touched,
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// How far an entry of the outbox has come. S9: every one ends applied, refused in sight, or held.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,9 +107,9 @@ pub struct Book {
     pub next_n: u64,
     base: Base,
     cells: HashMap<(Indicator, Id, crate::Day), i64>,
-    outbox: BTreeMap<u64, Entry>,
-    pending: HashMap<Key, Row>,
-    stuck: BTreeMap<u64, Refusal>,
+    outbox: Vec<Entry>,
+    pending: Base,
+    stuck: Vec<(u64, Refusal)>,
 }
 
 impl Book {
@@ -126,9 +126,9 @@ impl Book {
             next_n: 1,
             base: Base::default(),
             cells: HashMap::new(),
-            outbox: BTreeMap::new(),
-            pending: HashMap::new(),
-            stuck: BTreeMap::new(),
+            outbox: Vec::new(),
+            pending: Base::default(),
+            stuck: Vec::new(),
         }
     }
 
@@ -161,16 +161,23 @@ impl Book {
 
     /// Takes an entry that is safely written, new or read back at the start.
     pub fn accept(&mut self, entry: Entry, actor: &Actor) {
-        self.next_n = self.next_n.max(entry.op.n + 1);
-        self.outbox.insert(entry.op.n, entry);
+        self.keep(entry);
         self.rebase(actor);
+    }
+
+    /// Puts an entry where its counter belongs.
+    fn keep(&mut self, entry: Entry) {
+        self.next_n = self.next_n.max(entry.op.n + 1);
+        match self.outbox.binary_search_by_key(&entry.op.n, |there| there.op.n) {
+            Ok(at) => self.outbox[at] = entry,
+            Err(at) => self.outbox.insert(at, entry),
+        }
     }
 
     /// Takes all entries read back at the start.
     pub fn reopen(&mut self, entries: Vec<Entry>, actor: &Actor) {
         for entry in entries {
-            self.next_n = self.next_n.max(entry.op.n + 1);
-            self.outbox.insert(entry.op.n, entry);
+            self.keep(entry);
         }
         self.rebase(actor);
     }
@@ -179,7 +186,7 @@ impl Book {
     pub fn push_request(&self, bytes: impl Fn(&Op<Command>) -> usize) -> Option<PushRequest<Command>> {
         let mut room = PUSH_BYTES_MAX - 1024;
         let mut ops = Vec::new();
-        for entry in self.outbox.values().filter(|entry| entry.state == EntryState::Waiting) {
+        for entry in self.outbox.iter().filter(|entry| entry.state == EntryState::Waiting) {
             let size = bytes(&entry.op);
             if ops.len() == OPS_MAX || (size > room && !ops.is_empty()) {
                 break;
@@ -199,7 +206,7 @@ impl Book {
     pub fn answered(&mut self, answer: &PushAnswer, actor: &Actor) -> Vec<Entry> {
         let mut changed = Vec::new();
         for Answered { n, answer } in &answer.answers {
-            let Some(entry) = self.outbox.get_mut(n) else { continue };
+            let Some(entry) = self.outbox.iter_mut().find(|entry| entry.op.n == *n) else { continue };
             // An answer may arrive twice or late: only what still waits is moved on.
             if entry.state != EntryState::Waiting {
                 continue;
@@ -250,7 +257,7 @@ impl Book {
             for gone in part.gone {
                 self.base.leave(scope, &Key { kind: gone.kind, id: gone.id });
             }
-            for row in part.columns.into_rows()? {
+            for row in part.columns.into_rows() {
                 self.base.put(scope, row);
             }
         }
@@ -281,18 +288,16 @@ impl Book {
             EntryState::Applied { seq } => entry.op.n <= last_n && (complete || seq <= cursor),
             EntryState::Waiting | EntryState::Refused { .. } => false,
         };
-        let done: Vec<u64> = self.outbox.values().filter(|e| seen(e)).map(|e| e.op.n).collect();
-        for n in &done {
-            self.outbox.remove(n);
-        }
+        let done: Vec<u64> = self.outbox.iter().filter(|e| seen(e)).map(|e| e.op.n).collect();
+        self.outbox.retain(|entry| !seen(entry));
         done
     }
 
     /// Replays what is pending over the base. What no longer holds is told with its reason, never dropped.
     fn rebase(&mut self, actor: &Actor) {
-        self.pending.clear();
+        self.pending = Base::default();
         self.stuck.clear();
-        for entry in self.outbox.values() {
+        for entry in &self.outbox {
             if matches!(entry.state, EntryState::Refused { .. }) {
                 continue;
             }
@@ -305,7 +310,7 @@ impl Book {
                 Verdict::Refused(refusal) => {
                     // An applied one "no longer holds" only because its effect is already here.
                     if entry.state == EntryState::Waiting {
-                        self.stuck.insert(entry.op.n, refusal);
+                        self.stuck.push((entry.op.n, refusal));
                     }
                     continue;
                 }
@@ -313,16 +318,17 @@ impl Book {
             let accounts = touched(&changes.transfers, &view);
             let rows = changes.rows.into_iter().chain(accounts.into_iter().map(Row::from));
             let rows: Vec<Row> = rows.collect();
-            self.pending.extend(rows.into_iter().map(|row| (row.key(), row)));
+            for row in rows {
+                self.pending.put(&Audience::Public, row);
+            }
         }
     }
 
     /// Removes an entry the person has dealt with on purpose.
     pub fn discard(&mut self, n: u64, actor: &Actor) {
-        if matches!(self.outbox.get(&n), Some(Entry { state: EntryState::Refused { .. }, .. })) {
-            self.outbox.remove(&n);
-            self.rebase(actor);
-        }
+        let refused = |entry: &Entry| matches!(entry.state, EntryState::Refused { .. });
+        self.outbox.retain(|entry| entry.op.n != n || !refused(entry));
+        self.rebase(actor);
     }
 
     /// The row with that key, pending ones over the server's.
@@ -332,13 +338,13 @@ impl Book {
 
     /// Whether a row exists only as a pending act leaves it.
     pub fn is_waiting(&self, key: &Key) -> bool {
-        self.pending.contains_key(key)
+        self.pending.get(key).is_some()
     }
 
     /// All rows as they stand with what is pending.
     pub fn rows(&self) -> impl Iterator<Item = &Row> {
-        let unchanged = self.base.rows().filter(|row| !self.pending.contains_key(&row.key()));
-        unchanged.chain(self.pending.values())
+        let unchanged = self.base.rows().filter(|row| self.pending.get(&row.key()).is_none());
+        unchanged.chain(self.pending.rows())
     }
 
     /// The sum of an indicator at a place from one day to another, both included.
@@ -352,22 +358,22 @@ impl Book {
 
     /// The outbox in order.
     pub fn outbox(&self) -> impl Iterator<Item = &Entry> {
-        self.outbox.values()
+        self.outbox.iter()
     }
 
     /// How many entries wait to be sent.
     pub fn waiting(&self) -> usize {
-        self.outbox.values().filter(|entry| entry.state == EntryState::Waiting).count()
+        self.outbox.iter().filter(|entry| entry.state == EntryState::Waiting).count()
     }
 
     /// Entries that need a person: refused ones, and waiting ones that no longer hold.
     pub fn attention(&self) -> Vec<(&Entry, Refusal)> {
         let of = |entry: &Entry| match &entry.state {
             EntryState::Refused { code } => Some(*code),
-            EntryState::Waiting => self.stuck.get(&entry.op.n).copied(),
+            EntryState::Waiting => self.stuck.iter().find(|(n, _)| *n == entry.op.n).map(|(_, refusal)| *refusal),
             EntryState::Applied { .. } => None,
         };
-        self.outbox.values().filter_map(|entry| of(entry).map(|code| (entry, code))).collect()
+        self.outbox.iter().filter_map(|entry| of(entry).map(|code| (entry, code))).collect()
     }
 
     /// Looks at a row as a rule on this device would.

@@ -22,7 +22,7 @@ name!(AccountKind { Member = "member", Pool = "pool", IssuanceService = "issuanc
 
 record! {
     /// An account with its four sums in minutes, rebuilt from the transfers by `verify` (T3).
-    Account as AccountColumns {
+    Account {
         shown {
             /// What it is for.
             account_kind: AccountKind,
@@ -43,7 +43,7 @@ record! {
 
 record! {
     /// A savings card (储蓄卡); its id is the number printed on it.
-    Card as CardColumns {
+    Card {
         shown {
             /// Whose it is.
             person: Id,

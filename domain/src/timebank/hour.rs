@@ -61,7 +61,7 @@ name!(Evidence { None = "none", Recipient = "recipient", Organiser = "organiser"
 
 record! {
     /// Service somebody gave, in whole minutes.
-    Hour as HourColumns {
+    Hour {
         shown {
             /// Who gave it.
             provider: Id,
@@ -101,7 +101,7 @@ record! {
 
 record! {
     /// One provider's posted intervals of one day (T9), kept so that the rule reads one row, not a range.
-    ServiceDay as ServiceDayColumns {
+    ServiceDay {
         shown {
             /// Whose.
             provider: Id,
@@ -116,7 +116,7 @@ record! {
 
 record! {
     /// One provider's posted minutes of one month: the mark that counts active volunteers once.
-    ServiceMonth as ServiceMonthColumns {
+    ServiceMonth {
         shown {
             /// Whose.
             provider: Id,

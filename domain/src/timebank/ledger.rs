@@ -6,7 +6,6 @@ use crate::{
     Id, Millis,
     rule::{Seen, View, get},
 };
-use std::collections::BTreeMap;
 
 /// What a transfer is (DOMAIN, "Transfers"). The others come with their commands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,41 +56,42 @@ pub struct Transfer {
 
 map!(Transfer { id, group, kind, phase, resolves, debit, credit, minutes, at_ms });
 
-/// Adds a line to the sums of the accounts it names.
-pub fn apply(transfer: &Transfer, accounts: &mut BTreeMap<Id, Account>) {
+/// Adds a line to the sums of an account, where it names it.
+pub fn apply(transfer: &Transfer, account: &mut Account) {
     let resolves = !transfer.resolves.is_none();
     let (pending, posted) = match transfer.phase {
         Phase::Pending => (transfer.minutes, 0),
         Phase::Posted => (if resolves { -transfer.minutes } else { 0 }, transfer.minutes),
         Phase::Voided => (-transfer.minutes, 0),
     };
-    if let Some(debit) = accounts.get_mut(&transfer.debit) {
-        debit.pending_debits_minutes += pending;
-        debit.posted_debits_minutes += posted;
+    if account.id == transfer.debit {
+        account.pending_debits_minutes += pending;
+        account.posted_debits_minutes += posted;
     }
-    if let Some(credit) = accounts.get_mut(&transfer.credit) {
-        credit.pending_credits_minutes += pending;
-        credit.posted_credits_minutes += posted;
+    if account.id == transfer.credit {
+        account.pending_credits_minutes += pending;
+        account.posted_credits_minutes += posted;
     }
 }
 
 /// The accounts a group of transfers touches, as they stand afterwards. An account this device does not hold is left
 /// out; the server holds them all.
 pub fn touched(transfers: &[Transfer], view: &dyn View) -> Vec<Account> {
-    let mut accounts = BTreeMap::new();
+    let mut accounts: Vec<Account> = Vec::new();
     for id in transfers.iter().flat_map(|t| [&t.debit, &t.credit]) {
+        if accounts.iter().any(|account| account.id == *id) {
+            continue;
+        }
         match get::<Account>(view, id) {
-            Seen::Known(account) => {
-                accounts.insert(id.clone(), account.clone());
-            }
-            Seen::Absent => {
-                accounts.insert(id.clone(), Account::empty(id));
-            }
+            Seen::Known(account) => accounts.push(account.clone()),
+            Seen::Absent => accounts.push(Account::empty(id)),
             Seen::Unknown => {}
         }
     }
-    for transfer in transfers {
-        apply(transfer, &mut accounts);
+    for account in &mut accounts {
+        for transfer in transfers {
+            apply(transfer, account);
+        }
     }
-    accounts.into_values().collect()
+    accounts
 }

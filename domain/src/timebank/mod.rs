@@ -8,10 +8,8 @@ mod ledger;
 #[cfg(test)]
 mod tests;
 
-pub use account::{Account, AccountColumns, AccountKind, Card, CardColumns};
+pub use account::{Account, AccountKind, Card};
 pub use command::{CaptureHour, ConfirmHour, OpenCard, Recipient, RejectHour};
 pub use decide::{capture, confirm, open_card, reject};
-pub use hour::{
-    Activity, Evidence, Hour, HourColumns, HourState, ServiceDay, ServiceDayColumns, ServiceMonth, ServiceMonthColumns,
-};
+pub use hour::{Activity, Evidence, Hour, HourState, ServiceDay, ServiceMonth};
 pub use ledger::{Phase, Transfer, TransferKind, apply, touched};

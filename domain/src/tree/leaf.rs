@@ -98,10 +98,12 @@ impl<T: Wood> Wood for Vec<T> {
     }
 
     fn read(tree: Tree) -> Option<Self> {
-        match tree {
-            Tree::List(list) => list.into_iter().map(T::read).collect(),
-            _ => None,
+        let Tree::List(list) = tree else { return None };
+        let mut values = Self::with_capacity(list.len());
+        for item in list {
+            values.push(T::read(item)?);
         }
+        Some(values)
     }
 }
 

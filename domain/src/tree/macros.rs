@@ -6,16 +6,11 @@ macro_rules! map {
     ($name:ident { $($field:ident),* $(,)? } $( or { $($spare:ident),* $(,)? } )?) => {
         impl $crate::tree::Wood for $name {
             fn tree(&self) -> $crate::tree::Tree {
-                let branches: $crate::tree::Branches = vec![
-                    $( (stringify!($field).into(), $crate::tree::Wood::tree(&self.$field)), )*
-                ];
-                $( let branches: $crate::tree::Branches = branches
-                    .into_iter()
-                    .chain([$( (stringify!($spare).into(), $crate::tree::Wood::tree(&self.$spare)) ),*]
-                        .into_iter()
-                        .filter(|(_, tree): &(_, $crate::tree::Tree)| !tree.is_empty()))
-                    .collect(); )?
-                $crate::tree::Tree::Map(branches)
+                $crate::tree::Tree::named(
+                    &[$( stringify!($field) ),*],
+                    &[$( $( stringify!($spare) ),* )?],
+                    vec![$( $crate::tree::Wood::tree(&self.$field), )* $( $( $crate::tree::Wood::tree(&self.$spare) ),* )?],
+                )
             }
 
             fn read(tree: $crate::tree::Tree) -> Option<Self> {
@@ -28,28 +23,6 @@ macro_rules! map {
                     }, )* )?
                 };
                 branches.is_empty().then_some(value)
-            }
-        }
-
-        $crate::tree::by_tree!($name);
-    };
-}
-
-/// The same for columns, which begin empty: filled in place, they cost a third of the machine code.
-macro_rules! columns {
-    ($name:ident { $($field:ident),* $(,)? }) => {
-        impl $crate::tree::Wood for $name {
-            fn tree(&self) -> $crate::tree::Tree {
-                $crate::tree::Tree::Map(
-                    vec![$( (stringify!($field).into(), $crate::tree::Wood::tree(&self.$field)) ),*]
-                )
-            }
-
-            fn read(tree: $crate::tree::Tree) -> Option<Self> {
-                let mut branches = tree.branches()?;
-                let mut value = Self::default();
-                let fits = [$( $crate::tree::fill(&mut branches, stringify!($field), &mut value.$field) ),*];
-                (!fits.contains(&false) && branches.is_empty()).then_some(value)
             }
         }
 
@@ -99,4 +72,4 @@ macro_rules! by_tree {
     };
 }
 
-pub(crate) use {by_tree, columns, map, name};
+pub(crate) use {by_tree, map, name};

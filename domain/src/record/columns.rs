@@ -1,0 +1,103 @@
+//! Rows on the wire: kind by kind, and in each kind a field's values together (SYNC, "Pull"): 40 % smaller than row by
+//! row after brotli.
+
+use super::{Kind, Row};
+use crate::tree::{Branches, Tree, Wood, take};
+use std::borrow::Cow;
+
+/// Rows of all kinds. In memory they are rows; columns are how they are written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Columns(Vec<Row>);
+
+impl Columns {
+    /// Adds a row.
+    pub fn push(&mut self, row: Row) {
+        self.0.push(row);
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The rows.
+    pub fn into_rows(self) -> Vec<Row> {
+        self.0
+    }
+}
+
+impl Wood for Columns {
+    fn tree(&self) -> Tree {
+        let columns = |kind: &Kind| {
+            let records: Vec<Tree> = self.0.iter().filter(|row| row.kind() == *kind).map(Row::record).collect();
+            (!records.is_empty()).then(|| (Cow::Borrowed(kind.as_str()), turned(*kind, records)))
+        };
+        Tree::Map(Kind::ALL.iter().filter_map(columns).collect())
+    }
+
+    fn read(tree: Tree) -> Option<Self> {
+        let mut rows = Vec::new();
+        for (kind, columns) in tree.branches()? {
+            let kind = Kind::parse(&kind)?;
+            for record in turned_back(kind, columns)? {
+                rows.push(Row::of_kind(kind, Tree::Map(record))?);
+            }
+        }
+        Some(Self(rows))
+    }
+}
+
+crate::tree::by_tree!(Columns);
+
+/// Records to columns.
+fn turned(kind: Kind, records: Vec<Tree>) -> Tree {
+    let fields = kind.fields();
+    let mut columns: Vec<Vec<Tree>> = fields.iter().map(|_| Vec::with_capacity(records.len())).collect();
+    for record in records {
+        for (column, (_, value)) in columns.iter_mut().zip(record.branches().unwrap_or_default()) {
+            column.push(value);
+        }
+    }
+    let named = fields.iter().zip(columns).map(|(field, column)| (Cow::Borrowed(*field), Tree::List(column)));
+    Tree::Map(named.collect())
+}
+
+/// Columns to records; `None` where a field is missing, too many or of another length. A record's fields come last
+/// first, so that each is found where it is looked for.
+fn turned_back(kind: Kind, columns: Tree) -> Option<Vec<Branches>> {
+    let mut branches = columns.branches()?;
+    let mut records: Option<Vec<Branches>> = None;
+    for field in kind.fields().iter().rev() {
+        let Tree::List(values) = take(&mut branches, field)? else { return None };
+        let records = records
+            .get_or_insert_with(|| (0..values.len()).map(|_| Branches::with_capacity(kind.fields().len())).collect());
+        if records.len() != values.len() {
+            return None;
+        }
+        for (record, value) in records.iter_mut().zip(values) {
+            record.push((Cow::Borrowed(*field), value));
+        }
+    }
+    branches.is_empty().then_some(records).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Columns;
+
+    #[test]
+    fn columns_that_differ_in_length_or_lack_one_do_not_fit() {
+        let fits = |text: &str| serde_json::from_str::<Columns>(text).is_ok();
+        let good = r#"{"card":{"id":["1","2"],"person":["a","b"],"path":[[],[]],"opened_at_ms":[1,2]}}"#;
+        assert!(fits(good));
+        assert!(!fits(&good.replace("[1,2]", "[1]")));
+        assert!(!fits(&good.replace(r#","opened_at_ms":[1,2]"#, "")));
+        assert!(!fits(&good.replace(r#""card""#, r#""cart""#)));
+        assert!(!fits(&good.replace(r#""path""#, r#""more":[1,2],"path""#)));
+    }
+}
