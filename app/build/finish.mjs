@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import binaryen from "binaryen";
 import { build, transform } from "esbuild";
 import { minify } from "html-minifier-terser";
 import { OLDEST_BROWSER, brotli, hashOf } from "./files.mjs";
@@ -34,6 +35,31 @@ async function bundle(entry) {
   return result.outputFiles[0].contents;
 }
 
+// A library below exports streams for JavaScript to call; nobody here does, and exports are kept by all other tools.
+const STREAMS = /^(__wbg_)?intounderlying/;
+
+/** The glue without the classes that call those exports. */
+async function withoutStreams(path) {
+  const glue = await readFile(path, "utf8");
+  const lean = glue
+    .replace(/^export class (IntoUnderlying\w+) \{[\s\S]*?^\}\nif \(Symbol\.dispose\).*\n/gm, "")
+    .replace(/^const IntoUnderlying\w+Finalization = [\s\S]*?;\n/gm, "");
+  if (lean.includes("IntoUnderlying")) throw new Error("wasm-bindgen writes its classes in another way now: see STREAMS");
+  await writeFile(path, lean);
+}
+
+/** The wasm without those exports and what only they used. */
+async function pruned(path) {
+  const module = binaryen.readBinary(await readFile(path));
+  module.setFeatures(binaryen.Features.All);
+  for (let n = module.getNumExports() - 1; n >= 0; n--) {
+    const { name } = binaryen.getExportInfo(module.getExportByIndex(n));
+    if (STREAMS.test(name)) module.removeExport(name);
+  }
+  module.runPasses(["remove-unused-module-elements", "duplicate-function-elimination"]);
+  return Buffer.from(module.emitBinary());
+}
+
 /** Writes `bytes` under a name that carries their own hash, in place of the file trunk had named. */
 async function replace(name, bytes, renamed) {
   const extension = extname(name);
@@ -53,10 +79,11 @@ async function replaceAll() {
   }
   // wasm-bindgen's glue asks for the wasm under a name of its own only when none is given; the page gives it.
   for (const name of names.filter((name) => name.endsWith(".js") && name !== "sw.js")) {
+    await withoutStreams(join(staging, name));
     await replace(name, await bundle(join(staging, name)), renamed);
   }
   for (const name of names.filter((name) => name.endsWith(".wasm"))) {
-    await replace(name, await readFile(join(staging, name)), renamed);
+    await replace(name, await pruned(join(staging, name)), renamed);
   }
   await rm(join(staging, "snippets"), { recursive: true, force: true });
   return renamed;

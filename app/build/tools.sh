@@ -94,6 +94,14 @@ wasm_target() {
       "The wasm32 target cannot be installed: check the network, or run rustup target add wasm32-unknown-unknown by hand."
 }
 
+# The standard library's own source: the browser side compiles it anew, for size (docs/adr/0008).
+std_source() {
+  [ -f "$(rustc --print sysroot)/lib/rustlib/src/rust/library/Cargo.lock" ] && return
+  step rust-src "安装标准库源码 · adding the standard library's source, under a minute" rustup component add rust-src ||
+    die "装不上标准库源码：请检查网络，或手工执行 rustup component add rust-src。" \
+      "The standard library's source cannot be installed: check the network, or run rustup component add rust-src by hand."
+}
+
 # The cargo build goes to a folder of its own, which a run that was cut off leaves for the next one to go on from;
 # the tool appears under its name only when it is whole.
 install_crate() {
@@ -186,6 +194,7 @@ browser() {
 build_tools() {
   need_commands
   wasm_target
+  std_source
   crate_tool trunk trunk "$TRUNK" 7 --locked --no-default-features
   crate_tool wasm-bindgen wasm-bindgen-cli "$WASM_BINDGEN" 4
   npm_packages app/build

@@ -25,8 +25,9 @@ test("an hour captured offline is confirmed by its recipient, posted once, and c
   await volunteer.locator("label.chip", { hasText: /^1 ?小时$/ }).click();
   await volunteer.locator("label.chip", { hasText: "周桂芳" }).click();
   await volunteer.getByRole("button", { name: "记下来" }).click();
-  await volunteer.reload();
   const row = volunteer.locator("main li", { hasText: "打扫卫生" }).first();
+  await expect(row).toContainText("等信号");
+  await volunteer.reload();
   await expect(row).toContainText("等信号");
   await expect(volunteer.locator(".pass .big")).toHaveText(balance);
 

@@ -34,4 +34,5 @@ export async function installed(page) {
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
   await page.reload();
   await expect.poll(() => page.evaluate(() => !!navigator.serviceWorker.controller)).toBe(true);
+  await expect(badge(page)).toHaveText(/已同步/, { timeout: 15_000 });
 }

@@ -59,9 +59,8 @@ fn sums(book: &str, lines: &[(u64, Transfer)], rows: &[Row], report: &mut Verify
     let mut right: BTreeMap<Id, Account> = BTreeMap::new();
     for (_, line) in lines {
         for id in [&line.debit, &line.credit] {
-            right.entry(id.clone()).or_insert_with(|| Account::empty(id));
+            apply(line, right.entry(id.clone()).or_insert_with(|| Account::empty(id)));
         }
-        apply(line, &mut right);
     }
     let (mut posted, mut pending) = (0, 0);
     for account in rows.iter().filter_map(Account::of) {
