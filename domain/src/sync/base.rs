@@ -5,12 +5,42 @@ use crate::{
     record::Key,
     rule::{Seen, View},
 };
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    hash::{BuildHasherDefault, Hasher},
+};
+
+/// A map on the device, hashed plainly (FNV-1a): its keys come from the server, not from an attacker's form, and the
+/// standard hasher costs a kilobyte of download.
+pub(super) type Map<K, V> = HashMap<K, V, BuildHasherDefault<Plain>>;
+
+/// FNV-1a.
+#[derive(Clone, Debug)]
+pub struct Plain(u64);
+
+impl Default for Plain {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Plain {
+    #[inline(never)]
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
 
 /// Rows as the server sent them, each with the scopes it is held through.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Base {
-    rows: HashMap<Key, Held>,
+    rows: Map<Key, Held>,
 }
 
 /// A row held through one scope or several; several projections of it are joined.

@@ -3,6 +3,7 @@
 
 use super::{
     Answer, Answered, BUILD, Base, Layered, OPS_MAX, Op, PUSH_BYTES_MAX, Page, PullRequest, PushAnswer, PushRequest,
+    base::Map,
 };
 use crate::tree::{Tree, Wood, map};
 use crate::{
@@ -15,7 +16,6 @@ use crate::{
     rule::{Case, Seen, Verdict},
     timebank::touched,
 };
-use std::collections::HashMap;
 
 /// How far an entry of the outbox has come. S9: every one ends applied, refused in sight, or held.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,7 +106,7 @@ pub struct Book {
     /// The counter the next operation takes.
     pub next_n: u64,
     base: Base,
-    cells: HashMap<(Indicator, Id, crate::Day), i64>,
+    cells: Map<(Indicator, Id, crate::Day), i64>,
     outbox: Vec<Entry>,
     pending: Base,
     stuck: Vec<(u64, Refusal)>,
@@ -125,7 +125,7 @@ impl Book {
             complete: false,
             next_n: 1,
             base: Base::default(),
-            cells: HashMap::new(),
+            cells: Map::default(),
             outbox: Vec::new(),
             pending: Base::default(),
             stuck: Vec::new(),

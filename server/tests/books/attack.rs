@@ -54,7 +54,7 @@ async fn a_clock_that_is_years_off_decides_for_no_later_than_receipt() {
 }
 
 #[tokio::test]
-async fn a_person_who_is_called_system_is_not_the_clock() {
+async fn nobody_is_called_system_and_who_says_so_is_not_the_clock() {
     let town = Town::build().await;
     let (mut worker, mut forged) = (Device::of("worker"), Device::of("system"));
     let enter = EnterPerson {
@@ -64,8 +64,8 @@ async fn a_person_who_is_called_system_is_not_the_clock() {
         household: id("hh"),
         invented: true,
     };
-    town.act(&mut worker, "c1", &Command::EnterPerson(enter)).await;
-    let give = GiveGrant { id: id("g9"), person: id("system"), role: Role::SubdistrictOfficer, place: id("c1") };
+    assert_eq!(refused(&town.act(&mut worker, "c1", &Command::EnterPerson(enter)).await), "id_taken");
+    let give = GiveGrant { id: id("g9"), person: id("steward"), role: Role::SubdistrictOfficer, place: id("c1") };
     let answer = town.act(&mut forged, "c1", &Command::GiveGrant(give)).await;
     assert_eq!(refused(&answer), "not_yours");
     assert!(verify(town.dir.path()).await.unwrap().is_clean());

@@ -242,7 +242,7 @@ pub fn seen(page: &Page) -> Vec<(Audience, Row)> {
     let mut rows = Vec::new();
     for part in &page.parts {
         let scope = &page.scopes[part.scope];
-        rows.extend(part.columns.clone().into_rows().unwrap().into_iter().map(|row| (scope.clone(), row)));
+        rows.extend(part.columns.clone().into_rows().into_iter().map(|row| (scope.clone(), row)));
     }
     rows
 }

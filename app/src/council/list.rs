@@ -1,0 +1,57 @@
+//! Issues, those that are due first.
+
+use super::{new::may_raise, steps};
+use crate::{
+    routes::{Route, Show},
+    text::{council as words, shell},
+    ui::{
+        Node, Ui, dates, link,
+        list::{SHOWN_MAX, filter, row, rows, section, state},
+        live, of,
+        page::Page,
+        query,
+    },
+};
+use jiefang_domain::{council::Issue, grid::Brand};
+
+fn shown(ui: Ui, show: Show, issue: &Issue) -> bool {
+    match show {
+        Show::All => true,
+        Show::Mine => [&issue.raiser, &issue.entered_by].iter().any(|by| by.known() == Some(&query::my_id(ui))),
+        Show::Waiting => !steps::open_to_me(ui, issue).is_empty(),
+        Show::Overdue => issue.due_at_ms != 0 && ui.hood.now_ms() >= issue.due_at_ms,
+    }
+}
+
+/// Those with a limit by when it ends, then the others, newest first.
+fn list(ui: Ui, show: Show) -> Node {
+    let mut all = Vec::new();
+    query::each(ui, &mut |issue: &Issue| {
+        if shown(ui, show, issue) {
+            let order = match issue.due_at_ms {
+                0 => (1, -issue.raised_at_ms),
+                due => (0, due),
+            };
+            all.push((order, row(ui, steps::row(ui, issue))));
+        }
+    });
+    if all.is_empty() {
+        state("", "议", ui.t(words::EMPTY_TITLE), ui.t(words::EMPTY)).into()
+    } else {
+        rows("list", all, SHOWN_MAX)
+    }
+}
+
+/// The screen.
+pub fn page(ui: Ui, show: Show) -> Page {
+    let body = live(move || {
+        let parts = [(Show::All, shell::ALL), (Show::Waiting, words::WAITING), (Show::Mine, words::MINE)]
+            .map(|(part, label)| (Route::Council(part), label, part == show));
+        let raise = link("btn", &Route::CouncilNew).say(ui, words::NEW);
+        let raise = may_raise(ui).then(|| of("div", "btns").put(raise));
+        let issues = of("div", "stack").put(filter(ui, words::FILTER, parts.into())).put(list(ui, show));
+        vec![raise.into(), section(ui.t(words::LIST), None).put(issues).put(dates::as_of(ui)).into()]
+    });
+    Page::new("page c", move || query::brand_name(ui, Brand::Council, false), body)
+        .sub(move || query::book_name(ui))
+}

@@ -1,0 +1,91 @@
+//! The neighbourhood today: what to record, what waits for me, and how the month is going.
+
+use crate::{
+    council, dashboard,
+    routes::{Route, Show, Window},
+    stewards,
+    text::{Words, home as words, shell},
+    timebank,
+    ui::{
+        Node, Ui, el, link,
+        list::{rows, section},
+        live, note, of,
+        page::Page,
+        prefs::quick,
+        query, seal,
+    },
+};
+use jiefang_domain::identity::Role;
+
+const SHOWN_MAX: usize = 5;
+/// Roles that look after one place: theirs is the heading.
+const OF_A_PLACE: &[Role] = &[Role::Steward, Role::ResidentRepresentative, Role::PropertyManager, Role::Resident];
+
+fn record(ui: Ui) -> Node {
+    let tiles: [(bool, Route, &'static str, &'static str, Words); 3] = [
+        (stewards::may_record(ui), Route::StewardsNew, "seal s", "隐", words::TILE_HAZARD),
+        (council::may_raise(ui), Route::CouncilNew, "seal c", "议", words::TILE_ISSUE),
+        (timebank::may_capture(ui), Route::TimebankNew, "seal t", "时", words::TILE_HOUR),
+    ];
+    let open: Vec<Node> = tiles
+        .into_iter()
+        .filter(|(may, ..)| *may)
+        .map(|(_, to, class, sign, words)| {
+            el("li").put(link("tile", &to).put(seal(class, sign)).say(ui, words)).into()
+        })
+        .collect();
+    let some = !open.is_empty();
+    some.then(|| section(ui.t(words::RECORD), None).put(of("ul", "tiles").all(open))).into()
+}
+
+/// What waits for this person over the three brands, what is due first on top; and where most of it stands.
+fn waits(ui: Ui) -> Node {
+    let mut all = Vec::new();
+    stewards::waiting(ui, &mut all);
+    let hazards = all.len();
+    council::waiting(ui, &mut all);
+    let issues = all.len() - hazards;
+    timebank::waiting(ui, &mut all);
+    let (hours, count) = (all.len() - hazards - issues, all.len());
+    if count == 0 {
+        return section(ui.t(words::WAITS), None).put(note("mute", ui, words::NOTHING_WAITS)).into();
+    }
+    let most = if hazards >= issues.max(hours) {
+        Route::Stewards(Show::Waiting)
+    } else if issues >= hours {
+        Route::Council(Show::Waiting)
+    } else {
+        Route::Timebank
+    };
+    let more = (count > SHOWN_MAX).then(|| (most, ui.fill(shell::ALL_OF, &[&count.to_string()])));
+    section(ui.t(words::WAITS), more).put(rows("list", all, SHOWN_MAX)).into()
+}
+
+fn month(ui: Ui) -> Node {
+    let more = Some((Route::Dashboard(Window::Month), ui.t(words::MORE).into()));
+    section(ui.t(words::THIS_MONTH), more).put(dashboard::this_month(ui)).into()
+}
+
+/// The place this person looks after or lives in; the community for those who see all of it.
+fn place(ui: Ui) -> Option<String> {
+    let grants = query::my_grants(ui);
+    let own = OF_A_PLACE.iter().find_map(|role| grants.iter().find(|grant| grant.role == *role));
+    own.map(|grant| query::long_place_name(ui, &grant.place)).filter(|name| !name.is_empty())
+}
+
+fn subdistrict(ui: Ui) -> String {
+    let book = ui.hood.book().get();
+    let path = book.and_then(|book| query::record::<jiefang_domain::grid::Place>(ui, &book)).map(|(place, _)| place.path);
+    let above = path.and_then(|path| path.last().cloned());
+    above.map_or_else(String::new, |above| query::place_name(ui, &above))
+}
+
+/// The screen.
+pub fn page(ui: Ui) -> Page {
+    let body = live(move || vec![record(ui), waits(ui), month(ui), quick(ui)]);
+    Page::new("page", move || place(ui).unwrap_or_else(|| query::book_name(ui)), body).sub(move || {
+        let community = if place(ui).is_some() { query::book_name(ui) } else { String::new() };
+        let all = [community, subdistrict(ui)];
+        all.iter().filter(|name| !name.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" · ")
+    })
+}

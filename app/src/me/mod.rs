@@ -1,0 +1,89 @@
+//! Who I am here, how the app looks, what is on this device, and letting somebody in.
+
+mod enrolment;
+mod out;
+
+use crate::{
+    routes::{Route, Window},
+    shell::standing,
+    text::{me as words, roles, shell, sync},
+    ui::{
+        Node, Ui, button, el,
+        act::Form,
+        form::{Choice, choose},
+        link,
+        list::{facts, section, tag},
+        live,
+        looked::Looked,
+        note, nothing, of,
+        page::Page,
+        prefs, query,
+    },
+};
+use jiefang_domain::identity::Role;
+
+const LETS_IN: &[Role] = &[Role::CommunityWorker, Role::SubdistrictOfficer];
+
+fn who(ui: Ui) -> Node {
+    let Some(me) = ui.hood.me().get() else { return nothing() };
+    let held = query::my_grants(ui).into_iter().map(|grant| {
+        let place = match query::long_place_name(ui, &grant.place) {
+            name if name.is_empty() => query::book_name(ui),
+            name => name,
+        };
+        el("div").put([ui.t(roles::role(grant.role)), " · ", &place].concat()).into()
+    });
+    let invented = me.person.invented.then(|| tag("tag demo", ui.t(shell::DEMO_TAG)));
+    let name = el("span").put(me.person.name.clone()).put(" ").put(invented);
+    let all = vec![(ui.t(words::WHO), name.into()), (ui.t(words::ROLES), Node::Many(held.collect()))];
+    section(ui.t(words::WHO), None).put(facts(all)).into()
+}
+
+fn community(ui: Ui) -> Node {
+    let books = ui.hood.me().with(|me| me.as_ref().map_or_else(Vec::new, |me| me.books.clone()));
+    if books.len() < 2 {
+        return nothing();
+    }
+    let current = ui.hood.book().get();
+    let choices = books.iter().map(|book| Choice::new(book.name.clone(), current.as_ref() == Some(&book.id))).collect();
+    let pick = move |i: usize| {
+        if let Some(book) = books.get(i) {
+            ui.hood.choose_book(book.id.clone());
+        }
+    };
+    choose(ui, Form::new(), "community", words::COMMUNITY, choices, pick)
+}
+
+fn looks(ui: Ui) -> Node {
+    section(ui.t(words::LOOKS), None)
+        .put(of("div", "stack").put(prefs::all(ui)).put(note("note", ui, words::ELDER_HINT)))
+        .into()
+}
+
+fn device(ui: Ui) -> Node {
+    let attention = ui.hood.sync().with(|status| status.attention);
+    let look = (attention > 0).then(|| {
+        link("btn danger", &Route::Attention).put(ui.fill(sync::ATTENTION, &[&attention.to_string()]))
+    });
+    section(ui.t(words::DEVICE), None)
+        .put(
+            of("div", "stack").put(standing(ui)).put(
+                of("div", "btns")
+                    .put(look)
+                    .put(button("btn ghost", ui.t(words::SYNC), move || ui.panel.set(Some(0)))),
+            ),
+        )
+        .into()
+}
+
+/// The screen.
+pub fn page(ui: Ui) -> Page {
+    let lets_in = Looked::new(move || query::i_am(ui, LETS_IN));
+    let mine = live(move || {
+        let overview = link("btn ghost", &Route::Dashboard(Window::Month)).say(ui, words::DASHBOARD);
+        vec![who(ui), community(ui), of("div", "btns").put(overview).into(), looks(ui), device(ui)]
+    });
+    let enrolment = live(move || if lets_in.get() { enrolment::section(ui) } else { nothing() });
+    let body = vec![mine, enrolment, out::button(ui)];
+    Page::new("page slim", move || ui.t(shell::ME).into(), body).sub(move || query::book_name(ui))
+}

@@ -1,0 +1,14 @@
+//! The frame around every screen: heading, sync in words, tabs, notices.
+
+mod attention;
+mod badge;
+mod banners;
+mod entry;
+mod frame;
+mod panel;
+mod screen;
+mod tabs;
+
+pub use attention::page as attention;
+pub use frame::frame;
+pub use panel::standing;

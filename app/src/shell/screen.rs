@@ -1,0 +1,113 @@
+//! Which screen stands at an address, for somebody who may or may not be signed in.
+
+use crate::{
+    council, dashboard, home, me,
+    routes::Route,
+    shell,
+    signin,
+    state::{Phase, StorageError},
+    stewards,
+    text::{problem, shell as words},
+    timebank,
+    ui::{Node, Ui, act::storage_error, button, link, list, live, page::Page},
+};
+use leptos::prelude::*;
+
+/// What is to be shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Screen {
+    /// The device is being looked at.
+    #[default]
+    Opening,
+    /// The device cannot keep anything.
+    Failed(StorageError),
+    /// Nobody is signed in.
+    SignIn,
+    /// Somebody is signed in (or signs in for the first time).
+    At(Route),
+}
+
+impl Screen {
+    /// What is to be shown at an address.
+    pub fn at(route: Route, phase: Phase) -> Self {
+        match (phase, route) {
+            (Phase::Opening, _) => Self::Opening,
+            (Phase::Failed(error), _) => Self::Failed(error),
+            (_, Route::Enrol(token)) => Self::At(Route::Enrol(token)),
+            (Phase::SignedOut, _) => Self::SignIn,
+            (Phase::Ready, Route::SignIn) => Self::At(Route::Home),
+            (Phase::Ready, route) => Self::At(route),
+        }
+    }
+
+    /// Whether the whole frame stands around it.
+    pub fn framed(&self) -> bool {
+        !matches!(self, Self::SignIn | Self::At(Route::Enrol(_)))
+    }
+
+    /// Whether there is nothing to say on it before the first copy is here.
+    pub fn needs_copy(&self) -> bool {
+        let apart = |route: &Route| matches!(route, Route::Me | Route::Attention | Route::Unknown | Route::Enrol(_));
+        matches!(self, Self::At(route) if !apart(route))
+    }
+}
+
+/// Makes the screen.
+pub fn page(ui: Ui, screen: &Screen) -> Page {
+    let route = match screen {
+        Screen::Opening => return opening(ui),
+        Screen::Failed(error) => return failed(ui, *error),
+        Screen::SignIn => return signin::page(ui),
+        Screen::At(route) => route.clone(),
+    };
+    match route {
+        Route::Home => home::page(ui),
+        Route::Council(show) => council::list(ui, show),
+        Route::CouncilNew => council::new(ui),
+        Route::Issue(id) => council::detail(ui, id),
+        Route::Timebank => timebank::page(ui),
+        Route::TimebankNew => timebank::new(ui),
+        Route::Hour(id) => timebank::detail(ui, id),
+        Route::Stewards(show) => stewards::list(ui, show),
+        Route::StewardsNew => stewards::new(ui),
+        Route::Hazard(id) => stewards::detail(ui, id),
+        Route::Dashboard(window) => dashboard::page(ui, window),
+        Route::Me => me::page(ui),
+        Route::Attention => shell::attention(ui),
+        Route::SignIn => signin::page(ui),
+        Route::Enrol(token) => signin::enrol(ui, token),
+        Route::Unknown => unknown(ui),
+    }
+}
+
+fn opening(ui: Ui) -> Page {
+    Page::new("page", move || ui.t(words::APP).into(), live(move || list::skeleton(ui.t(words::OPENING))))
+}
+
+fn failed(ui: Ui, error: StorageError) -> Page {
+    let body = live(move || {
+        let again = button("btn", ui.t(problem::RELOAD), || {
+            let _ = window().location().reload();
+        });
+        list::state("bad", "错", ui.t(problem::FAILED_TITLE), storage_error(ui, error)).attr("role", "alert").put(again)
+    });
+    Page::new("page slim", move || ui.t(words::APP).into(), body)
+}
+
+fn unknown(ui: Ui) -> Page {
+    let body = live(move || {
+        list::state("", "空", ui.t(words::UNKNOWN_TITLE), ui.t(words::UNKNOWN))
+            .put(link("btn", &Route::Home).say(ui, words::GO_HOME))
+    });
+    Page::new("page slim", move || ui.t(words::APP).into(), body)
+}
+
+/// What stands where the first copy is still on its way.
+pub fn first_copy(ui: Ui, online: bool) -> Node {
+    if online {
+        list::skeleton(ui.t(words::FIRST_COPY_TITLE))
+    } else {
+        let title = ui.t(words::FIRST_COPY_OFFLINE_TITLE);
+        list::state("off", "信", title, ui.t(words::FIRST_COPY_OFFLINE)).into()
+    }
+}

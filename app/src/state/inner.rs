@@ -1,0 +1,133 @@
+//! What stands behind the handle and is no signal.
+
+use super::{Phase, SyncStatus, watch::Watched};
+use crate::{
+    id::new_id,
+    replica::{Device, Idb, keep_preference, preference},
+    sync::{Desk, Live, Me, Note, Offset, Tabs, device_ms},
+};
+use jiefang_domain::{Id, Millis};
+use leptos::prelude::ArcTrigger;
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+use tokio::sync::{Mutex, Notify};
+
+const BOOK: &str = "jiefang.book";
+
+/// The person's desk and what moves it.
+pub struct Inner {
+    /// Who is signed in.
+    pub me: Watched<Option<Me>>,
+    /// How far the app has come.
+    pub phase: Watched<Phase>,
+    /// The current book.
+    pub book: Watched<Option<Id>>,
+    /// How sync stands.
+    pub status: Watched<SyncStatus>,
+    /// A new version waits.
+    pub update_ready: Watched<bool>,
+    /// Told when anything in the books changes.
+    pub changed: ArcTrigger,
+    /// What the device remembers.
+    pub device: Device,
+    desk: RefCell<Option<Rc<Desk<Idb>>>>,
+    /// What has to be added to the device's clock.
+    pub offset: Cell<Offset>,
+    /// Rings when there may be something to send or fetch.
+    pub wake: Notify,
+    /// This tab talks to the server.
+    pub leads: Cell<bool>,
+    /// When `/api/me` was last asked, by the device's clock; 0 for never.
+    pub me_asked_ms: Cell<Millis>,
+    /// The last contact that was written down.
+    pub contact_ms: Cell<Millis>,
+    /// Pokes.
+    pub live: RefCell<Option<Live>>,
+    /// The other tabs.
+    pub tabs: RefCell<Option<Tabs>>,
+    /// Signing in, signing out, and what writes down who is signed in: one at a time.
+    pub turn: Mutex<()>,
+}
+
+impl Inner {
+    /// Nobody signed in yet, nothing started.
+    pub fn new() -> Self {
+        Self {
+            me: Watched::new(None),
+            phase: Watched::new(Phase::Opening),
+            book: Watched::new(None),
+            status: Watched::new(SyncStatus::unknown()),
+            update_ready: Watched::new(false),
+            changed: ArcTrigger::new(),
+            device: Device::here(),
+            desk: RefCell::new(None),
+            offset: Cell::new(Offset::remembered(0)),
+            wake: Notify::new(),
+            leads: Cell::new(false),
+            me_asked_ms: Cell::new(0),
+            contact_ms: Cell::new(0),
+            live: RefCell::new(None),
+            tabs: RefCell::new(None),
+            turn: Mutex::new(()),
+        }
+    }
+
+    /// The desk of the person signed in.
+    pub fn desk(&self) -> Option<Rc<Desk<Idb>>> {
+        self.desk.borrow().clone()
+    }
+
+    /// Puts another desk there, or none.
+    pub fn set_desk(&self, desk: Option<Rc<Desk<Idb>>>) {
+        self.desk.replace(desk);
+    }
+
+    /// Whether that desk is still the one: while the network was awaited, somebody may have signed out.
+    pub fn is_current(&self, desk: &Rc<Desk<Idb>>) -> bool {
+        self.desk.borrow().as_ref().is_some_and(|current| Rc::ptr_eq(current, desk))
+    }
+
+    /// Opens the books of that person on this device.
+    pub async fn open_desk(&self, me: Me) -> Result<Rc<Desk<Idb>>, crate::replica::StorageError> {
+        let keep = Device::keep_of(&me.person.id);
+        Ok(Rc::new(Desk::open(keep, me, new_id(self.now_ms())).await?))
+    }
+
+    /// The device's clock and what has to be added to it.
+    pub fn clock(&self) -> (Millis, Millis) {
+        (device_ms(), self.offset.get().ms)
+    }
+
+    /// Now, corrected.
+    pub fn now_ms(&self) -> Millis {
+        let (device_ms, offset_ms) = self.clock();
+        device_ms + offset_ms
+    }
+
+    /// Tells the other tabs.
+    pub fn tell(&self, note: &Note) {
+        if let Some(tabs) = &*self.tabs.borrow() {
+            tabs.tell(note);
+        }
+    }
+}
+
+/// Remembers the last place.
+pub fn remember_book(book: &Id) {
+    keep_preference(BOOK, book.as_str());
+}
+
+/// Forgets the last place.
+pub fn forget_book() {
+    keep_preference(BOOK, "");
+}
+
+/// The remembered book where it is still one of theirs, else the first community, else the first book.
+pub fn book_to_show(me: &Me) -> Option<Id> {
+    let remembered = Id::parse(&preference(BOOK));
+    let theirs = |id: &Id| me.books.iter().any(|book| book.id == *id);
+    let community = || me.books.iter().find(|book| book.kind == "community").or(me.books.first());
+    remembered.filter(theirs).or_else(|| community().map(|book| book.id.clone()))
+}

@@ -1,0 +1,152 @@
+//! What makes a round happen: the start, a network that came back, a page that is looked at again, an act, a poke, and
+//! every five minutes whatever happens.
+
+use super::{Link, Neighbourhood};
+use crate::sync::{Backoff, Live, Note, Tabs, lead};
+use leptos::{ev, prelude::*};
+use std::time::Duration;
+use wasm_bindgen_futures::spawn_local;
+
+const WHATEVER: Duration = Duration::from_mins(5);
+
+impl Neighbourhood {
+    /// Tries to reach the server now, because somebody asked for it.
+    pub fn sync_now(self) {
+        self.tell(|status| {
+            if status.link == Link::Offline && online() {
+                status.link = Link::Trying;
+            }
+        });
+        self.wake();
+    }
+
+    fn wake(self) {
+        self.inner().wake.notify_one();
+    }
+
+    pub(super) fn start(self) {
+        let inner = self.inner();
+        inner.tabs.replace(Some(Tabs::new(move |note| self.heard(note))));
+        inner.live.replace(Some(Live::start(move |poke| {
+            let news = poke.is_none_or(|poke| {
+                let desk = self.inner().desk();
+                desk.is_none_or(|desk| desk.books().get(&poke.book).is_none_or(|book| book.cursor < poke.head))
+            });
+            if news {
+                self.wake();
+            }
+        })));
+        self.watch_browser();
+        set_interval(move || self.wake(), WHATEVER);
+        self.register_worker();
+        spawn_local(async move {
+            self.open().await;
+            lead(move || spawn_local(self.leads()));
+            self.rounds().await;
+        });
+    }
+
+    /// From now on this tab is the one that talks to the server.
+    async fn leads(self) {
+        let inner = self.inner();
+        inner.leads.set(true);
+        // What the tab before wrote in its last moment may not have been told.
+        if let Some(desk) = inner.desk() {
+            let books: Vec<_> = desk.books().keys().cloned().collect();
+            for book in books {
+                if let Err(error) = desk.reload(&book).await {
+                    self.tell(|status| status.storage = Some(error));
+                }
+            }
+            self.refresh();
+        }
+        self.want_live();
+        self.wake();
+    }
+
+    async fn rounds(self) {
+        let inner = self.inner();
+        let mut backoff = Backoff::default();
+        loop {
+            inner.wake.notified().await;
+            if !inner.leads.get() {
+                continue;
+            }
+            if !online() {
+                self.tell(|status| status.link = Link::Offline);
+                continue;
+            }
+            if self.round().await {
+                backoff.reset();
+            } else {
+                set_timeout(move || self.wake(), backoff.wait());
+            }
+        }
+    }
+
+    fn watch_browser(self) {
+        let _online = window_event_listener(ev::online, move |_| {
+            self.want_live();
+            self.wake();
+        });
+        let _offline = window_event_listener(ev::offline, move |_| {
+            self.tell(|status| status.link = Link::Offline);
+            self.want_live();
+        });
+        // Phones put pages to sleep: what happened meanwhile is fetched when somebody looks again.
+        let _looked_at = window_event_listener(ev::visibilitychange, move |_| {
+            if document().visibility_state() == web_sys::VisibilityState::Visible {
+                self.wake();
+            }
+        });
+    }
+
+    fn heard(self, note: Note) {
+        let inner = self.inner();
+        match note {
+            Note::Session => spawn_local(self.open()),
+            Note::Link { online, contact_ms, sign_in_again } => {
+                if !inner.leads.get() {
+                    self.tell(|status| {
+                        status.link = if online { Link::Online } else { Link::Offline };
+                        status.last_contact_ms = (contact_ms != 0).then_some(contact_ms);
+                        status.sign_in_again = sign_in_again;
+                    });
+                }
+            }
+            Note::Book(book) => spawn_local(async move {
+                // Not a book of somebody who has signed in in that tab only a moment ago.
+                let Some(desk) = inner.desk().filter(|desk| desk.books().contains_key(&book)) else { return };
+                if let Err(error) = desk.reload(&book).await {
+                    self.tell(|status| status.storage = Some(error));
+                }
+                self.refresh();
+                self.wake();
+            }),
+        }
+    }
+
+    /// Pokes are wanted while somebody is signed in, this tab leads, and there is a network.
+    pub(super) fn want_live(self) {
+        let inner = self.inner();
+        let session = inner.desk().is_some() && !self.sync().get_untracked().sign_in_again;
+        if let Some(live) = &*inner.live.borrow() {
+            live.want(session && inner.leads.get() && online());
+        }
+    }
+
+    /// Tells the other tabs how the server answered.
+    pub(super) fn tell_link(self) {
+        let status = self.sync().get_untracked();
+        self.inner().tell(&Note::Link {
+            online: status.link != Link::Offline,
+            contact_ms: status.last_contact_ms.unwrap_or(0),
+            sign_in_again: status.sign_in_again,
+        });
+    }
+}
+
+/// What the device says of its network; "yes" may still be wrong.
+fn online() -> bool {
+    web_sys::window().is_none_or(|window| window.navigator().on_line())
+}

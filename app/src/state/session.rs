@@ -1,0 +1,185 @@
+//! Signing in and out, on the server and on this device.
+
+use super::{CallError, DemoPerson, Enrolment, Me, Neighbourhood, Phase, SignedOut, StorageError, inner};
+use crate::{
+    json,
+    replica::ask_to_persist,
+    sync::{self, Note, Offset, device_ms},
+};
+use jiefang_domain::Id;
+use std::pin::Pin;
+use wasm_bindgen_futures::spawn_local;
+
+/// A call that signs in. Boxed, so that what follows it is compiled once for all of them.
+type Call<'c> = Pin<Box<dyn Future<Output = Result<Me, CallError>> + 'c>>;
+
+impl Neighbourhood {
+    /// Signs in with a name or phone number and a passphrase.
+    ///
+    /// # Errors
+    /// [`CallError`]: `sign_in_failed` is the same for unknown and wrong.
+    pub async fn sign_in(self, name: String, passphrase: String) -> Result<(), CallError> {
+        self.signed_in(Box::pin(sync::sign_in(&name, &passphrase))).await
+    }
+
+    /// Signs in as somebody of the demonstration, without a passphrase.
+    ///
+    /// # Errors
+    /// [`CallError`]; 404 unless the server holds demonstration data.
+    pub async fn sign_in_demo(self, person: Id) -> Result<(), CallError> {
+        self.signed_in(Box::pin(sync::sign_in_demo(&person))).await
+    }
+
+    /// Uses an enrolment link: sets the passphrase and signs in.
+    ///
+    /// # Errors
+    /// [`CallError`]: `enrolment_unknown`, `passphrase_too_short`.
+    pub async fn enrol(self, token: String, passphrase: String) -> Result<(), CallError> {
+        self.signed_in(Box::pin(sync::enrol(&token, &passphrase))).await
+    }
+
+    /// The people the demonstration offers; empty where the server holds none.
+    ///
+    /// # Errors
+    /// [`CallError`]
+    pub async fn demo_people(self) -> Result<Vec<DemoPerson>, CallError> {
+        sync::demo_people().await
+    }
+
+    /// Makes a single-use link for a person of the current book; older links of that person stop working.
+    ///
+    /// # Errors
+    /// [`CallError`]
+    pub async fn make_enrolment(self, person: Id) -> Result<Enrolment, CallError> {
+        let book = self.book().get_untracked().unwrap_or_else(Id::none);
+        sync::make_enrolment(&book, &person).await
+    }
+
+    /// Signs out: the person's copy is deleted from this device. Entries that were not sent stay and are sent after
+    /// the same person signs in again.
+    ///
+    /// # Errors
+    /// When the device's storage fails; the person is still signed in then.
+    pub async fn sign_out(self) -> Result<SignedOut, StorageError> {
+        let inner = self.inner();
+        let _turn = inner.turn.lock().await;
+        let kept = self.forget().await?;
+        inner.device.signed_out().await?;
+        inner::forget_book();
+        self.leave();
+        inner.tell(&Note::Session);
+        // With a network the server's session ends now; without, at the next contact.
+        spawn_local(self.end_owed_session());
+        Ok(SignedOut { kept })
+    }
+
+    /// Sends the call that signs in, and opens that person's books. Calls that change the session take turns: one
+    /// that ends an old session must not overtake one that begins a new one.
+    async fn signed_in(self, call: Call<'_>) -> Result<(), CallError> {
+        let inner = self.inner();
+        let turn = inner.turn.lock().await;
+        let sent_ms = device_ms();
+        let me = call.await?;
+        self.learn(sent_ms, me.now_ms);
+        // Whoever hands the phone over has signed out by that.
+        if inner.desk().is_some_and(|desk| desk.me().person.id != me.person.id) {
+            self.forget().await?;
+        }
+        inner.device.signed_in(json::write(&me)).await?;
+        inner.me_asked_ms.set(device_ms());
+        let entered = self.enter(me).await;
+        drop(turn);
+        inner.tell(&Note::Session);
+        entered?;
+        self.ask_to_persist();
+        Ok(())
+    }
+
+    /// Reads back who is signed in here; at the start, and when another tab says that it changed.
+    pub(super) async fn open(self) {
+        let inner = self.inner();
+        let turn = inner.turn.lock().await;
+        match inner.device.remembered().await {
+            Err(error) => self.phase().set(Phase::Failed(error)),
+            Ok(remembered) => {
+                inner.offset.set(Offset::remembered(remembered.offset_ms));
+                self.tell(|status| status.last_contact_ms = status.last_contact_ms.max(remembered.contact_ms));
+                match remembered.me.and_then(|text| json::read::<Me>(&text)) {
+                    Some(me) => {
+                        // What went wrong stands in the phase.
+                        let _ = self.enter(me).await;
+                        self.ask_to_persist();
+                    }
+                    None => self.leave(),
+                }
+            }
+        }
+        drop(turn);
+        if self.phase().get_untracked() == Phase::SignedOut {
+            self.end_owed_session().await;
+        }
+    }
+
+    /// Deletes the copy of whoever is signed in; tells how many unsent entries stay.
+    async fn forget(self) -> Result<usize, StorageError> {
+        let Some(desk) = self.inner().desk() else { return Ok(0) };
+        let kept = desk.forget().await?;
+        if kept == 0 {
+            desk.keep.disk().remove();
+        }
+        Ok(kept)
+    }
+
+    async fn enter(self, me: Me) -> Result<(), StorageError> {
+        let inner = self.inner();
+        let desk = match inner.open_desk(me.clone()).await {
+            Ok(desk) => desk,
+            Err(error) => {
+                self.phase().set(Phase::Failed(error));
+                return Err(error);
+            }
+        };
+        inner.set_desk(Some(desk));
+        self.book().set(inner::book_to_show(&me));
+        self.me().set(Some(me));
+        self.tell(|status| status.sign_in_again = false);
+        self.phase().set(Phase::Ready);
+        self.refresh();
+        self.want_live();
+        inner.wake.notify_one();
+        Ok(())
+    }
+
+    fn leave(self) {
+        self.inner().set_desk(None);
+        self.phase().set(Phase::SignedOut);
+        self.me().set(None);
+        self.book().set(None);
+        self.tell(|status| status.sign_in_again = false);
+        self.refresh();
+        self.want_live();
+    }
+
+    /// Ends the server's session of somebody who signed out here.
+    pub(super) async fn end_owed_session(self) {
+        let inner = self.inner();
+        let _turn = inner.turn.lock().await;
+        if inner.desk().is_some() || !inner.device.remembered().await.is_ok_and(|device| device.end_session) {
+            return;
+        }
+        match sync::end_session().await {
+            Ok(()) => drop(inner.device.session_ended().await),
+            Err(error) if error.is_signed_out() => drop(inner.device.session_ended().await),
+            Err(_) => {} // at the next contact
+        }
+    }
+
+    fn ask_to_persist(self) {
+        if self.sync().get_untracked().persisted.is_none() {
+            spawn_local(async move {
+                let persisted = ask_to_persist().await;
+                self.tell(|status| status.persisted = persisted);
+            });
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Hazards, overdue first.
+
+use super::{map, new::may_record, steps};
+use crate::{
+    routes::{Route, Show},
+    text::{shell, stewards as words},
+    ui::{
+        Node, Ui,
+        dates, link,
+        list::{SHOWN_MAX, filter, row, rows, section, state},
+        live, nothing, of,
+        page::Page,
+        query,
+    },
+};
+use jiefang_domain::{
+    grid::Brand,
+    stewards::{Hazard, HazardState},
+};
+
+fn shown(ui: Ui, show: Show, hazard: &Hazard) -> bool {
+    match show {
+        Show::All => true,
+        Show::Mine => hazard.author.known() == Some(&query::my_id(ui)),
+        Show::Waiting => hazard.state != HazardState::Cleared && steps::waits(ui, hazard),
+        Show::Overdue => steps::overdue(ui, hazard),
+    }
+}
+
+/// Open ones by when they are due, then the cleared ones, newest first.
+fn list(ui: Ui, show: Show) -> Node {
+    let mut all = Vec::new();
+    query::each(ui, &mut |hazard: &Hazard| {
+        if shown(ui, show, hazard) {
+            let order = match hazard.state {
+                HazardState::Cleared => (1, -hazard.found_at_ms),
+                _ => (0, hazard.due_at_ms),
+            };
+            all.push((order, row(ui, steps::row(ui, hazard))));
+        }
+    });
+    if !all.is_empty() {
+        return rows("list", all, SHOWN_MAX);
+    }
+    let text = if may_record(ui) { words::EMPTY } else { words::EMPTY_RESIDENT };
+    state("", "楼", ui.t(words::EMPTY_TITLE), ui.t(text)).into()
+}
+
+/// The screen.
+pub fn page(ui: Ui, show: Show) -> Page {
+    let body = live(move || {
+        let parts = [
+            (Show::All, shell::ALL),
+            (Show::Waiting, words::WAITING),
+            (Show::Mine, words::MINE),
+            (Show::Overdue, words::OVERDUE),
+        ]
+        .map(|(part, label)| (Route::Stewards(part), label, part == show));
+        let record = link("btn", &Route::StewardsNew).say(ui, words::NEW_SHORT);
+        let record = may_record(ui).then(|| of("div", "btns").put(record));
+        let hazards = of("div", "stack").put(filter(ui, words::FILTER, parts.into())).put(list(ui, show));
+        let yards = if show == Show::All { map::yards(ui) } else { nothing() };
+        let list = section(ui.t(words::LIST), None).put(hazards).put(dates::as_of(ui));
+        vec![record.into(), list.into(), yards]
+    });
+    Page::new("page s", move || query::brand_name(ui, Brand::Stewards, false), body)
+        .sub(move || query::book_name(ui))
+}

@@ -1,0 +1,121 @@
+//! What can be done with a hazard now, asked of the rulebook.
+
+use crate::{
+    routes::Route,
+    text::stewards as words,
+    ui::{
+        Ui,
+        act::may,
+        dates,
+        list::{self, Row},
+        order::Items,
+        query,
+    },
+};
+use jiefang_domain::{
+    Id,
+    command::Command,
+    stewards::{
+        ClearHazard, CorrectHazard, Hazard, HazardState, RecheckHazard, RectifyHazard, ReviewHazard, ReviewOutcome,
+    },
+};
+
+/// A step somebody can take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Review,
+    Return,
+    Correct,
+    Rectify,
+    Recheck,
+    Clear,
+}
+
+impl Step {
+    /// Every step, for a sheet to be open about.
+    pub const ALL: &'static [Self] =
+        &[Self::Review, Self::Return, Self::Correct, Self::Rectify, Self::Recheck, Self::Clear];
+    const ASKED: [Self; 5] = [Self::Review, Self::Correct, Self::Recheck, Self::Clear, Self::Rectify];
+
+    /// The command with nothing written in it, to ask whether it may be given at all.
+    fn sample(self, hazard: &Hazard) -> Command {
+        let id: Id = hazard.id.clone();
+        match self {
+            Self::Review | Self::Return => Command::ReviewHazard(ReviewHazard {
+                hazard: id,
+                outcome: ReviewOutcome::Reviewed { grade: hazard.grade },
+            }),
+            Self::Correct => Command::CorrectHazard(CorrectHazard {
+                hazard: id,
+                spot: String::new(),
+                category: hazard.category,
+                grade: hazard.grade,
+                note: String::new(),
+            }),
+            Self::Rectify => Command::RectifyHazard(RectifyHazard { hazard: id, note: String::new() }),
+            Self::Recheck => Command::RecheckHazard(RecheckHazard { hazard: id, passed: true, note: String::new() }),
+            Self::Clear => Command::ClearHazard(ClearHazard { hazard: id }),
+        }
+    }
+}
+
+/// The steps this person can take now.
+pub fn open_to_me(ui: Ui, hazard: &Hazard) -> Vec<Step> {
+    Step::ASKED.into_iter().filter(|step| may(ui, &step.sample(hazard))).collect()
+}
+
+/// Whether it waits for this person. Before its review, putting it right is offered but not asked for.
+pub fn waits(ui: Ui, hazard: &Hazard) -> bool {
+    open_to_me(ui, hazard).into_iter().any(|step| step != Step::Rectify || hazard.state == HazardState::Graded)
+}
+
+/// `3单元 · 楼道堆物`
+pub fn title(ui: Ui, hazard: &Hazard) -> String {
+    let what = ui.t(words::category(hazard.category));
+    match spot(ui, query::shown(&hazard.spot)) {
+        spot if spot.is_empty() => what.into(),
+        spot => [&spot, " · ", what].concat(),
+    }
+}
+
+/// Where in the place, in words.
+pub fn spot(ui: Ui, spot: &str) -> String {
+    match spot {
+        "" => String::new(),
+        "yard" => ui.t(words::YARD).into(),
+        number => ui.fill(words::UNIT, &[number]),
+    }
+}
+
+/// Whether it is overdue.
+pub fn overdue(ui: Ui, hazard: &Hazard) -> bool {
+    hazard.rechecked_at_ms == 0 && ui.hood.now_ms() >= hazard.due_at_ms
+}
+
+/// A row of a list.
+pub fn row(ui: Ui, hazard: &Hazard) -> Row {
+    let place = query::long_place_name(ui, &hazard.place);
+    let state = ui.t(words::state(hazard.state, hazard.review));
+    let end = if hazard.rechecked_at_ms == 0 {
+        dates::limit(ui, hazard.due_at_ms)
+    } else {
+        (dates::day(ui, hazard.rechecked_at_ms), false)
+    };
+    Row {
+        to: Route::Hazard(hazard.id.clone()),
+        seal: ("seal s sm", "隐"),
+        title: title(ui, hazard),
+        sub: [state, " · ", &place].concat(),
+        waiting: query::is_waiting(ui, hazard),
+        end,
+    }
+}
+
+/// What waits for this person, by when it is due.
+pub fn waiting(ui: Ui, all: &mut Items) {
+    query::each(ui, &mut |hazard: &Hazard| {
+        if hazard.state != HazardState::Cleared && waits(ui, hazard) {
+            all.push(((hazard.due_at_ms, 0), list::row(ui, row(ui, hazard))));
+        }
+    });
+}

@@ -1,0 +1,130 @@
+//! Sign-in and enrolment: thin calls and what they answer.
+
+use super::{CallError, http};
+use crate::json::{self, map};
+use jiefang_domain::{
+    Id, Millis,
+    identity::{Grant, Role},
+    tree::{Tree, Wood},
+};
+
+/// Who is signed in on this device (`GET /api/me`); kept on the device, so that it is known offline too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Me {
+    /// The person.
+    pub person: MePerson,
+    /// The grants held, in every book.
+    pub grants: Vec<Grant>,
+    /// The books with something in them for this person.
+    pub books: Vec<BookName>,
+    /// Whether the server holds demonstration data.
+    pub demo: bool,
+    /// The server's clock when it answered.
+    pub now_ms: Millis,
+}
+
+/// The person signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MePerson {
+    /// The person's id.
+    pub id: Id,
+    /// The name as the person writes it.
+    pub name: String,
+    /// Invented for the demonstration.
+    pub invented: bool,
+}
+
+/// A book and what it is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BookName {
+    /// The book's id: a community's, a subdistrict's, or `server`.
+    pub id: Id,
+    /// What it is called.
+    pub name: String,
+    /// `community`, `subdistrict` or `server`.
+    pub kind: String,
+}
+
+/// Somebody the demonstration offers at one tap (`GET /api/demo`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemoPerson {
+    /// The person's id.
+    pub person: Id,
+    /// The invented name.
+    pub name: String,
+    /// The role the tile stands for.
+    pub role: Role,
+    /// Where.
+    pub place_name: String,
+}
+
+/// A single-use link with which a person sets a passphrase (`POST /api/enrolment`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Enrolment {
+    /// The secret in it.
+    pub token: String,
+    /// `/enrol/…`, to be put behind this server's address.
+    pub path: String,
+    /// Until when it works.
+    pub expires_at_ms: Millis,
+}
+
+map!(Me { person, grants, books, demo, now_ms });
+map!(MePerson { id, name, invented });
+map!(BookName { id, name, kind });
+map!(DemoPerson { person, name, role, place_name });
+map!(Enrolment { token, path, expires_at_ms });
+
+/// `GET /api/me`
+pub async fn who_am_i() -> Result<Me, CallError> {
+    read(&http::get("/api/me").await?)
+}
+
+/// `POST /api/session`
+pub async fn sign_in(name: &str, passphrase: &str) -> Result<Me, CallError> {
+    post("/api/session", &[("name", name), ("passphrase", passphrase)]).await
+}
+
+/// `DELETE /api/session`
+pub async fn end_session() -> Result<(), CallError> {
+    http::delete("/api/session").await.map(drop)
+}
+
+/// `POST /api/demo/session`
+pub async fn sign_in_demo(person: &Id) -> Result<Me, CallError> {
+    post("/api/demo/session", &[("person", person.as_str())]).await
+}
+
+/// `POST /api/enrolment/use`
+pub async fn enrol(token: &str, passphrase: &str) -> Result<Me, CallError> {
+    post("/api/enrolment/use", &[("token", token), ("passphrase", passphrase)]).await
+}
+
+/// `POST /api/enrolment`
+pub async fn make_enrolment(book: &Id, person: &Id) -> Result<Enrolment, CallError> {
+    post("/api/enrolment", &[("book", book.as_str()), ("person", person.as_str())]).await
+}
+
+/// `GET /api/demo`; nobody where the server holds no demonstration data.
+pub async fn demo_people() -> Result<Vec<DemoPerson>, CallError> {
+    struct People {
+        people: Vec<DemoPerson>,
+    }
+    map!(People { people });
+    match http::get("/api/demo").await {
+        Ok(text) => read::<People>(&text).map(|people| people.people),
+        Err(error) if error.is_not_found() => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Every body of these calls is a flat object of texts.
+async fn post<T: Wood>(path: &str, fields: &[(&'static str, &str)]) -> Result<T, CallError> {
+    let field = |(name, text): &(&'static str, &str)| ((*name).into(), Tree::Text((*text).to_owned().into()));
+    let body = Tree::Map(fields.iter().map(field).collect());
+    read(&http::post(path, json::text(&body)).await?)
+}
+
+fn read<T: Wood>(text: &str) -> Result<T, CallError> {
+    json::read(text).ok_or(CallError::Unreadable)
+}

@@ -1,0 +1,24 @@
+//! Outbox, push, pull, live: the only code that touches the network.
+
+mod api;
+mod backoff;
+mod clock;
+mod desk;
+mod exchange;
+mod http;
+mod live;
+mod tabs;
+#[cfg(test)]
+mod tests;
+mod wire;
+
+pub use api::{
+    DemoPerson, Enrolment, Me, demo_people, end_session, enrol, make_enrolment, sign_in, sign_in_demo, who_am_i,
+};
+pub use backoff::Backoff;
+pub use clock::{Offset, device_ms};
+pub use desk::Desk;
+pub use exchange::Step;
+pub use live::Live;
+pub use tabs::{Note, Tabs, lead};
+pub use wire::{CallError, Server, Wire};

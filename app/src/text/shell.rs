@@ -1,0 +1,56 @@
+//! The frame around every screen.
+
+super::words! {
+    APP = "街坊", "Jiefang";
+    SKIP = "跳到正文", "Skip to content";
+    NAV = "主导航", "Main";
+    HOME = "首页", "Home";
+    COUNCIL_SHORT = "议事会", "Council";
+    TIMEBANK_SHORT = "时间银行", "Time bank";
+    STEWARDS_SHORT = "楼长", "Stewards";
+    COUNCIL = "四方议事会", "Four-seat council";
+    TIMEBANK = "时间银行", "Time bank";
+    STEWARDS = "党员楼长", "Building stewards";
+    DASHBOARD = "总览", "Overview";
+    ME = "我的", "Me";
+    BACK = "返回", "Back";
+    DEMO_TITLE = "演示数据", "Demonstration data";
+    DEMO = "居民都是虚构的。", "The residents are invented.";
+    DEMO_TAG = "演示", "Demo";
+    INSECURE_TITLE = "这个网址不安全", "This address is not secure";
+    INSECURE = "断网后打不开，浏览器也不保证留住数据，因为网址不是 https。请向社区要 https 的网址。",
+        "It will not open without a network and the browser may clear what is kept here, because the address is not https. Ask your community for the https address.";
+    UPDATE = "有新版本。", "A new version is ready.";
+    UPDATE_NOW = "现在换上", "Use it now";
+    LATER = "以后再说", "Later";
+    SIGN_IN_AGAIN = "登录过期了。记下的都还在，重新登录后送出。",
+        "Your sign-in has ended. What you recorded is still here and is sent once you sign in again.";
+    SIGN_IN = "重新登录", "Sign in";
+    CLOSE = "关闭", "Close";
+    CANCEL = "取消", "Cancel";
+    OPENING = "正在打开…", "Opening…";
+    FIRST_COPY_TITLE = "正在取第一份数据", "Fetching the first copy";
+    FIRST_COPY_OFFLINE_TITLE = "还没有取到数据", "Nothing has been fetched yet";
+    FIRST_COPY_OFFLINE = "现在没有信号。有信号时会自动来取，您先记也行。",
+        "There is no network now. It is fetched by itself when there is; you can record meanwhile.";
+    UNKNOWN_TITLE = "没有这一页", "There is no such page";
+    UNKNOWN = "网址可能写错了，或者这件事已经不在了。", "The address may be mistyped, or the record is gone.";
+    GO_HOME = "回首页", "Go to the home page";
+    GONE_TITLE = "这里看不到这条记录", "This record cannot be seen here";
+    GONE = "可能不在您能看的范围，或者还没有取到。", "It may lie outside of what you can see, or has not been fetched yet.";
+    ALL = "全部", "All";
+    ALL_OF = "全部 {} 件", "All {}";
+    WAITING_TAG = "等信号", "Waiting to send";
+    SAVED = "存在手机里，有信号自动送到社区", "Kept on this phone; sent by itself when there is a network";
+    SAVED_SHORT = "已记下：{}。存在手机里，有信号自动送到社区。", "Recorded: {}. Kept on this phone and sent by itself.";
+    SAVED_UNSURE = "已记下：{}。存在手机里，送到社区后才算定。", "Recorded: {}. Kept on this phone; it is settled once it has reached the community.";
+    SAVING = "正在保存…", "Saving…";
+    ERRORS = "有地方要改", "Something needs changing";
+    ERROR = "错误：", "Error: ";
+    MAYBE = "可以不写", "Optional";
+    SOMEONE = "一位邻居", "A neighbour";
+    I = "我", "Me";
+    SYSTEM = "系统自动", "By the clock";
+    NONE = "暂无", "n/a";
+    FEW = "少于5人", "Fewer than 5 people";
+}

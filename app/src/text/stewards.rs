@@ -1,0 +1,120 @@
+//! Hazards and what becomes of them.
+
+use super::Words;
+use jiefang_domain::stewards::{Grade, HazardCategory, HazardState, Review};
+
+super::words! {
+    NEW = "安全隐患", "Safety hazard";
+    NEW_SHORT = "记一处隐患", "Record a hazard";
+    WHERE_NOW = "{} · 现在", "{} · now";
+    MINE = "我记的", "Mine";
+    WAITING = "等我办", "Waiting for me";
+    OVERDUE = "已过期", "Overdue";
+    FILTER = "看哪些", "Show";
+    LIST = "隐患", "Hazards";
+    EMPTY_TITLE = "这里没有隐患", "No hazards here";
+    EMPTY = "看到隐患，点三下就能记下来。", "When you see one, three taps record it.";
+    EMPTY_RESIDENT = "您能看到自己那一片的隐患。看到了请告诉楼长。", "You see the hazards of your own place. Tell your steward when you notice one.";
+    PLACE = "哪栋楼", "Which building";
+    WHAT = "是什么", "What is it";
+    SPOT = "在哪里（可以不选）", "Where (optional)";
+    GRADE = "急不急", "How urgent";
+    NOTE_OPEN = "补充一句（可以不写）", "Add a note (optional)";
+    NOTE = "补充一句", "Add a note";
+    RECORD = "记下来", "Record it";
+    WHAT_MISSING = "请选一下是什么", "Choose what it is";
+    PLACE_MISSING = "请选在哪栋楼", "Choose the building";
+    CALL_119 = "马上有危险，先打 119", "Immediate danger: call 119 first";
+    CALL_119_MORE = "人先离开，再记。", "Get people away, then record it.";
+    NOT_YOURS_TITLE = "您的身份不能记隐患", "Your role does not record hazards";
+    NOT_YOURS = "看到隐患请告诉楼长，或在议事会提出来。", "Tell your steward, or raise it with the council.";
+    UNIT = "{}单元", "Stairwell {}";
+    YARD = "院内", "Yard";
+    FOUND = "发现", "Found";
+    REVIEWED = "支部审核", "Reviewed by the branch";
+    RECTIFIED = "整改", "Put right";
+    RECHECKED = "复查", "Rechecked";
+    CLEARED = "销号", "Cleared";
+    OTHERS_RECHECK = "整改的人不能自己复查", "Not by whoever put it right";
+    RETURNED_TAG = "退回", "Returned";
+    NOW = "现在", "Now";
+    DUE = "最晚 {} 复查 · {}", "To be rechecked by {} · {}";
+    HISTORY = "经过", "History";
+    FACTS = "情况", "Details";
+    FOUND_BY = "谁记的", "Recorded by";
+    FOUND_AT = "什么时候", "Found";
+    REVIEW_OK = "属实，通过", "It stands";
+    RETURN = "退回补充", "Return it";
+    RETURN_REASON = "为什么退回", "Why it goes back";
+    REASON_MISSING = "请写一句原因", "Write why";
+    CORRECT = "改正后再交", "Correct and submit";
+    RECTIFY = "已经整改", "It is put right";
+    RECTIFY_NOTE = "怎么整改的", "What was done";
+    RECHECK = "复查", "Recheck";
+    PASSED = "合格", "It is right";
+    FAILED = "不合格", "It is not";
+    RECHECK_NOTE = "看到了什么", "What you saw";
+    FAILED_NOTE_MISSING = "不合格要写一句看到了什么", "Write what you saw when it is not right";
+    RESULT = "结果", "Result";
+    RESULT_MISSING = "请选合格还是不合格", "Choose the result";
+    CLEAR = "销号", "Clear it";
+    SEND = "确定", "Confirm";
+    MAP = "楼栋图", "Map of the buildings";
+    BUILDING_FINE = "无事", "fine";
+    BUILDING_COUNT = "{} 件", "{} open";
+    BUILDING_OVERDUE = "过期", "overdue";
+    BUILDING_NO_STEWARD = "缺楼长", "no steward";
+    UNMANAGED = "三无小区", "unmanaged estate";
+    CLUTTER = "楼道堆物", "Clutter in the stairwell";
+    WIRING = "电线私拉", "Private wiring";
+    LEAK = "漏水", "Leak";
+    FIRE = "消防", "Fire equipment";
+    DOOR = "门禁", "Entrance door";
+    MANHOLE = "井盖", "Manhole cover";
+    OTHER = "其他", "Other";
+    ORDINARY = "一般", "Ordinary";
+    TODAY = "今天要办", "Today";
+    IMMEDIATE = "马上有危险", "Immediate danger";
+    STATE_FOUND = "待审核", "waiting for review";
+    STATE_GRADED = "待整改", "to be put right";
+    STATE_RECTIFIED = "待复查", "to be rechecked";
+    STATE_RECHECKED = "待销号", "to be cleared";
+    STATE_RECHECKED_UNREVIEWED = "已复查，待审核", "rechecked, waiting for review";
+    STATE_CLEARED = "已销号", "cleared";
+    STATE_RETURNED = "退回补充", "returned";
+}
+
+/// What is wrong.
+pub const fn category(category: HazardCategory) -> Words {
+    match category {
+        HazardCategory::Clutter => CLUTTER,
+        HazardCategory::Wiring => WIRING,
+        HazardCategory::Leak => LEAK,
+        HazardCategory::Fire => FIRE,
+        HazardCategory::Door => DOOR,
+        HazardCategory::Manhole => MANHOLE,
+        HazardCategory::Other => OTHER,
+    }
+}
+
+/// How urgent.
+pub const fn grade(grade: Grade) -> Words {
+    match grade {
+        Grade::Ordinary => ORDINARY,
+        Grade::Today => TODAY,
+        Grade::Immediate => IMMEDIATE,
+    }
+}
+
+/// Where it stands.
+pub const fn state(state: HazardState, review: Review) -> Words {
+    match (review, state) {
+        (Review::Returned, _) => STATE_RETURNED,
+        (Review::Submitted, HazardState::Rechecked) => STATE_RECHECKED_UNREVIEWED,
+        (_, HazardState::Found) => STATE_FOUND,
+        (_, HazardState::Graded) => STATE_GRADED,
+        (_, HazardState::Rectified) => STATE_RECTIFIED,
+        (_, HazardState::Rechecked) => STATE_RECHECKED,
+        (_, HazardState::Cleared) => STATE_CLEARED,
+    }
+}

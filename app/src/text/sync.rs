@@ -1,0 +1,54 @@
+//! How sync stands, and the entries that need somebody.
+
+super::words! {
+    SYNCED = "已同步", "Up to date";
+    OFFLINE = "没有信号，照样能记", "No network; recording works";
+    WAITING = "{} 条等信号", "{} waiting to send";
+    SENDING = "正在送出 {} 条", "Sending {}";
+    ATTENTION = "{} 条要您看看", "{} need you";
+    SIGN_IN_AGAIN = "登录后才能送出", "Sign in to send";
+    CHECKING = "正在联系…", "Connecting…";
+    PANEL = "存在这台手机里的", "What is kept on this device";
+    UNSENT = "还没送出", "Not sent yet";
+    UNSENT_COUNT = "{} 条", "{}";
+    OLDEST = "最早的一条", "The oldest";
+    LAST_CONTACT = "上次连上社区", "Last contact with the server";
+    NEVER = "还没有连上过", "None yet";
+    PERSISTED = "浏览器答应留住", "The browser promised to keep it";
+    YES = "是", "Yes";
+    NO = "没有答应。手机存满时可能被清掉，请常连网", "No. It may be cleared when the device is full; connect often";
+    NOT_KNOWN = "还不知道", "Not known yet";
+    TRY_NOW = "现在试试", "Try now";
+    ENTRIES = "记下的", "Entries";
+    STATE_WAITING = "等信号", "Waiting";
+    STATE_ARRIVED = "已送到", "Arrived";
+    STATE_STUCK = "可能行不通", "May not hold";
+    STATE_REFUSED = "没被收下", "Not taken";
+    LOOK = "去看看", "Look at them";
+    ATTENTION_TITLE = "要您看看的", "What needs you";
+    ATTENTION_EMPTY_TITLE = "没有要您看的", "Nothing needs you";
+    ATTENTION_EMPTY = "没被收下的记录会出现在这里，写过的字都在。", "Entries that were not taken appear here, with what you typed.";
+    REFUSED = "社区的服务器没有收下这一条：", "The server did not take this entry:";
+    STUCK = "情况变了，这一条可能行不通，送到时才定：", "Things have changed; this entry may not hold. The server decides when it arrives:";
+    YOUR_WORDS = "您写的", "What you typed";
+    RECORDED_AT = "什么时候记的", "Recorded";
+    DISCARD = "丢掉这一条", "Discard this entry";
+    DISCARD_SURE = "丢掉以后找不回来。", "It cannot be brought back.";
+    DISCARD_YES = "丢掉", "Discard";
+    DISCARDED = "已丢掉", "Discarded";
+    OPEN_RECORD = "看看这件事", "Look at the record";
+    DO_FIND_HAZARD = "隐患：{}", "Hazard: {}";
+    DO_REVIEW_HAZARD = "审核隐患", "Review a hazard";
+    DO_CORRECT_HAZARD = "改正隐患：{}", "Correct a hazard: {}";
+    DO_RECTIFY_HAZARD = "整改隐患", "Put a hazard right";
+    DO_RECHECK_HAZARD = "复查隐患", "Recheck a hazard";
+    DO_CLEAR_HAZARD = "隐患销号", "Clear a hazard";
+    DO_RAISE_ISSUE = "议题：{}", "Issue: {}";
+    DO_ACCEPT_ISSUE = "受理议题", "Accept an issue";
+    DO_DECLINE_ISSUE = "不受理议题", "Decline an issue";
+    DO_PUT_ON_AGENDA = "列入议程", "Put on the agenda";
+    DO_CAPTURE_HOUR = "工时：{}", "Hours: {}";
+    DO_CONFIRM_HOUR = "确认工时", "Confirm hours";
+    DO_REJECT_HOUR = "工时不对", "Hours not so";
+    DO_OTHER = "社区事务", "Community matter";
+}

@@ -1,0 +1,191 @@
+//! Doing something: the command goes to the rulebook and the device, the screen says where it went. A refused act says
+//! why and keeps what was typed.
+
+use super::{El, Node, Ui, el, live, note, nothing, of, };
+use crate::{
+    state::{ActError, CallError, StorageError},
+    text::{Words, problem, shell},
+};
+use jiefang_domain::{Refusal, command::Command};
+use crate::ui::held::Held;
+use leptos::{prelude::*, task::spawn_local};
+use std::pin::Pin;
+use wasm_bindgen::JsCast;
+
+/// What is wrong with one field (its id), or with the whole (an empty id).
+type Wrong = (&'static str, String);
+/// What follows when it went well.
+type Done = Box<dyn FnOnce(Ui)>;
+
+/// A form under way: whether it is being kept, and what is wrong with it. A handle: copy it freely.
+#[derive(Clone, Copy)]
+pub struct Form {
+    busy: Held<bool>,
+    wrong: Held<Vec<Wrong>>,
+}
+
+impl Form {
+    /// A form nobody has sent.
+    pub fn new() -> Self {
+        Self { busy: Held::new(false), wrong: Held::new(Vec::new()) }
+    }
+
+    /// What is wrong with that field. Tracked.
+    pub fn wrong_with(self, id: &str) -> Option<String> {
+        self.wrong.with(|wrong| wrong.iter().find(|(field, _)| *field == id).map(|(_, words)| words.clone()))
+    }
+
+    /// Says what is wrong, and moves the focus there.
+    pub fn tell(self, wrong: Vec<Wrong>) {
+        self.settle(wrong);
+        request_animation_frame(|| focus("errors"));
+    }
+
+    /// Begins anew.
+    pub fn clear(self) {
+        self.settle(Vec::new());
+    }
+
+    fn settle(self, wrong: Vec<Wrong>) {
+        // Signing in and out takes the screen away while its form still waits for the answer.
+        self.busy.set(false);
+        self.wrong.set(wrong);
+    }
+
+    /// Runs `work` unless it runs already; what goes wrong is told, what is done goes on with what `work` gave.
+    pub fn run<D>(self, ui: Ui, work: impl Future<Output = Result<D, String>> + 'static)
+    where
+        D: FnOnce(Ui) + 'static,
+    {
+        self.start(ui, Box::pin(async move { work.await.map(|done| Box::new(done) as Done) }));
+    }
+
+    fn start(self, ui: Ui, work: Pin<Box<dyn Future<Output = Result<Done, String>>>>) {
+        if self.busy.now() {
+            return;
+        }
+        self.wrong.set(Vec::new());
+        self.busy.set(true);
+        spawn_local(async move {
+            match work.await {
+                Ok(done) => {
+                    self.clear();
+                    done(ui);
+                }
+                Err(words) => self.tell(vec![("", words)]),
+            }
+        });
+    }
+
+    /// Does something in the current book. `what` is what the line below says was saved.
+    pub fn act(self, ui: Ui, command: Command, what: String, done: impl FnOnce(Ui) + 'static) {
+        self.take(ui, command, what, Box::new(done));
+    }
+
+    fn take(self, ui: Ui, command: Command, what: String, done: Done) {
+        self.run(ui, async move {
+            let acted = ui.hood.act(command).await.map_err(|error| untrack(|| act_error(ui, error)))?;
+            Ok(move |ui: Ui| {
+                let words = if acted.unsure { shell::SAVED_UNSURE } else { shell::SAVED_SHORT };
+                ui.toasts.tell(untrack(|| ui.fill(words, &[&what])));
+                done(ui);
+            })
+        });
+    }
+
+    /// What is wrong, on top of the form.
+    pub fn summary(self, ui: Ui) -> Node {
+        live(move || {
+            let wrong = self.wrong.get();
+            if wrong.is_empty() {
+                return nothing();
+            }
+            let lines = wrong.into_iter().map(|(id, words)| {
+                let line = if id.is_empty() { el("span").put(words) } else { jump(id, words) };
+                el("li").put(line).into()
+            });
+            of("div", "errors")
+                .attr("id", "errors")
+                .attr("role", "alert")
+                .attr("tabindex", "-1")
+                .put(el("h2").say(ui, shell::ERRORS))
+                .put(el("ul").all(lines))
+                .into()
+        })
+    }
+
+    /// The main button.
+    pub fn submit(self, ui: Ui, class: &'static str, words: Words) -> Node {
+        live(move || {
+            let busy = self.busy.get();
+            let button = of("button", class).attr("type", "submit");
+            let button = if busy { button.attr("aria-busy", "true") } else { button };
+            button.put(ui.t(if busy { shell::SAVING } else { words }))
+        })
+    }
+
+    /// A form element that runs `send` when it is sent.
+    pub fn element(self, send: impl Fn() + Send + Sync + 'static) -> El {
+        of("form", "stack").flag("novalidate", true).on("submit", move |event| {
+            event.prevent_default();
+            send();
+        })
+    }
+}
+
+fn jump(id: &'static str, words: String) -> El {
+    el("a").attr("href", ["#", id].concat()).put(words).on("click", move |event| {
+        event.prevent_default();
+        focus(id);
+    })
+}
+
+/// Moves the focus to the element with that id.
+pub fn focus(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        let _ = element.unchecked_into::<web_sys::HtmlElement>().focus();
+    }
+}
+
+/// Where what is recorded goes, in small print under the main button.
+pub fn saved_note(ui: Ui) -> Node {
+    live(move || note("note center", ui, shell::SAVED))
+}
+
+/// Whether a button for this command is worth showing: the rulebook would not refuse it now. Tracked.
+pub fn may(ui: Ui, command: &Command) -> bool {
+    ui.hood.may(command).is_ok()
+}
+
+/// Why an act was not taken, in words. Tracked.
+pub fn act_error(ui: Ui, error: ActError) -> String {
+    match error {
+        ActError::Refused(refusal) => refusal.words(ui.lang()).into(),
+        ActError::TooLarge => Refusal::EntryTooLarge.words(ui.lang()).into(),
+        ActError::SignedOut => ui.t(problem::SIGNED_OUT).into(),
+        ActError::Storage(error) => storage_error(ui, error).into(),
+    }
+}
+
+/// What the device's storage could not do, in words. Tracked.
+pub fn storage_error(ui: Ui, error: StorageError) -> &'static str {
+    ui.t(match error {
+        StorageError::Missing => problem::MISSING,
+        StorageError::Full => problem::FULL,
+        StorageError::Lost => problem::LOST,
+        StorageError::Blocked => problem::BLOCKED,
+        StorageError::Corrupt => problem::CORRUPT,
+    })
+}
+
+/// Why a call to the server gave nothing, in words. Tracked.
+pub fn call_error(ui: Ui, error: CallError) -> String {
+    match error {
+        CallError::Offline => ui.t(problem::OFFLINE).into(),
+        // The server has said it in the page's language already; the number helps only where something broke there.
+        CallError::Refused { status, words, .. } if status < 500 => words,
+        CallError::Refused { words, request_id, .. } => ui.fill(problem::ASK_FOR_HELP, &[&words, &request_id]),
+        CallError::Unreadable => ui.t(problem::UNREADABLE).into(),
+        CallError::Storage(error) => storage_error(ui, error).into(),
+    }
+}

@@ -1,0 +1,103 @@
+//! Lists, and what stands where a list would: nothing yet, not seen, on its way.
+
+use super::{
+    El, Node, Put, Ui, el, link, nothing, of,
+    order::{Items, items},
+    p, seal,
+};
+use crate::{
+    routes::Route,
+    text::{Words, shell},
+};
+
+/// The most a list shows; what is due or new stands in front.
+pub const SHOWN_MAX: usize = 200;
+
+/// One row of a list.
+pub struct Row {
+    /// Where it leads.
+    pub to: Route,
+    /// Class and sign of the seal.
+    pub seal: (&'static str, &'static str),
+    /// What it is.
+    pub title: String,
+    /// Where it stands.
+    pub sub: String,
+    /// Known only to this device yet.
+    pub waiting: bool,
+    /// What stands at the end, and whether it is overdue.
+    pub end: (String, bool),
+}
+
+/// A row.
+pub fn row(ui: Ui, row: Row) -> Node {
+    let waiting = row.waiting.then(|| tag("tag wait", ui.t(shell::WAITING_TAG)));
+    let sub = el("span").put(row.sub).put(waiting.is_some().then_some(" ")).put(waiting);
+    let end = of("span", if row.end.1 { "end late" } else { "end" }).put(row.end.0);
+    let cell = link("cell", &row.to)
+        .put(seal(row.seal.0, row.seal.1))
+        .put(of("span", "say").put(el("b").put(row.title)).put(sub))
+        .put(end);
+    el("li").put(cell).into()
+}
+
+/// A list of rows.
+pub fn rows(class: &'static str, all: Items, most: usize) -> Node {
+    of("ul", class).all(items(all, most)).into()
+}
+
+/// A tag.
+pub fn tag(class: &'static str, words: impl Put) -> El {
+    of("span", class).put(words)
+}
+
+/// A section with its heading, and perhaps a link to more.
+pub fn section(title: impl Put, more: Option<(Route, String)>) -> El {
+    let head = of("div", "head").put(el("h2").put(title));
+    el("section").put(head.put(more.map(|(to, words)| link("more", &to).put(words))))
+}
+
+/// What stands where there is nothing to show.
+pub fn state(class: &'static str, sign: &'static str, title: impl Put, text: impl Put) -> El {
+    let class = match class {
+        "bad" => "state bad",
+        "off" => "state off",
+        _ => "state",
+    };
+    of("div", class).put(seal("seal soft lg", sign)).put(el("h2").put(title)).put(el("p").put(text))
+}
+
+/// The shape of what is on its way, and words that say so.
+pub fn skeleton(words: &'static str) -> Node {
+    let bone = |class: &'static str| of("i", class).into();
+    of("div", "skel")
+        .attr("aria-busy", "true")
+        .put(p("note", words).attr("role", "status"))
+        .all(["sk title", "sk tile", "sk", "sk"].map(bone))
+        .into()
+}
+
+/// A record that this person cannot see, or that is not here yet.
+pub fn gone(ui: Ui, back: &Route) -> Node {
+    state("", "空", ui.t(shell::GONE_TITLE), ui.t(shell::GONE)).put(link("btn ghost", back).say(ui, shell::BACK)).into()
+}
+
+/// Buttons one under another; nothing where there are none.
+pub fn buttons(all: Vec<Node>) -> Node {
+    if all.is_empty() { nothing() } else { of("div", "btns").all(all).into() }
+}
+
+/// What a record says of itself.
+pub fn facts(all: Vec<(&'static str, Node)>) -> Node {
+    let fact = |(term, value): (&'static str, Node)| el("div").put(el("dt").put(term)).put(el("dd").put(value)).into();
+    of("dl", "facts").all(all.into_iter().map(fact)).into()
+}
+
+/// Links that show one part of a list at a time.
+pub fn filter(ui: Ui, label: Words, all: Vec<(Route, Words, bool)>) -> Node {
+    let chip = |(to, words, current): (Route, Words, bool)| {
+        let chip = link("chip", &to).put(el("span").say(ui, words));
+        if current { chip.attr("aria-current", "true").node() } else { chip.into() }
+    };
+    of("nav", "chips").attr("aria-label", ui.t(label)).all(all.into_iter().map(chip)).into()
+}

@@ -1,0 +1,146 @@
+//! Looking things up in the current book. All tracked.
+
+use super::{Ui, order::named};
+use crate::text::shell;
+use jiefang_domain::{
+    Field, Id, Lang,
+    grid::{Brand, Place, PlaceKind, Policy},
+    identity::{Grant, Person, Role},
+    record::{Key, Record},
+    sync::Book,
+};
+
+
+/// Shows each record of a kind to `see`, in no order.
+pub fn each<R: Record>(ui: Ui, see: &mut dyn FnMut(&R)) {
+    ui.hood.read(|book| book.rows().filter_map(R::of).for_each(see));
+}
+
+/// One record, and whether only this device knows how it stands.
+pub fn record<R: Record + Clone>(ui: Ui, id: &Id) -> Option<(R, bool)> {
+    let key = Key::of::<R>(id);
+    ui.hood.read(|book| Some((R::of(book.row(&key)?)?.clone(), book.is_waiting(&key)))).flatten()
+}
+
+/// Whether only this device knows how a record stands.
+pub fn is_waiting<R: Record>(ui: Ui, record: &R) -> bool {
+    ui.hood.read(|book| book.is_waiting(&Key::of::<R>(record.id()))).unwrap_or_default()
+}
+
+fn name_in(book: &Book, place: &Id) -> Option<String> {
+    Some(Place::of(book.row(&Key::of::<Place>(place))?)?.name.clone())
+}
+
+/// What a place is called.
+pub fn place_name(ui: Ui, place: &Id) -> String {
+    ui.hood.read(|book| name_in(book, place)).flatten().unwrap_or_default()
+}
+
+/// What a building or estate is called, with the estate it lies in: `秦苑小区 5号楼`.
+pub fn long_place_name(ui: Ui, place: &Id) -> String {
+    let looked = |book: &Book| {
+        let place = Place::of(book.row(&Key::of::<Place>(place))?)?;
+        let estate = place.path.iter().skip(1).find_map(|above| {
+            let above = Place::of(book.row(&Key::of::<Place>(above))?)?;
+            (above.place_kind == PlaceKind::Estate).then(|| above.name.clone())
+        });
+        Some(match estate {
+            Some(estate) if place.place_kind == PlaceKind::Building => [&estate, " ", &place.name].concat(),
+            _ => place.name.clone(),
+        })
+    };
+    ui.hood.read(looked).flatten().unwrap_or_default()
+}
+
+/// What the current book is called.
+pub fn book_name(ui: Ui) -> String {
+    let book = ui.hood.book().get();
+    let me = ui.hood.me().get();
+    let named = me.zip(book).and_then(|(me, book)| me.books.into_iter().find(|b| b.id == book));
+    named.map_or_else(String::new, |book| book.name)
+}
+
+/// The person's id; `-` while nobody is signed in.
+pub fn my_id(ui: Ui) -> Id {
+    ui.hood.me().with(|me| me.as_ref().map_or_else(Id::none, |me| me.person.id.clone()))
+}
+
+/// The grants held that reach into the current book.
+pub fn my_grants(ui: Ui) -> Vec<Grant> {
+    let book = ui.hood.book().get();
+    let all = ui.hood.actor().map_or_else(Vec::new, |actor| actor.grants);
+    let here = ui.hood.read(|b| b.row(&Key::of::<Place>(&b.id)).and_then(Place::of).map(|place| place.path.clone()));
+    let above = here.flatten().unwrap_or_default();
+    let reaches = |grant: &Grant| {
+        grant.until_ms == 0
+            && (above.contains(&grant.place) || book.as_ref().is_some_and(|book| grant.path.contains(book)))
+    };
+    all.into_iter().filter(reaches).collect()
+}
+
+/// Whether one of these roles is held here.
+pub fn i_am(ui: Ui, roles: &[Role]) -> bool {
+    my_grants(ui).iter().any(|grant| roles.contains(&grant.role))
+}
+
+/// What a person is called here.
+pub fn person_name(ui: Ui, person: &Id) -> String {
+    if *person == my_id(ui) {
+        return ui.t(shell::I).into();
+    }
+    if person.as_str() == "system" {
+        return ui.t(shell::SYSTEM).into();
+    }
+    let looked = |book: &Book| {
+        let known = book.row(&Key::of::<Person>(person)).and_then(Person::of).and_then(|p| p.name.known().cloned());
+        known.or_else(|| book.rows().filter_map(Grant::of).find(|g| g.person == *person).map(|g| g.name.clone()))
+    };
+    let name = ui.hood.read(looked).flatten().filter(|name| !name.is_empty());
+    name.unwrap_or_else(|| ui.t(shell::SOMEONE).into())
+}
+
+/// People of the community by name, where this device may know them.
+pub fn people(ui: Ui) -> Vec<(Id, String)> {
+    let mut all = Vec::new();
+    each(ui, &mut |person: &Person| {
+        if let (true, Some(name)) = (person.active, person.name.known()) {
+            all.push((0, name.clone(), person.id.clone()));
+        }
+    });
+    named(all)
+}
+
+/// Buildings and estates where something may be done, one's own first and with their names. `own` ones come first,
+/// and of the same standing those of `first` kind.
+pub fn places(ui: Ui, own: &[Id], first: PlaceKind, may: &dyn Fn(&Id) -> bool) -> Vec<(Id, String)> {
+    let mut all = Vec::new();
+    each(ui, &mut |place: &Place| {
+        if matches!(place.place_kind, PlaceKind::Building | PlaceKind::Estate) && may(&place.id) {
+            let standing = i64::from(!own.contains(&place.id)) * 2 + i64::from(place.place_kind != first);
+            all.push((standing, long_place_name(ui, &place.id), place.id.clone()));
+        }
+    });
+    named(all)
+}
+
+/// What the deployment calls a brand; in English only where it keeps the report's name.
+pub fn brand_name(ui: Ui, brand: Brand, short: bool) -> String {
+    let given = ui.hood.read(|book| {
+        let policy = Policy::of(book.row(&Key::of::<Policy>(&Policy::row_id()))?)?;
+        Some(policy.name(brand).to_owned())
+    });
+    let (long_words, short_words) = match brand {
+        Brand::Council => (shell::COUNCIL, shell::COUNCIL_SHORT),
+        Brand::Timebank => (shell::TIMEBANK, shell::TIMEBANK_SHORT),
+        Brand::Stewards => (shell::STEWARDS, shell::STEWARDS_SHORT),
+    };
+    match given.flatten() {
+        Some(given) if given != long_words.of(Lang::Zh) => given,
+        _ => ui.t(if short { short_words } else { long_words }).into(),
+    }
+}
+
+/// What a field says, or nothing where it is hidden.
+pub fn shown(field: &Field<String>) -> &str {
+    field.known().map_or("", String::as_str)
+}
