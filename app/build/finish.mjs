@@ -51,7 +51,9 @@ async function withoutStreams(path) {
 /** The wasm without those exports and what only they used. */
 async function pruned(path) {
   const module = binaryen.readBinary(await readFile(path));
-  module.setFeatures(binaryen.Features.All);
+  // What the oldest browser knows, and no more: the writer uses whatever it may.
+  const { MutableGlobals, SignExt, NontrappingFPToInt, BulkMemory, ReferenceTypes, Multivalue } = binaryen.Features;
+  module.setFeatures(MutableGlobals | SignExt | NontrappingFPToInt | BulkMemory | ReferenceTypes | Multivalue);
   for (let n = module.getNumExports() - 1; n >= 0; n--) {
     const { name } = binaryen.getExportInfo(module.getExportByIndex(n));
     if (STREAMS.test(name)) module.removeExport(name);

@@ -1,7 +1,9 @@
-//! JSON in few bytes of code: every type goes by way of the domain's [`Tree`], so that only the tree meets
-//! `serde_json`. A parser and a writer made for each type would be half of what a phone downloads at first.
+//! JSON in few bytes of code: every type goes by way of the domain's [`Tree`], and the browser's own parser reads the
+//! text. A parser and a writer made for each type would be half of what a phone downloads at first.
 
 use jiefang_domain::tree::{Branches, Tree, Wood};
+use std::{borrow::Cow, fmt::Write};
+use wasm_bindgen::{JsCast, JsValue};
 
 /// Reads a text; `None` where it is no JSON or not of that shape.
 pub fn read<T: Wood>(text: &str) -> Option<T> {
@@ -15,13 +17,81 @@ pub fn write<T: Wood>(value: &T) -> String {
 
 #[inline(never)]
 fn parse(text: &str) -> Option<Tree> {
-    serde_json::from_str(text).ok()
+    grow(&js_sys::JSON::parse(text).ok()?)
 }
 
-/// Writes a tree. Trees have text for names and no floats, so that nothing in one can fail to be written.
+/// What the browser read, as a tree; `None` where there is a number in it that is not whole.
+fn grow(value: &JsValue) -> Option<Tree> {
+    if let Some(text) = value.as_string() {
+        return Some(Tree::Text(Cow::Owned(text)));
+    }
+    if js_sys::Number::is_safe_integer(value) {
+        // A safe integer has at most 53 bits.
+        #[expect(clippy::cast_possible_truncation, reason = "asked for one line above")]
+        return value.as_f64().map(|number| Tree::Int(number as i64));
+    }
+    if let Some(list) = value.dyn_ref::<js_sys::Array>() {
+        return list.iter().map(|item| grow(&item)).collect::<Option<_>>().map(Tree::List);
+    }
+    if let Some(map) = value.dyn_ref::<js_sys::Object>() {
+        let branch = |pair: JsValue| {
+            let pair: js_sys::Array = pair.unchecked_into();
+            Some((Cow::Owned(pair.get(0).as_string()?), grow(&pair.get(1))?))
+        };
+        return js_sys::Object::entries(map).iter().map(branch).collect::<Option<_>>().map(Tree::Map);
+    }
+    value.as_bool().map(Tree::Bool).or_else(|| value.is_null().then_some(Tree::Null))
+}
+
+/// Writes a tree.
 #[inline(never)]
 pub fn text(tree: &Tree) -> String {
-    serde_json::to_string(tree).unwrap_or_default()
+    let mut to = String::new();
+    put(tree, &mut to);
+    to
+}
+
+fn put(tree: &Tree, to: &mut String) {
+    match tree {
+        Tree::Null => to.push_str("null"),
+        Tree::Bool(yes) => to.push_str(if *yes { "true" } else { "false" }),
+        Tree::Int(number) => to.push_str(&number.to_string()),
+        Tree::Text(text) => quote(text, to),
+        Tree::List(list) => {
+            let mut before = '[';
+            for item in list {
+                to.push(before);
+                put(item, to);
+                before = ',';
+            }
+            to.push_str(if list.is_empty() { "[]" } else { "]" });
+        }
+        Tree::Map(branches) => {
+            let mut before = '{';
+            for (name, item) in branches {
+                to.push(before);
+                quote(name, to);
+                to.push(':');
+                put(item, to);
+                before = ',';
+            }
+            to.push_str(if branches.is_empty() { "{}" } else { "}" });
+        }
+    }
+}
+
+/// A text between quotation marks, with what may not stand in one written by its number.
+fn quote(text: &str, to: &mut String) {
+    to.push('"');
+    for letter in text.chars() {
+        match letter {
+            '"' | '\\' => to.extend(['\\', letter]),
+            // Writing to a text cannot fail.
+            '\0'..='\x1f' => drop(write!(to, "\\u{:04x}", u32::from(letter))),
+            _ => to.push(letter),
+        }
+    }
+    to.push('"');
 }
 
 /// Takes the value of that name out of a map and reads it.

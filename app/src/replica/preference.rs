@@ -4,13 +4,14 @@ use gloo_storage::{LocalStorage, Storage};
 
 /// What was kept under that name, or an empty text.
 pub fn preference(name: &str) -> String {
-    if allowed() { LocalStorage::get(name).unwrap_or_default() } else { String::new() }
+    // As it stands, without a parser in between: a preference is a word.
+    if allowed() { LocalStorage::raw().get_item(name).ok().flatten().unwrap_or_default() } else { String::new() }
 }
 
 /// Keeps a text under that name. Private windows may refuse; the choice then lasts until the page is closed.
 pub fn keep_preference(name: &str, value: &str) {
     if allowed() {
-        let _ = LocalStorage::set(name, value);
+        let _ = LocalStorage::raw().set_item(name, value);
     }
 }
 

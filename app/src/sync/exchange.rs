@@ -7,7 +7,9 @@ use crate::{
 };
 use jiefang_domain::{
     Audience, Id, Millis,
-    sync::{Book, Page, PullRequest, PushAnswer},
+    command::Command,
+    sync::{Book, Page, PullRequest, PushAnswer, PushRequest},
+    tree::{Tree, Wood},
 };
 
 /// Most rounds of one push or pull, so that a confused server cannot keep a phone busy for ever.
@@ -34,13 +36,24 @@ pub struct Pulled {
     pub scopes_changed: bool,
 }
 
+/// A push as it is sent.
+fn pushed(request: &PushRequest<Command>) -> Tree {
+    let named = [
+        ("epoch", request.epoch.tree()),
+        ("client_id", request.client_id.tree()),
+        ("build", request.build.tree()),
+        ("ops", Tree::List(request.ops.iter().map(Wood::tree).collect())),
+    ];
+    Tree::Map(named.map(|(name, tree)| (name.into(), tree)).into())
+}
+
 impl<D: Disk> Desk<D> {
     /// Sends what waits in a book, batch by batch, in the order it was done.
     pub async fn push(&self, wire: &impl Wire, id: &Id, told: Told<'_>) -> Result<(), CallError> {
         for _ in 0..ROUNDS_MAX {
             let request = self.books.borrow().get(id).and_then(|book| book.push_request(|op| json::write(op).len()));
             let Some(request) = request else { break };
-            let body = serde_json::to_string(&request).map_err(|_| CallError::Unreadable)?;
+            let body = json::text(&pushed(&request));
             told(Step::Asking);
             let text = wire.push(id, body).await?;
             let answer: PushAnswer = json::read(&text).ok_or(CallError::Unreadable)?;

@@ -1,0 +1,77 @@
+// Every route, both languages, both text modes: no axe violation, nothing wider than the screen.
+
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test } from "./server.mjs";
+import { device, signIn } from "./people.mjs";
+
+const ROUTES = ["/", "/council", "/council/new", "/timebank", "/timebank/new", "/stewards", "/stewards/new", "/dashboard", "/me", "/attention", "/nowhere"];
+const MODES = [
+  { language: "zh-Hans", text: "standard" },
+  { language: "zh-Hans", text: "elder" },
+  { language: "en", text: "standard" },
+  { language: "en", text: "elder" },
+];
+
+async function violations(page) {
+  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
+}
+
+/** What is wrong with the page as it stands, each with where. */
+async function faults(page, where) {
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+  const found = await violations(page);
+  if (wide) found.push("wider than the screen");
+  return found.map((fault) => `${where}: ${fault}`);
+}
+
+/** Chooses language and size of text as a person does, on the page of their own. */
+async function choose(page, { language, text }) {
+  await page.goto("/me");
+  await page.getByRole("radio", { name: language === "en" ? "English" : "中文" }).check({ force: true });
+  await page.getByRole("radio", { name: text === "elder" ? /长辈版|Elder|Large/ : /^标准$|^Standard$/ }).first().check({ force: true });
+  await expect(page.locator("html")).toHaveAttribute("lang", language);
+}
+
+for (const mode of MODES) {
+  test(`no barrier on any route: ${mode.language}, ${mode.text}`, async ({ browser, server }) => {
+    test.setTimeout(120_000);
+    const found = [];
+    for (const name of ["秦守仁", "赵敏", "陈小雨"]) {
+      const page = await signIn(browser, server, name);
+      await choose(page, mode);
+      const routes = name === "秦守仁" ? ROUTES : ROUTES.slice(0, 9);
+      for (const route of routes) {
+        await page.goto(route);
+        await page.locator("main h2, main form, main .state, main li").first().waitFor();
+        found.push(...(await faults(page, `${name} ${route}`)));
+      }
+      for (const list of ["/stewards", "/council", "/timebank"]) {
+        await page.goto(list);
+        const first = page.locator("main ul li a").first();
+        if (!(await first.count())) continue;
+        await first.click();
+        await page.locator("main h2").first().waitFor();
+        found.push(...(await faults(page, `${name} ${list}/:id`)));
+      }
+      await page.context().close();
+    }
+    expect(found).toEqual([]);
+  });
+}
+
+test("no barrier before signing in, nor on the wall", async ({ browser, server }) => {
+  const page = await device(browser, server);
+  await page.goto("/");
+  await page.getByRole("button", { name: /秦守仁/ }).waitFor();
+  const found = await faults(page, "sign-in");
+  await page.goto("/enrol/nothing");
+  await page.getByRole("button").first().waitFor();
+  found.push(...(await faults(page, "enrol")));
+  const wall = await device(browser, server, { viewport: { width: 1920, height: 1080 } });
+  for (const path of ["/screen/jinbu", "/screen/jinbu?lang=en"]) {
+    await wall.goto(path);
+    found.push(...(await faults(wall, path)));
+  }
+  expect(found).toEqual([]);
+});
