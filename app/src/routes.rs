@@ -159,9 +159,23 @@ mod tests {
     #[wasm_bindgen_test]
     fn every_address_reads_back_as_it_was_written() {
         for address in [
-            "/", "/council", "/council?show=mine", "/council/new", "/council/i1", "/timebank", "/timebank/new",
-            "/timebank/h1", "/stewards?show=overdue", "/stewards/new", "/stewards/z1", "/dashboard",
-            "/dashboard?by=year", "/me", "/attention", "/signin", "/enrol/abc",
+            "/",
+            "/council",
+            "/council?show=mine",
+            "/council/new",
+            "/council/i1",
+            "/timebank",
+            "/timebank/new",
+            "/timebank/h1",
+            "/stewards?show=overdue",
+            "/stewards/new",
+            "/stewards/z1",
+            "/dashboard",
+            "/dashboard?by=year",
+            "/me",
+            "/attention",
+            "/signin",
+            "/enrol/abc",
         ] {
             assert_eq!(read(address).path(), address);
         }

@@ -64,7 +64,11 @@ impl Chart {
             let value = series.values.get(i).copied().flatten().unwrap_or(0);
             let height = value.max(0) * (BASE - TOP) / self.most();
             let class = if soft { "b soft" } else { "b" };
-            let bar = svg("rect").attr("class", class).attr("rx", "3").attr("x", percent(x)).attr("y", percent(BASE - height));
+            let bar = svg("rect")
+                .attr("class", class)
+                .attr("rx", "3")
+                .attr("x", percent(x))
+                .attr("y", percent(BASE - height));
             nodes.push(bar.attr("width", percent(width)).attr("height", percent(height)).into());
             if !soft && value > 0 {
                 nodes.push(label("val", x + width / 2, percent(BASE - height - 30), value.to_string()));
@@ -75,7 +79,7 @@ impl Chart {
     }
 
     fn drawing(&self) -> Node {
-        let grid = [TOP, (TOP + BASE) / 2].map(|y| line(y, "gl"));
+        let grid = [TOP, TOP.midpoint(BASE)].map(|y| line(y, "gl"));
         let mut drawing = svg("svg").attr("class", "bars").attr("role", "img").attr("aria-label", self.title);
         drawing = drawing.all(grid).put(line(BASE, "gl base"));
         let slot = self.slot();
@@ -106,9 +110,11 @@ impl Chart {
     /// The chart and its table.
     pub fn node(&self, ui: Ui) -> Node {
         let last = self.series.len().saturating_sub(1);
-        let keys = self.series.iter().enumerate().map(|(n, series)| {
-            of("span", if n == last { "key" } else { "key soft" }).put(series.name).into()
-        });
+        let keys = self
+            .series
+            .iter()
+            .enumerate()
+            .map(|(n, series)| of("span", if n == last { "key" } else { "key soft" }).put(series.name).into());
         let class = match self.class {
             "c" => "chart c",
             "t" => "chart t",

@@ -12,8 +12,7 @@ use crate::{
         Node, Ui, button, dates,
         dialog::sheet,
         list::{self, facts, gone, section, tag},
-        live,
-        note, nothing, of, p,
+        live, note, nothing, of, p,
         page::Page,
         pick::Pick,
         query,
@@ -101,9 +100,10 @@ pub fn page(ui: Ui, id: Id) -> Page {
             past(ui, &issue),
         ])
     });
-    let sheet = sheet(ui, open.signal(), move |_| match (untrack(|| query::record::<Issue>(ui, &of_sheet)), open.now()) {
-        (Some((issue, _)), Some(step)) => answers.sheet(ui, issue, step, open),
-        _ => ("", nothing()),
-    });
+    let sheet =
+        sheet(ui, open.signal(), move |_| match (untrack(|| query::record::<Issue>(ui, &of_sheet)), open.now()) {
+            (Some((issue, _)), Some(step)) => answers.sheet(ui, issue, step, open),
+            _ => ("", nothing()),
+        });
     Page::new("page slim c", title, vec![body, sheet]).sub(place).back(BACK)
 }

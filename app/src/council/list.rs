@@ -52,6 +52,5 @@ pub fn page(ui: Ui, show: Show) -> Page {
         let issues = of("div", "stack").put(filter(ui, words::FILTER, parts.into())).put(list(ui, show));
         vec![raise.into(), section(ui.t(words::LIST), None).put(issues).put(dates::as_of(ui)).into()]
     });
-    Page::new("page c", move || query::brand_name(ui, Brand::Council, false), body)
-        .sub(move || query::book_name(ui))
+    Page::new("page c", move || query::brand_name(ui, Brand::Council, false), body).sub(move || query::book_name(ui))
 }

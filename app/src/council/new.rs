@@ -4,7 +4,7 @@ use crate::{
     routes::{Route, Show},
     text::council as words,
     ui::{
-        Node, Ui,
+        Held, Node, Ui,
         act::{Form, may, saved_note},
         form::{Choice, Field, check, choose, field},
         list::state,
@@ -23,7 +23,6 @@ use jiefang_domain::{
     council::{IssueCategory, RaiseIssue},
     grid::PlaceKind,
 };
-use crate::ui::held::Held;
 use leptos::prelude::*;
 
 const LINE: Field = Field { hint: Some(words::LINE_HINT), ..Field::line("line", words::LINE) };
@@ -166,7 +165,7 @@ pub fn page(ui: Ui) -> Page {
         if none.get() {
             return state("", "议", ui.t(words::NOT_YOURS_TITLE), ui.t(words::NOT_YOURS)).node();
         }
-        form.element(move || draft.send(ui, form))
+        Form::element(move || draft.send(ui, form))
             .put(form.summary(ui))
             .put(draft.where_to(ui, form))
             .put(draft.about(ui, form))

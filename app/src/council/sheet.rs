@@ -4,7 +4,7 @@ use super::steps::Step;
 use crate::{
     text::{Words, council as words},
     ui::{
-        Node, Ui,
+        Held, Node, Ui,
         act::Form,
         dates::{iso_moment, read_moment},
         form::{Field, field},
@@ -17,13 +17,11 @@ use jiefang_domain::{
     command::Command,
     council::{AcceptIssue, DeclineIssue, Issue, IssueCategory, PutOnAgenda},
 };
-use crate::ui::held::Held;
 use leptos::prelude::*;
 
 const REASON: Field = Field { hint: None, ..Field::area("reason", words::REASON) };
 const TOPIC: Field = Field::area("topic", words::TOPIC);
-const MEETS: Field =
-    Field { kind: "datetime-local", hint: Some(words::DAY_HINT), ..Field::line("meets", words::DAY) };
+const MEETS: Field = Field { kind: "datetime-local", hint: Some(words::DAY_HINT), ..Field::line("meets", words::DAY) };
 
 /// What is answered. A handle: copy it freely.
 #[derive(Clone, Copy)]
@@ -78,9 +76,9 @@ impl Answers {
 
     fn questions(self, ui: Ui, step: Step) -> Node {
         match step {
-            Step::Accept => self
-                .category
-                .chips(ui, self.form, "about", words::WHAT, |ui, one| ui.t(words::category(one)).into()),
+            Step::Accept => {
+                self.category.chips(ui, self.form, "about", words::WHAT, |ui, one| ui.t(words::category(one)).into())
+            }
             Step::Decline => field(ui, self.form, REASON, self.note),
             Step::Agenda => {
                 vec![field(ui, self.form, MEETS, self.meets), field(ui, self.form, TOPIC, self.note)].into()
@@ -90,11 +88,12 @@ impl Answers {
 
     /// The sheet's heading and form.
     pub fn sheet(self, ui: Ui, issue: Issue, step: Step, open: Pick<Step>) -> (&'static str, Node) {
-        let form = self.form.element(move || self.send(ui, &issue, step, open));
-        let body = form
-            .put(self.form.summary(ui))
-            .put(self.questions(ui, step))
-            .put(self.form.submit(ui, "btn c", words::CONFIRM));
+        let form = Form::element(move || self.send(ui, &issue, step, open));
+        let body = form.put(self.form.summary(ui)).put(self.questions(ui, step)).put(self.form.submit(
+            ui,
+            "btn c",
+            words::CONFIRM,
+        ));
         (ui.t(label(step)), body.into())
     }
 }

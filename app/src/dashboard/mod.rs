@@ -14,16 +14,13 @@ use crate::{
     text::{Words, dashboard as words},
     ui::{
         Node, Ui, dates, el,
-        list::{filter, section},
+        list::{beside, filter, section},
         live, of,
         page::Page,
         query,
     },
 };
-use jiefang_domain::{
-    grid::Brand,
-    indicator::Indicator,
-};
+use jiefang_domain::{grid::Brand, indicator::Indicator};
 use source::Source;
 
 const MONTHS_SHOWN: usize = 6;
@@ -52,10 +49,12 @@ fn brand(ui: Ui, brand: Brand, window: Window) -> Node {
     let (kpis, chart) = match brand {
         Brand::Council => (
             kpi::council(ui, window),
-            chart(ui, "c", words::CHART_ISSUES, &[
-                (words::SERIES_RAISED, Indicator::IssuesRaised),
-                (words::SERIES_ACCEPTED, Indicator::IssuesAccepted),
-            ]),
+            chart(
+                ui,
+                "c",
+                words::CHART_ISSUES,
+                &[(words::SERIES_RAISED, Indicator::IssuesRaised), (words::SERIES_ACCEPTED, Indicator::IssuesAccepted)],
+            ),
         ),
         Brand::Timebank => (
             kpi::timebank(ui, window),
@@ -63,14 +62,16 @@ fn brand(ui: Ui, brand: Brand, window: Window) -> Node {
         ),
         Brand::Stewards => (
             kpi::stewards(ui, window),
-            chart(ui, "s", words::CHART_HAZARDS, &[
-                (words::SERIES_FOUND, Indicator::HazardsFound),
-                (words::SERIES_CLEARED, Indicator::HazardsCleared),
-            ]),
+            chart(
+                ui,
+                "s",
+                words::CHART_HAZARDS,
+                &[(words::SERIES_FOUND, Indicator::HazardsFound), (words::SERIES_CLEARED, Indicator::HazardsCleared)],
+            ),
         ),
     };
     section(query::brand_name(ui, brand, false), None)
-        .put(of("div", "stack").put(kpis).put(chart).put(reported::figures(ui, brand)))
+        .put(of("div", "stack").put(kpis).put(beside(chart, reported::figures(ui, brand))))
         .into()
 }
 

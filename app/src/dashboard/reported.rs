@@ -2,12 +2,12 @@
 
 use crate::{
     text::dashboard as words,
-    ui::{Node, Ui, dates, el, list::tag, nothing, of, order::items, p, query},
+    ui::{Node, Ui, dates, el, list::tag, of, order::items, p, query},
 };
 use jiefang_domain::{Lang, grid::Brand, indicator::Reported};
 
-/// The figures of a brand.
-pub fn figures(ui: Ui, brand: Brand) -> Node {
+/// The figures of a brand; nothing where there are none.
+pub fn figures(ui: Ui, brand: Brand) -> Option<Node> {
     let lang = ui.lang();
     let mut note = None;
     let mut all = Vec::new();
@@ -22,10 +22,6 @@ pub fn figures(ui: Ui, brand: Brand) -> Node {
         all.push(((figure.position.into(), 0), fact.into()));
         note = Some(ui.fill(words::REPORTED_NOTE, &[&figure.source, &figure.period]));
     });
-    let Some(note) = note else { return nothing() };
-    of("div", "reported")
-        .put(tag("tag reported", ui.t(words::REPORTED)))
-        .put(of("dl", "facts num").all(items(all, usize::MAX)))
-        .put(p("note", note))
-        .into()
+    let reported = of("div", "reported").put(tag("tag reported", ui.t(words::REPORTED)));
+    Some(reported.put(of("dl", "facts num").all(items(all, usize::MAX))).put(p("note", note?)).into())
 }

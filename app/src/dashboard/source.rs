@@ -66,9 +66,10 @@ impl Source {
             }
             _ => Value::Known(0),
         };
-        let read = self.ui.hood.read(|book| {
-            looked(&book.id, book.row(&Key::of::<Figure>(&Figure::row_id(indicator, &book.id, month))))
-        });
+        let read = self
+            .ui
+            .hood
+            .read(|book| looked(&book.id, book.row(&Key::of::<Figure>(&Figure::row_id(indicator, &book.id, month)))));
         read.unwrap_or(Value::Known(0))
     }
 

@@ -12,11 +12,14 @@ use jiefang_domain::{Day, Month};
 pub fn months_of(ui: Ui, window: Window) -> Vec<Month> {
     let now = ui.hood.now_ms();
     let number = usize::try_from(Day::at(now).month().0 % 100 - 1).unwrap_or(0);
-    months::last(now, match window {
-        Window::Month => 1,
-        Window::Quarter => number % 3 + 1,
-        Window::Year => number + 1,
-    })
+    months::last(
+        now,
+        match window {
+            Window::Month => 1,
+            Window::Quarter => number % 3 + 1,
+            Window::Year => number + 1,
+        },
+    )
 }
 
 /// Its name.

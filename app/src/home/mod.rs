@@ -30,9 +30,7 @@ fn record(ui: Ui) -> Node {
     let open: Vec<Node> = tiles
         .into_iter()
         .filter(|(may, ..)| *may)
-        .map(|(_, to, class, sign, words)| {
-            el("li").put(link("tile", &to).put(seal(class, sign)).say(ui, words)).into()
-        })
+        .map(|(_, to, class, sign, words)| el("li").put(link("tile", &to).put(seal(class, sign)).say(ui, words)).into())
         .collect();
     let some = !open.is_empty();
     some.then(|| section(ui.t(words::RECORD), None).put(of("ul", "tiles").all(open))).into()
@@ -75,7 +73,8 @@ fn place(ui: Ui) -> Option<String> {
 
 fn subdistrict(ui: Ui) -> String {
     let book = ui.hood.book().get();
-    let path = book.and_then(|book| query::record::<jiefang_domain::grid::Place>(ui, &book)).map(|(place, _)| place.path);
+    let path =
+        book.and_then(|book| query::record::<jiefang_domain::grid::Place>(ui, &book)).map(|(place, _)| place.path);
     let above = path.and_then(|path| path.last().cloned());
     above.map_or_else(String::new, |above| query::place_name(ui, &above))
 }

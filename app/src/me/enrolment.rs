@@ -4,15 +4,15 @@ use crate::{
     state::Enrolment,
     text::me as words,
     ui::{
-        Node, Ui, button, dates, el,
+        Held, Node, Ui,
         act::{Form, call_error},
+        button, dates, el,
         list::section as part,
         live, note, of, p,
         people::Picker,
         query,
     },
 };
-use crate::ui::held::Held;
 use jiefang_domain::Id;
 use leptos::prelude::*;
 
@@ -38,8 +38,8 @@ fn ready(ui: Ui, name: &str, link: &Enrolment) -> Node {
     let until = ui.fill(words::ENROL_UNTIL, &[&dates::moment(ui, link.expires_at_ms)]);
     let shown = address.clone();
     // The clipboard is there in secure contexts only.
-    let copy = crate::state::secure_context()
-        .then(|| button("btn ghost", ui.t(words::COPY), move || copy(ui, &address)));
+    let copy =
+        crate::state::secure_context().then(|| button("btn ghost", ui.t(words::COPY), move || copy(ui, &address)));
     let print = button("btn ghost", ui.t(words::PRINT), || {
         let _ = window().print();
     });
@@ -64,8 +64,7 @@ pub fn section(ui: Ui) -> Node {
     let form = Form::new();
     let who = Picker::new();
     let made = Held::new(None::<(String, Enrolment)>);
-    let sheet = form
-        .element(move || make(ui, form, who, made))
+    let sheet = Form::element(move || make(ui, form, who, made))
         .put(form.summary(ui))
         .put(who.fields(ui, form, "whom", words::ENROL_WHO, others))
         .put(form.submit(ui, "btn", words::ENROL_MAKE));

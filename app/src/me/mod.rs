@@ -8,8 +8,9 @@ use crate::{
     shell::standing,
     text::{me as words, roles, shell, sync},
     ui::{
-        Node, Ui, button, el,
+        Node, Ui,
         act::Form,
+        button, el,
         form::{Choice, choose},
         link,
         list::{facts, section, tag},
@@ -28,7 +29,7 @@ fn who(ui: Ui) -> Node {
     let Some(me) = ui.hood.me().get() else { return nothing() };
     let held = query::my_grants(ui).into_iter().map(|grant| {
         let place = match query::long_place_name(ui, &grant.place) {
-            name if name.is_empty() => query::book_name(ui),
+            name if name.is_empty() => query::name_of_book(ui, &grant.place),
             name => name,
         };
         el("div").put([ui.t(roles::role(grant.role)), " · ", &place].concat()).into()
@@ -62,17 +63,14 @@ fn looks(ui: Ui) -> Node {
 
 fn device(ui: Ui) -> Node {
     let attention = ui.hood.sync().with(|status| status.attention);
-    let look = (attention > 0).then(|| {
-        link("btn danger", &Route::Attention).put(ui.fill(sync::ATTENTION, &[&attention.to_string()]))
-    });
+    let look = (attention > 0)
+        .then(|| link("btn danger", &Route::Attention).put(ui.fill(sync::ATTENTION, &[&attention.to_string()])));
     section(ui.t(words::DEVICE), None)
-        .put(
-            of("div", "stack").put(standing(ui)).put(
-                of("div", "btns")
-                    .put(look)
-                    .put(button("btn ghost", ui.t(words::SYNC), move || ui.panel.set(Some(0)))),
-            ),
-        )
+        .put(of("div", "stack").put(standing(ui)).put(of("div", "btns").put(look).put(button(
+            "btn ghost",
+            ui.t(words::SYNC),
+            move || ui.panel.set(Some(0)),
+        ))))
         .into()
 }
 

@@ -3,14 +3,13 @@
 use crate::{
     text::{me as words, shell},
     ui::{
-        Node, Ui,
+        Held, Node, Ui,
         act::{Form, storage_error},
         button as push,
         dialog::sheet,
         live, note, of, p,
     },
 };
-use crate::ui::held::Held;
 use leptos::prelude::*;
 
 fn go(ui: Ui, form: Form, open: Held<Option<usize>>) {

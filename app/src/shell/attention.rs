@@ -6,7 +6,7 @@ use crate::{
     state::{Pending, PendingState},
     text::{shell, sync as words},
     ui::{
-        Node, Ui,
+        Held, Node, Ui,
         act::{Form, storage_error},
         button, dates,
         dialog::sheet,
@@ -18,7 +18,6 @@ use crate::{
     },
 };
 use jiefang_domain::{Id, Refusal};
-use crate::ui::held::Held;
 use leptos::prelude::*;
 
 /// Which entry: its book and its counter.
@@ -85,9 +84,11 @@ pub fn page(ui: Ui) -> Page {
     });
     let sure = sheet(ui, asked.open, move |_| {
         let act = move || discard(ui, form, asked);
-        let buttons = of("div", "btns")
-            .put(button("btn danger", ui.t(words::DISCARD_YES), act))
-            .put(button("btn ghost", ui.t(shell::CANCEL), move || asked.open.set(None)));
+        let buttons = of("div", "btns").put(button("btn danger", ui.t(words::DISCARD_YES), act)).put(button(
+            "btn ghost",
+            ui.t(shell::CANCEL),
+            move || asked.open.set(None),
+        ));
         let body = vec![form.summary(ui), note("", ui, words::DISCARD_SURE).into(), buttons.into()];
         (ui.t(words::DISCARD), body.into())
     });

@@ -4,9 +4,8 @@ use crate::{
     routes::Route,
     state::secure_context,
     text::{problem, shell as words},
-    ui::{El, Node, Ui, act::storage_error, button, el, link, live, note, nothing, of, p},
+    ui::{El, Held, Node, Ui, act::storage_error, button, el, link, live, note, nothing, of, p},
 };
-use crate::ui::held::Held;
 
 fn notice(class: &'static str, title: &'static str, text: &'static str) -> El {
     of("div", class).attr("role", "note").put(p("", el("b").put(title)).put(" ").put(text))

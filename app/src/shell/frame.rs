@@ -11,14 +11,7 @@ use crate::{
     routes::Route,
     state::{Link, Phase, use_neighbourhood},
     text::shell as words,
-    ui::{
-        Node, Ui,
-        act::focus,
-        el, link, live,
-        looked::Looked,
-        of, p,
-        toast::toasts,
-    },
+    ui::{Node, Ui, act::focus, el, link, live, looked::Looked, of, p, toast::toasts},
 };
 use jiefang_domain::Id;
 use leptos::prelude::*;
@@ -82,13 +75,11 @@ fn arrive(ui: Ui) {
 fn around(ui: Ui, screen: &Screen, copied: bool) -> Node {
     let mut page = screen::page(ui, screen);
     if !copied && screen.needs_copy() {
-        page.body = live(move || {
-            screen::first_copy(ui, ui.hood.sync().with(|status| status.link != Link::Offline))
-        });
+        page.body = live(move || screen::first_copy(ui, ui.hood.sync().with(|status| status.link != Link::Offline)));
     }
     let title: Arc<dyn Fn() -> String + Send + Sync> = page.title.into();
     name_document(ui, Arc::clone(&title));
-    let main = of("main", page.class).attr("id", "main").attr("tabindex", "-1");
+    let main = of("main", page.class).attr("id", "main").attr("tabindex", "0");
     let main = main.put(banners(ui)).put(page.body);
     if !screen.framed() {
         return of("div", "app").put(main).into();

@@ -6,7 +6,9 @@ use crate::{
     state::Pending,
     text::sync as words,
     ui::{
-        Node, Ui, button, dates, dialog::sheet, el, link,
+        Node, Ui, button, dates,
+        dialog::sheet,
+        el, link,
         list::{facts, tag},
         live, of, seal,
     },
@@ -55,7 +57,8 @@ fn content(ui: Ui) -> Node {
     let mut entries = ui.hood.pending();
     entries.reverse();
     let shown = entries.iter().take(SHOWN_MAX).map(|pending| line(ui, pending));
-    let list = (!entries.is_empty()).then(|| el("section").put(el("h3").say(ui, words::ENTRIES)).put(of("ul", "list").all(shown)));
+    let list = (!entries.is_empty())
+        .then(|| el("section").put(el("h3").say(ui, words::ENTRIES)).put(of("ul", "list").all(shown)));
     let attention = ui.hood.sync().with(|status| status.attention);
     let close = move || ui.panel.set(None);
     let look = (attention > 0).then(|| {

@@ -3,8 +3,7 @@
 use crate::{
     council, dashboard, home, me,
     routes::Route,
-    shell,
-    signin,
+    shell, signin,
     state::{Phase, StorageError},
     stewards,
     text::{problem, shell as words},

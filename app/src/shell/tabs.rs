@@ -3,10 +3,9 @@
 use crate::{
     routes::{Route, Show, Window},
     text::shell as words,
-    ui::{Node, Ui, link, live, note, of,  query::brand_name},
+    ui::{Node, Ui, link, live, note, of, query::brand_name},
 };
 use jiefang_domain::grid::Brand;
-
 
 /// The tabs, with the one where somebody is marked.
 pub fn tabs(ui: Ui) -> Node {

@@ -5,7 +5,7 @@ use crate::{
     routes::Route,
     text::signin as words,
     ui::{
-        Ui,
+        Held, Ui,
         act::{Form, call_error},
         el,
         form::Field,
@@ -15,7 +15,6 @@ use crate::{
         seal,
     },
 };
-use crate::ui::held::Held;
 use leptos::prelude::*;
 
 const CHARS_MIN: usize = 8;
@@ -47,8 +46,7 @@ pub fn page(ui: Ui, token: String) -> Page {
             .put(note("", ui, words::ENROL));
         vec![hello.into(), quick(ui)]
     });
-    let sheet = form
-        .element(move || send(ui, form, token.clone(), secret.now()))
+    let sheet = Form::element(move || send(ui, form, token.clone(), secret.now()))
         .put(form.summary(ui))
         .put(passphrase(ui, form, PASSPHRASE, secret))
         .put(form.submit(ui, "btn", words::OPEN))

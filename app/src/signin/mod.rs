@@ -8,8 +8,9 @@ use crate::{
     state::DemoPerson,
     text::{roles, shell, signin as words},
     ui::{
-        Node, Ui, button, el,
+        Held, Node, Ui,
         act::{Form, call_error},
+        button, el,
         form::{Field, check, field},
         live, note, nothing, of,
         page::Page,
@@ -18,15 +19,11 @@ use crate::{
     },
 };
 use jiefang_domain::Id;
-use crate::ui::held::Held;
 use leptos::{prelude::*, task::spawn_local};
 
 const NAME: Field = Field { autocomplete: "username", ..Field::line("name", words::NAME) };
-const PASSPHRASE: Field = Field {
-    kind: "password",
-    autocomplete: "current-password",
-    ..Field::line("passphrase", words::PASSPHRASE)
-};
+const PASSPHRASE: Field =
+    Field { kind: "password", autocomplete: "current-password", ..Field::line("passphrase", words::PASSPHRASE) };
 
 /// The name of the house and what it is for.
 fn hello(ui: Ui) -> Node {
@@ -108,8 +105,7 @@ pub fn page(ui: Ui) -> Page {
         let people = people.get();
         if people.is_empty() { nothing() } else { demo(ui, form, people) }
     });
-    let own = form
-        .element(move || send(ui, form, name.now(), secret.now()))
+    let own = Form::element(move || send(ui, form, name.now(), secret.now()))
         .put(live(move || el("h2").say(ui, words::OWN)))
         .put(field(ui, form, NAME, name))
         .put(passphrase(ui, form, PASSPHRASE, secret))

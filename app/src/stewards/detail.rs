@@ -13,8 +13,7 @@ use crate::{
         Node, Ui, button, dates,
         dialog::sheet,
         list::{self, facts, gone, section, tag},
-        live,
-        nothing,
+        live, nothing,
         page::Page,
         pick::Pick,
         query,
@@ -89,9 +88,10 @@ pub fn page(ui: Ui, id: Id) -> Page {
             section(ui.t(words::HISTORY), None).put(way::past(ui, &hazard)).into(),
         ])
     });
-    let sheet = sheet(ui, open.signal(), move |_| match (untrack(|| query::record::<Hazard>(ui, &of_sheet)), open.now()) {
-        (Some((hazard, _)), Some(step)) => answers.sheet(ui, hazard, step, open),
-        _ => ("", nothing()),
-    });
+    let sheet =
+        sheet(ui, open.signal(), move |_| match (untrack(|| query::record::<Hazard>(ui, &of_sheet)), open.now()) {
+            (Some((hazard, _)), Some(step)) => answers.sheet(ui, hazard, step, open),
+            _ => ("", nothing()),
+        });
     Page::new("page slim s", title, vec![body, sheet]).sub(place).back(BACK)
 }

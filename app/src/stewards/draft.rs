@@ -3,8 +3,9 @@
 use crate::{
     text::stewards as words,
     ui::{
-        Node, Ui, el,
+        Held, Node, Ui,
         act::Form,
+        el,
         form::{Field, field},
         live, of, p,
         pick::Pick,
@@ -12,7 +13,6 @@ use crate::{
     },
 };
 use jiefang_domain::stewards::{Grade, Hazard, HazardCategory};
-use crate::ui::held::Held;
 use leptos::prelude::*;
 
 /// The stairwells offered; a building with more names it in the note.

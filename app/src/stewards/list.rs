@@ -5,10 +5,9 @@ use crate::{
     routes::{Route, Show},
     text::{shell, stewards as words},
     ui::{
-        Node, Ui,
-        dates, link,
-        list::{SHOWN_MAX, filter, row, rows, section, state},
-        live, nothing, of,
+        Node, Ui, dates, link,
+        list::{SHOWN_MAX, beside, filter, row, rows, section, state},
+        live, of,
         page::Page,
         query,
     },
@@ -59,10 +58,9 @@ pub fn page(ui: Ui, show: Show) -> Page {
         let record = link("btn", &Route::StewardsNew).say(ui, words::NEW_SHORT);
         let record = may_record(ui).then(|| of("div", "btns").put(record));
         let hazards = of("div", "stack").put(filter(ui, words::FILTER, parts.into())).put(list(ui, show));
-        let yards = if show == Show::All { map::yards(ui) } else { nothing() };
+        let yards = if show == Show::All { map::yards(ui) } else { None };
         let list = section(ui.t(words::LIST), None).put(hazards).put(dates::as_of(ui));
-        vec![record.into(), list.into(), yards]
+        vec![record.into(), beside(list.into(), yards)]
     });
-    Page::new("page s", move || query::brand_name(ui, Brand::Stewards, false), body)
-        .sub(move || query::book_name(ui))
+    Page::new("page s", move || query::brand_name(ui, Brand::Stewards, false), body).sub(move || query::book_name(ui))
 }

@@ -76,8 +76,8 @@ fn yard(ui: Ui, estate: &Place, open: &[Open], looked_after: &[Id]) -> Option<No
     some.then(|| of("div", "panel").put(head).put(rows("yard", inside, usize::MAX)).into())
 }
 
-/// Every estate this person sees whole.
-pub fn yards(ui: Ui) -> Node {
+/// Every estate this person sees whole; nothing where there is none.
+pub fn yards(ui: Ui) -> Option<Node> {
     let grants = query::my_grants(ui);
     let open = open_hazards(ui);
     let mut looked_after: Vec<Id> = Vec::new();
@@ -93,5 +93,5 @@ pub fn yards(ui: Ui) -> Node {
         }
     });
     let some = !yards.is_empty();
-    some.then(|| section(ui.t(words::MAP), None).put(of("div", "stack").all(yards))).into()
+    some.then(|| section(ui.t(words::MAP), None).put(of("div", "stack").all(yards)).into())
 }

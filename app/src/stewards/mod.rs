@@ -11,6 +11,6 @@ mod way;
 
 pub use detail::page as detail;
 pub use list::page as list;
-pub use new::page as new;
 pub use new::may_record;
+pub use new::page as new;
 pub use steps::waiting;

@@ -5,7 +5,7 @@ use crate::{
     routes::{Route, Show},
     text::{council, stewards as words},
     ui::{
-        Node, Ui,
+        Held, Node, Ui,
         act::{Form, may, saved_note},
         form::{Choice, choose},
         link,
@@ -23,7 +23,6 @@ use jiefang_domain::{
     grid::PlaceKind,
     stewards::{FindHazard, Grade, HazardCategory},
 };
-use crate::ui::held::Held;
 use leptos::prelude::*;
 
 fn sample(ui: Ui, place: &Id) -> Command {
@@ -110,7 +109,7 @@ pub fn page(ui: Ui) -> Page {
         if none.get() {
             return refused(ui);
         }
-        form.element(move || send(ui, form, draft, picked))
+        Form::element(move || send(ui, form, draft, picked))
             .put(form.summary(ui))
             .put(where_to(ui, form, picked))
             .put(draft.fields(ui, form))

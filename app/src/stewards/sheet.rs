@@ -7,7 +7,7 @@ use super::{
 use crate::{
     text::{Words, stewards as words},
     ui::{
-        Node, Ui,
+        Held, Node, Ui,
         act::Form,
         form::{Field, field},
         pick::Pick,
@@ -15,11 +15,8 @@ use crate::{
 };
 use jiefang_domain::{
     command::Command,
-    stewards::{
-        ClearHazard, CorrectHazard, Grade, Hazard, RecheckHazard, RectifyHazard, ReviewHazard, ReviewOutcome,
-    },
+    stewards::{ClearHazard, CorrectHazard, Grade, Hazard, RecheckHazard, RectifyHazard, ReviewHazard, ReviewOutcome},
 };
-use crate::ui::held::Held;
 use leptos::prelude::*;
 
 /// What is answered. A handle: copy it freely.
@@ -121,11 +118,12 @@ impl Answers {
 
     /// The sheet's heading and form.
     pub fn sheet(self, ui: Ui, hazard: Hazard, step: Step, open: Pick<Step>) -> (&'static str, Node) {
-        let form = self.form.element(move || self.send(ui, &hazard, step, open));
-        let body = form
-            .put(self.form.summary(ui))
-            .put(self.questions(ui, step))
-            .put(self.form.submit(ui, "btn s", words::SEND));
+        let form = Form::element(move || self.send(ui, &hazard, step, open));
+        let body = form.put(self.form.summary(ui)).put(self.questions(ui, step)).put(self.form.submit(
+            ui,
+            "btn s",
+            words::SEND,
+        ));
         (ui.t(label(step)), body.into())
     }
 

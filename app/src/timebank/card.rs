@@ -29,10 +29,7 @@ pub fn card(ui: Ui) -> Node {
     };
     let balance = account.balance_minutes();
     let number = number.map(|number| of("span", "num").put(ui.fill(words::NUMBER, &[number.as_str()])));
-    let top = of("div", "pass-top")
-        .put(seal("seal t", "时"))
-        .put(el("b").say(ui, words::CREDIT))
-        .put(number);
+    let top = of("div", "pass-top").put(seal("seal t", "时")).put(el("b").say(ui, words::CREDIT)).put(number);
     let mut big = of("p", "big num").put(dates::number(balance / 60)).put(el("small").say(ui, words::HOURS));
     if balance % 60 != 0 {
         let minutes = [" ", &(balance % 60).to_string()].concat();

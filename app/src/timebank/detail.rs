@@ -5,12 +5,13 @@ use crate::{
     routes::Route,
     text::{shell, timebank as words},
     ui::{
-        Node, Ui, act::Form, button, dates,
+        Held, Node, Ui,
+        act::Form,
+        button, dates,
         dialog::sheet,
         form::{Field, field},
         list::{self, facts, gone, tag},
-        live,
-        note, nothing, p,
+        live, note, nothing, p,
         page::Page,
         query,
     },
@@ -20,7 +21,6 @@ use jiefang_domain::{
     command::Command,
     timebank::{ConfirmHour, Hour, HourState, RejectHour},
 };
-use crate::ui::held::Held;
 use leptos::prelude::*;
 
 const REASON: Field = Field { hint: None, ..Field::area("reason", words::REJECT_REASON) };
@@ -91,8 +91,7 @@ pub fn page(ui: Ui, id: Id) -> Page {
     });
     let sheet = sheet(ui, open, move |_| {
         let hour = of_sheet.clone();
-        let body = form
-            .element(move || send(ui, form, hour.clone(), reason.now(), open))
+        let body = Form::element(move || send(ui, form, hour.clone(), reason.now(), open))
             .put(form.summary(ui))
             .put(field(ui, form, REASON, reason))
             .put(form.submit(ui, "btn t", words::SEND));

@@ -3,7 +3,7 @@
 use crate::{
     text::{Words, timebank as words},
     ui::{
-        Node, Ui,
+        Held, Node, Ui,
         act::Form,
         dates::{self, read_moment},
         form::{Choice, Field, chips, field},
@@ -19,12 +19,16 @@ use jiefang_domain::{
     calendar::MINUTE_MS,
     timebank::{Activity, Hour, Recipient},
 };
-use crate::ui::held::Held;
 
 const LENGTHS_MINUTES: &[i64] = &[30, 60, 90, 120, 180, 240, 360];
 const HELPED_MAX: usize = 6;
 const STARTED: Field = Field { kind: "datetime-local", ..Field::line("started", words::STARTED) };
 const CARD: Field = Field { kind: "text", ..Field::line("card", words::CARD_NUMBER) };
+
+/// What was done, how many minutes, when it began, for whom.
+pub type Said = (Activity, i64, Millis, Recipient);
+/// A field and what it lacks.
+type Missing = (&'static str, Words);
 
 /// Whom it was for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,7 +97,7 @@ impl Draft {
     }
 
     /// The recipient; or which field lacks what.
-    fn recipient(self) -> Result<Recipient, (&'static str, Words)> {
+    fn recipient(self) -> Result<Recipient, Missing> {
         match self.whom.now() {
             None => Err(("whom", words::FOR_WHOM_MISSING)),
             Some(For::Person(person)) => Ok(Recipient::Person(person)),
@@ -104,8 +108,8 @@ impl Draft {
         }
     }
 
-    /// When it began and for whom; or everything that is missing.
-    pub fn said(self, ui: Ui) -> Result<(Activity, i64, Millis, Recipient), Vec<(&'static str, Words)>> {
+    /// What was done, how many minutes, when it began and for whom; or everything that is missing.
+    pub fn said(self, ui: Ui) -> Result<Said, Vec<Missing>> {
         let mut wrong = Vec::new();
         let activity = self.activity.now();
         let minutes = self.minutes.now();

@@ -101,9 +101,8 @@ pub fn page(ui: Ui) -> Page {
         if !own && !others {
             return state("", "时", ui.t(words::NO_CARD_TITLE), ui.t(words::NO_CARD)).node();
         }
-        let who: Node =
-            if others { draft.provider.fields(ui, form, "who", words::WHO, whose) } else { nothing() };
-        form.element(move || send(ui, form, draft, own))
+        let who: Node = if others { draft.provider.fields(ui, form, "who", words::WHO, whose) } else { nothing() };
+        Form::element(move || send(ui, form, draft, own))
             .put(form.summary(ui))
             .put(who)
             .put(draft.work(ui, form))

@@ -9,7 +9,6 @@ use crate::{
         list::{row, rows, section, state},
         live, note, nothing, of,
         order::Items,
-
         page::Page,
         query,
     },
@@ -78,8 +77,8 @@ fn others(ui: Ui, staff: bool, hours: Items) -> Node {
 pub fn page(ui: Ui) -> Page {
     let body = live(move || {
         let staff = query::i_am(ui, STAFF);
-        let record = may_capture(ui)
-            .then(|| of("div", "btns").put(link("btn", &Route::TimebankNew).say(ui, words::NEW)));
+        let record =
+            may_capture(ui).then(|| of("div", "btns").put(link("btn", &Route::TimebankNew).say(ui, words::NEW)));
         // Staff come here to confirm; an empty place for a card of their own would only stand in the way.
         let card = if staff && card::mine(ui).is_none() { nothing() } else { card::card(ui) };
         let hours = hours(ui, staff);
@@ -91,6 +90,5 @@ pub fn page(ui: Ui) -> Page {
             others(ui, staff, hours.others),
         ])
     });
-    Page::new("page t", move || query::brand_name(ui, Brand::Timebank, false), body)
-        .sub(move || query::book_name(ui))
+    Page::new("page t", move || query::brand_name(ui, Brand::Timebank, false), body).sub(move || query::book_name(ui))
 }

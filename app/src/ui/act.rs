@@ -1,13 +1,12 @@
 //! Doing something: the command goes to the rulebook and the device, the screen says where it went. A refused act says
 //! why and keeps what was typed.
 
-use super::{El, Node, Ui, el, live, note, nothing, of, };
+use super::{El, Held, Node, Ui, el, live, note, nothing, of};
 use crate::{
     state::{ActError, CallError, StorageError},
     text::{Words, problem, shell},
 };
 use jiefang_domain::{Refusal, command::Command};
-use crate::ui::held::Held;
 use leptos::{prelude::*, task::spawn_local};
 use std::pin::Pin;
 use wasm_bindgen::JsCast;
@@ -125,7 +124,7 @@ impl Form {
     }
 
     /// A form element that runs `send` when it is sent.
-    pub fn element(self, send: impl Fn() + Send + Sync + 'static) -> El {
+    pub fn element(send: impl Fn() + Send + 'static) -> El {
         of("form", "stack").flag("novalidate", true).on("submit", move |event| {
             event.prevent_default();
             send();

@@ -3,7 +3,7 @@
 //! Of the router this uses the address and the history. One typed list of addresses (`routes.rs`) stands where its
 //! components and outlets would, and links are followed here, because a download pays for the rest.
 
-use super::held::Held;
+use super::Held;
 use crate::routes::Route;
 use leptos::prelude::*;
 use leptos_router::location::{BrowserUrl, LocationChange, LocationProvider, Url};

@@ -1,8 +1,7 @@
 //! A sheet from below: one question, closed at its top or by the escape key.
 
-use super::{Node, Ui, button, el, live, of};
+use super::{Held, Node, Ui, button, el, live, of};
 use crate::text::shell;
-use crate::ui::held::Held;
 use wasm_bindgen::JsCast;
 
 /// What a sheet shows: its heading and what stands under it.

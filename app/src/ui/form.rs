@@ -1,8 +1,7 @@
 //! Fields: choices before typing, each with its label, hint and error tied to it.
 
-use super::{Node, Ui, act::Form, el, live, note, nothing, of, p};
+use super::{Held, Node, Ui, act::Form, el, live, note, nothing, of, p};
 use crate::text::{Words, shell};
-use crate::ui::held::Held;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -57,9 +56,11 @@ pub fn field(ui: Ui, form: Form, field: Field, value: Held<String>) -> Node {
         of("div", if wrong.is_some() { "field bad" } else { "field" })
             .put(el("label").attr("for", field.id).say(ui, field.label))
             .put(hint_id.zip(field.hint).map(|(id, hint)| note("hint", ui, hint).attr("id", id)))
-            .put(wrong_id.zip(wrong).map(|(id, words)| {
-                p("err", of("span", "sr").say(ui, shell::ERROR)).put(words).attr("id", id)
-            }))
+            .put(
+                wrong_id
+                    .zip(wrong)
+                    .map(|(id, words)| p("err", of("span", "sr").say(ui, shell::ERROR)).put(words).attr("id", id)),
+            )
             .put(input)
     })
 }
@@ -137,13 +138,7 @@ pub fn check(words: &'static str, value: Held<bool>) -> Node {
 }
 
 /// A choice among many, in the browser's own list.
-fn select(
-    ui: Ui,
-    id: &'static str,
-    label: Words,
-    choices: Vec<Choice>,
-    pick: Taken,
-) -> Node {
+fn select(ui: Ui, id: &'static str, label: Words, choices: Vec<Choice>, pick: Taken) -> Node {
     let choices_none = !choices.iter().any(|choice| choice.chosen);
     let options = choices.into_iter().enumerate().map(|(i, choice)| {
         el("option").attr("value", i.to_string()).flag("selected", choice.chosen).put(choice.label).into()

@@ -87,6 +87,14 @@ pub fn buttons(all: Vec<Node>) -> Node {
     if all.is_empty() { nothing() } else { of("div", "btns").all(all).into() }
 }
 
+/// Two things side by side on a desk, one under the other on a phone; the first alone where there is no second.
+pub fn beside(first: Node, second: Option<Node>) -> Node {
+    match second {
+        Some(second) => of("div", "two").put(first).put(second).into(),
+        None => first,
+    }
+}
+
 /// What a record says of itself.
 pub fn facts(all: Vec<(&'static str, Node)>) -> Node {
     let fact = |(term, value): (&'static str, Node)| el("div").put(el("dt").put(term)).put(el("dd").put(value)).into();

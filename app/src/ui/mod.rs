@@ -8,8 +8,8 @@ pub mod form;
 pub mod held;
 pub mod list;
 pub mod looked;
-pub mod order;
 mod node;
+pub mod order;
 pub mod page;
 mod patch;
 pub mod people;
@@ -19,16 +19,12 @@ pub mod query;
 pub mod toast;
 pub mod track;
 
+pub use held::Held;
 pub use node::{El, Node, Put, el, live, nothing, of, svg};
 
-use crate::{
-    routes::Route,
-    state::Neighbourhood,
-    text::Words,
-};
-use jiefang_domain::Lang;
-use crate::ui::held::Held;
+use crate::{routes::Route, state::Neighbourhood, text::Words};
 use address::Address;
+use jiefang_domain::Lang;
 use prefs::Prefs;
 use std::ops::Deref;
 use toast::Toasts;

@@ -43,9 +43,7 @@ impl State {
             Node::Text(text) => Self::Text(Rndr::create_text_node(&text), text),
             Node::Element(el) => Self::Element(Box::new(Standing::build(*el.0))),
             Node::Live(look) => Self::Live(follow(look, None)),
-            Node::Many(nodes) => {
-                Self::Many(nodes.into_iter().map(Self::build).collect(), Rndr::create_placeholder())
-            }
+            Node::Many(nodes) => Self::Many(nodes.into_iter().map(Self::build).collect(), Rndr::create_placeholder()),
         }
     }
 
@@ -163,8 +161,7 @@ impl Standing {
             }
         } else {
             drop(mem::take(&mut self.listeners));
-            self.listeners =
-                el.handlers.into_iter().map(|(event, handler)| listen(element, event, handler)).collect();
+            self.listeners = el.handlers.into_iter().map(|(event, handler)| listen(element, event, handler)).collect();
         }
         patch_all(&mut self.children, el.children, |state| state.mount(element, None));
     }

@@ -1,16 +1,15 @@
 //! Choosing a person: by typing a part of the name, then tapping.
 
 use super::{
-    Node, Ui,
+    Held, Node, Ui,
     act::Form,
     form::{Choice, Field, chips, field},
-    live, note,
+    live,
     looked::Looked,
-
+    note,
 };
 use crate::text::{Words, me as words};
 use jiefang_domain::Id;
-use crate::ui::held::Held;
 
 const SHOWN_MAX: usize = 8;
 const FIND: Field = Field { kind: "search", ..Field::line("find", words::ENROL_FIND) };
@@ -52,7 +51,9 @@ impl Picker {
             found.truncate(SHOWN_MAX);
             let choices = found.iter().map(|(person, name)| Choice::new(name.clone(), chosen.as_ref() == Some(person)));
             let choices = choices.collect();
-            chips(ui, form, id, legend, choices, move |i| self.chosen.set(found.get(i).map(|(person, _)| person.clone())))
+            chips(ui, form, id, legend, choices, move |i| {
+                self.chosen.set(found.get(i).map(|(person, _)| person.clone()));
+            })
         });
         vec![find, found].into()
     }

@@ -1,13 +1,12 @@
 //! One of a fixed list, or none yet.
 
 use super::{
-    Node, Ui,
+    Held, Node, Ui,
     act::Form,
     form::{Choice, chips},
     live,
 };
 use crate::text::Words;
-use crate::ui::held::Held;
 use leptos::prelude::*;
 
 /// What is picked. All kinds of it are numbers underneath, so that one signal serves them all. A handle: copy it freely.
@@ -57,14 +56,7 @@ impl<T: Copy + PartialEq + Send + Sync> Pick<T> {
 
 type Labels = Box<dyn Fn() -> Vec<String> + Send>;
 
-fn group(
-    ui: Ui,
-    form: Form,
-    id: &'static str,
-    legend: Words,
-    at: Held<Option<usize>>,
-    labels: Labels,
-) -> Node {
+fn group(ui: Ui, form: Form, id: &'static str, legend: Words, at: Held<Option<usize>>, labels: Labels) -> Node {
     live(move || {
         let picked = at.get();
         let choices = labels().into_iter().enumerate().map(|(i, label)| Choice::new(label, picked == Some(i)));

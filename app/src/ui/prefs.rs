@@ -1,10 +1,9 @@
 //! Language, size of text and theme: kept in the browser, set on `<html>`, nothing that may not be lost.
 
-use super::{El, Node, Ui, button, el, of};
-use crate::text::me as words;
+use super::{El, Held, Node, Ui, button, el, of};
 use crate::replica::{keep_preference as keep, preference as kept};
+use crate::text::me as words;
 use jiefang_domain::Lang;
-use crate::ui::held::Held;
 use leptos::prelude::*;
 
 const LANG: &str = "lang";

@@ -1,7 +1,7 @@
 //! Looking things up in the current book. All tracked.
 
 use super::{Ui, order::named};
-use crate::text::shell;
+use crate::{state::Me, text::shell};
 use jiefang_domain::{
     Field, Id, Lang,
     grid::{Brand, Place, PlaceKind, Policy},
@@ -9,7 +9,6 @@ use jiefang_domain::{
     record::{Key, Record},
     sync::Book,
 };
-
 
 /// Shows each record of a kind to `see`, in no order.
 pub fn each<R: Record>(ui: Ui, see: &mut dyn FnMut(&R)) {
@@ -52,12 +51,15 @@ pub fn long_place_name(ui: Ui, place: &Id) -> String {
     ui.hood.read(looked).flatten().unwrap_or_default()
 }
 
+/// What a book is called; empty where this person has nothing in it.
+pub fn name_of_book(ui: Ui, book: &Id) -> String {
+    let named = |me: &Me| me.books.iter().find(|known| known.id == *book).map(|known| known.name.clone());
+    ui.hood.me().with(|me| me.as_ref().and_then(named)).unwrap_or_default()
+}
+
 /// What the current book is called.
 pub fn book_name(ui: Ui) -> String {
-    let book = ui.hood.book().get();
-    let me = ui.hood.me().get();
-    let named = me.zip(book).and_then(|(me, book)| me.books.into_iter().find(|b| b.id == book));
-    named.map_or_else(String::new, |book| book.name)
+    ui.hood.book().get().map_or_else(String::new, |book| name_of_book(ui, &book))
 }
 
 /// The person's id; `-` while nobody is signed in.

@@ -1,7 +1,6 @@
 //! What was just done, in one line that goes by itself. Nothing hangs on catching it: the list says the same.
 
-use super::{Node, Ui, el, live, of};
-use crate::ui::held::Held;
+use super::{Held, Node, Ui, el, live, of};
 use leptos::leptos_dom::helpers::set_timeout;
 use std::time::Duration;
 
@@ -39,8 +38,8 @@ fn gone(mut shown: Vec<(u32, String)>, number: u32) -> Vec<(u32, String)> {
 pub fn toasts(ui: Ui) -> Node {
     live(move || {
         let shown = ui.toasts.shown.get();
-        of("div", "toasts").attr("role", "status").all(
-            shown.into_iter().map(|(_, text)| of("div", "toast still").put(el("p").put(text)).into()),
-        )
+        of("div", "toasts")
+            .attr("role", "status")
+            .all(shown.into_iter().map(|(_, text)| of("div", "toast still").put(el("p").put(text)).into()))
     })
 }
