@@ -14,7 +14,6 @@ use crate::{
         list::{facts, state},
         live, note, of,
         page::Page,
-        seal,
     },
 };
 use jiefang_domain::{Id, Refusal};
@@ -40,8 +39,7 @@ struct Asked {
 
 fn item(ui: Ui, pending: &Pending, asked: Asked) -> Option<Node> {
     let (intro, refusal, discardable) = reason(pending)?;
-    let (class, sign) = entry::seal(&pending.command);
-    let head = of("div", "head").put(el("h2").put(seal(class, sign)).put(" ").put(entry::title(ui, &pending.command)));
+    let title = el("h2").put(entry::title(ui, &pending.command));
     let typed = entry::typed(&pending.command).into_iter().map(|text| (ui.t(words::YOUR_WORDS), text.into()));
     let when = (ui.t(words::RECORDED_AT), dates::moment_node(ui, pending.authored_at_ms));
     let which = (pending.book.clone(), pending.n);
@@ -52,7 +50,7 @@ fn item(ui: Ui, pending: &Pending, asked: Asked) -> Option<Node> {
     let discard = discardable.then(|| button("btn ghost", ui.t(words::DISCARD), ask));
     let record = entry::leads_to(&pending.command).map(|to| link("btn ghost", &to).say(ui, words::OPEN_RECORD));
     let item = of("section", "panel stack")
-        .put(head)
+        .put(title)
         .put(of("div", "notice bad").put(note("", ui, intro).put(" ").put(el("b").put(refusal.words(ui.lang())))))
         .put(facts(std::iter::once(when).chain(typed).collect()))
         .put(of("div", "btns").put(record).put(discard));
