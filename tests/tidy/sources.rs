@@ -54,21 +54,22 @@ fn read(dir: &str, wanted: impl Fn(&str) -> bool) -> Vec<Source> {
         .collect()
 }
 
+fn is_rust(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension == "rs")
+}
+
 fn is_test(name: &str) -> bool {
     name.ends_with("/tests.rs") || name.ends_with("/testing.rs") || name.contains("/tests/")
 }
 
 /// Rust files under a folder, without the tests.
 pub fn under(dir: &str) -> Vec<Source> {
-    read(dir, |name| name.ends_with(".rs") && !is_test(name))
+    read(dir, |name| is_rust(name) && !is_test(name))
 }
 
 /// All Rust files of the four crates, tests included.
 pub fn all() -> Vec<Source> {
-    ["app/src", "domain/src", "server", "tests"]
-        .iter()
-        .flat_map(|dir| read(dir, |name| name.ends_with(".rs")))
-        .collect()
+    ["app/src", "domain/src", "server", "tests"].iter().flat_map(|dir| read(dir, is_rust)).collect()
 }
 
 /// Everything people read or run, lockfiles aside.
