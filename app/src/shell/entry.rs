@@ -92,5 +92,6 @@ pub fn state(pending: &Pending) -> (&'static str, Words) {
         PendingState::Arrived => ("tag ok", words::STATE_ARRIVED),
         PendingState::NoLongerHolds(_) => ("tag bad", words::STATE_STUCK),
         PendingState::Refused(_) => ("tag bad", words::STATE_REFUSED),
+        PendingState::Held(_) => ("tag bad", words::STATE_HELD),
     }
 }

@@ -27,7 +27,7 @@ impl Neighbourhood {
         let inner = self.inner();
         let book = self.book().get_untracked().ok_or(ActError::SignedOut)?;
         let desk = inner.desk().ok_or(ActError::SignedOut)?;
-        let acted = desk.act(&book, self.new_id(), command, inner.clock()).await?;
+        let acted = desk.act(&book, (self.new_id(), command), inner.clock(), &[]).await?;
         self.refresh();
         inner.tell(&Note::Book(book));
         inner.wake.notify_one();
@@ -38,10 +38,10 @@ impl Neighbourhood {
     ///
     /// # Errors
     /// When the device's storage fails; the entry stays then.
-    pub async fn discard(self, book: Id, n: u64) -> Result<(), StorageError> {
+    pub async fn discard(self, book: Id, serial: u64) -> Result<(), StorageError> {
         let inner = self.inner();
         if let Some(desk) = inner.desk() {
-            desk.discard(&book, n).await?;
+            desk.discard(&book, serial).await?;
             self.refresh();
             inner.tell(&Note::Book(book));
         }

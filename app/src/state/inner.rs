@@ -2,7 +2,6 @@
 
 use super::{Phase, SyncStatus, watch::Watched};
 use crate::{
-    id::new_id,
     replica::{Device, Idb, keep_preference, preference},
     sync::{Desk, Live, Me, Note, Offset, Tabs, device_ms},
 };
@@ -92,7 +91,7 @@ impl Inner {
     /// Opens the books of that person on this device.
     pub async fn open_desk(&self, me: Me) -> Result<Rc<Desk<Idb>>, crate::replica::StorageError> {
         let keep = Device::keep_of(&me.person.id);
-        Ok(Rc::new(Desk::open(keep, me, new_id(self.now_ms())).await?))
+        Ok(Rc::new(Desk::open(keep, me).await?))
     }
 
     /// The device's clock and what has to be added to it.

@@ -16,7 +16,8 @@ pub use crate::{
     replica::StorageError,
     sync::{CallError, DemoPerson, Enrolment, Me},
 };
-pub use types::{ActError, Acted, Link, Pending, PendingState, Phase, SignedOut, SyncStatus};
+pub use jiefang_domain::sync::device::{ActError, Acted};
+pub use types::{Link, Pending, PendingState, Phase, SignedOut, SyncStatus};
 pub use watch::Watch;
 
 use inner::Inner;

@@ -125,7 +125,7 @@ impl Neighbourhood {
         let Some(desk) = self.inner().desk() else { return Ok(0) };
         let kept = desk.forget().await?;
         if kept == 0 {
-            desk.keep.disk().remove();
+            desk.keep().disk().remove();
         }
         Ok(kept)
     }

@@ -2,7 +2,7 @@
 
 use super::http;
 use crate::replica::StorageError;
-use jiefang_domain::Id;
+use jiefang_domain::{Id, sync::device::Unfit};
 
 /// Why a call to the server gave nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +47,15 @@ impl CallError {
 impl From<StorageError> for CallError {
     fn from(error: StorageError) -> Self {
         Self::Storage(error)
+    }
+}
+
+impl From<Unfit> for CallError {
+    fn from(unfit: Unfit) -> Self {
+        match unfit {
+            Unfit::Storage(error) => Self::Storage(error),
+            Unfit::Unreadable => Self::Unreadable,
+        }
     }
 }
 
