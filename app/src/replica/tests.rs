@@ -36,6 +36,7 @@ fn page(cursor: u64) -> Page {
         cells: vec![],
         last_n: 0,
         now_ms: 0,
+        backed_up: 0,
     }
 }
 
