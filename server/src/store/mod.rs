@@ -11,6 +11,7 @@ mod open;
 mod read;
 mod snapshot;
 mod sql;
+mod tables;
 mod types;
 mod write;
 
@@ -20,6 +21,7 @@ pub use load::{Earlier, Proof, WriteTx};
 pub use marks::{Marks, TOMBSTONE_MS};
 pub use read::{BookInfo, PublicRows};
 pub use snapshot::{Snapshot, Window};
+pub use tables::{Look, Tables};
 pub use types::{
     BookKind, BookRow, CellRow, ClientRow, DeadlineRow, Due, LogRow, ProjectionRow, RecordRow, Salt, Writes,
 };

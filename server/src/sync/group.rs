@@ -2,12 +2,12 @@
 
 use super::{
     SYSTEM,
-    chain::{commitment_refused, salts},
+    chain::commitment_refused,
     decision::Sheet,
     holders::Holders,
     state::{Arrived, State, Taken},
 };
-use crate::store::{LogRow, Store, StoreError, WriteTx};
+use crate::store::{LogRow, StoreError, Tables};
 use jiefang_domain::{Id, Millis, Refusal, sync::Answer};
 use std::collections::BTreeSet;
 use tokio::task::yield_now;
@@ -69,12 +69,11 @@ impl Batch {
     }
 }
 
-/// Loads, decides, writes and commits. Where it fails nothing of it remains.
+/// Loads, decides, writes and commits, in the transaction `tx`. Where it fails nothing of it remains.
 ///
 /// # Errors
 /// What the database says.
-pub async fn commit(store: &Store, batches: &[Batch]) -> Result<Outcome, StoreError> {
-    let mut tx = store.begin().await?;
+pub async fn commit(mut tx: impl Tables, batches: &[Batch]) -> Result<Outcome, StoreError> {
     let mut state = load(&mut tx, batches).await?;
     prefetch(&mut tx, &mut state, batches).await?;
     let mut answers = Vec::with_capacity(batches.len());
@@ -92,7 +91,7 @@ pub async fn commit(store: &Store, batches: &[Batch]) -> Result<Outcome, StoreEr
 }
 
 /// What every operation needs before any rule is asked.
-async fn load(tx: &mut WriteTx, batches: &[Batch]) -> Result<State, StoreError> {
+async fn load(tx: &mut impl Tables, batches: &[Batch]) -> Result<State, StoreError> {
     let ops = || batches.iter().flat_map(Batch::ops);
     let mut books: BTreeSet<Id> = ops().map(|op| op.book.clone()).collect();
     books.extend(batches.iter().filter_map(|batch| match batch {
@@ -115,13 +114,13 @@ async fn load(tx: &mut WriteTx, batches: &[Batch]) -> Result<State, StoreError> 
         clients: tx.clients(&clients).await?,
         earlier: tx.earlier(&ids).await?,
         turn: tx.turn().await?,
-        salts: salts(ops().count()).ok_or_else(StoreError::no_randomness)?,
+        salts: tx.salts(ops().count())?,
         ..State::default()
     })
 }
 
 /// Loads what the rules ask for, all operations together, until nothing new is asked for.
-async fn prefetch(tx: &mut WriteTx, state: &mut State, batches: &[Batch]) -> Result<(), StoreError> {
+async fn prefetch(tx: &mut impl Tables, state: &mut State, batches: &[Batch]) -> Result<(), StoreError> {
     let mut open: Vec<&Arrived> = batches.iter().flat_map(Batch::ops).collect();
     loop {
         let mut asked = BTreeSet::new();
@@ -139,7 +138,7 @@ async fn prefetch(tx: &mut WriteTx, state: &mut State, batches: &[Batch]) -> Res
     }
 }
 
-async fn take(tx: &mut WriteTx, state: &mut State, batch: &Batch) -> Result<Answers, StoreError> {
+async fn take(tx: &mut impl Tables, state: &mut State, batch: &Batch) -> Result<Answers, StoreError> {
     let ops = match batch {
         Batch::Body(body) => return Ok(refuse(state, body)),
         Batch::Push(ops) | Batch::System(ops) => ops,

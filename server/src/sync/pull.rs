@@ -1,6 +1,6 @@
 //! The pull: current rows after a cursor, in the scopes a person is entitled to, from one snapshot.
 
-use crate::store::{BookRow, CellRow, ProjectionRow, Snapshot, Store, StoreError, Window};
+use crate::store::{BookRow, CellRow, Look, ProjectionRow, Store, StoreError, Window};
 use jiefang_domain::{
     Audience, Id, Millis,
     identity::{Grant, Role, scopes},
@@ -25,12 +25,25 @@ pub async fn pull(
     request: &PullRequest,
     now_ms: Millis,
 ) -> Result<Page, StoreError> {
-    let mut snapshot = store.snapshot().await?;
+    page(&mut store.snapshot().await?, store.epoch(), (book, person), request, now_ms).await
+}
+
+/// The page that answers a person's pull of a book, from one look at the tables.
+///
+/// # Errors
+/// What the database says.
+pub async fn page(
+    snapshot: &mut impl Look,
+    epoch: &Id,
+    (book, person): (&Id, &Id),
+    request: &PullRequest,
+    now_ms: Millis,
+) -> Result<Page, StoreError> {
     let head = snapshot.book(book).await?.ok_or_else(|| StoreError::corrupt(format!("there is no book {book}")))?;
-    let scopes = entitled(&mut snapshot, person, book).await?;
+    let scopes = entitled(snapshot, person, book).await?;
     let marks = snapshot.marks(book).await?;
     let copy = Copy::of(request);
-    let restart = !follows(&mut snapshot, store.epoch(), (&head, marks.floor), &scopes, request, &copy).await?;
+    let restart = !follows(snapshot, epoch, (&head, marks.floor), &scopes, request, &copy).await?;
     let after = if restart { 0 } else { request.cursor };
     let rows = snapshot.rows_after(book, &scopes, after, (ROWS_MAX, BYTES_MAX)).await?;
     let cells = if scopes.contains(&Audience::Staff) {
@@ -43,7 +56,7 @@ pub async fn pull(
     let cursor = cut.unwrap_or(head.head);
     let chain = snapshot.chain_at(book, cursor).await?;
     Ok(Page {
-        epoch: store.epoch().clone(),
+        epoch: epoch.clone(),
         head: head.head,
         cursor,
         chain: copy.chain(chain.unwrap_or_default(), cut.is_some(), restart.then_some(head.head)),
@@ -60,7 +73,7 @@ pub async fn pull(
 }
 
 /// The scopes a person may pull now.
-async fn entitled(snapshot: &mut Snapshot, person: &Id, book: &Id) -> Result<Vec<Audience>, StoreError> {
+async fn entitled(snapshot: &mut impl Look, person: &Id, book: &Id) -> Result<Vec<Audience>, StoreError> {
     let grants: Vec<Grant> = snapshot.grants_of(person).await?;
     let looks_after = |grant: &&Grant| {
         matches!(grant.role, Role::Steward | Role::ResidentRepresentative | Role::PropertyManager)
@@ -74,7 +87,7 @@ async fn entitled(snapshot: &mut Snapshot, person: &Id, book: &Id) -> Result<Vec
 
 /// Whether what the device holds is what the server once sent, so that only the rest has to follow.
 async fn follows(
-    snapshot: &mut Snapshot,
+    snapshot: &mut impl Look,
     epoch: &Id,
     (head, floor): (&BookRow, u64),
     scopes: &[Audience],

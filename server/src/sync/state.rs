@@ -25,18 +25,29 @@ const CAME_AGAIN: &str = "duplicate";
 /// One operation that has arrived, read.
 #[derive(Debug)]
 pub struct Arrived {
+    /// Into which book.
     pub book: Id,
+    /// Who is signed in, or the clock.
     pub person: Id,
+    /// With which client.
     pub client_id: Id,
+    /// For the words of a refusal.
     pub lang: Lang,
+    /// The device's build.
     pub build: u32,
     /// The client's counter; none for the clock, which takes the next.
     pub n: Option<u64>,
+    /// Its id.
     pub op_id: Id,
+    /// The device's clock when it was authored.
     pub authored_at_ms: Millis,
+    /// What the device believed had to be added.
     pub offset_ms: Millis,
+    /// The server's clock when it came.
     pub received_at_ms: Millis,
+    /// The act as it was sent.
     pub act: Box<RawValue>,
+    /// The act, read.
     pub sheet: Sheet,
 }
 

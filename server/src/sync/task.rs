@@ -56,13 +56,13 @@ async fn decide_group(store: &Store, batches: Vec<Batch>, replies: Vec<Reply>, p
     if batches.is_empty() {
         return;
     }
-    match commit(store, &batches).await {
+    match decide(store, &batches).await {
         Ok(outcome) => answer(outcome, replies, pokes),
         // One batch that cannot be written must not fail its neighbours: each is tried alone.
         Err(error) if batches.len() > 1 && !matches!(error, StoreError::Disk(_)) => {
             tracing::error!(%error, batches = batches.len(), "a group failed; its batches are tried one by one");
             for (batch, reply) in batches.into_iter().zip(replies) {
-                match commit(store, &[batch]).await {
+                match decide(store, &[batch]).await {
                     Ok(outcome) => answer(outcome, vec![reply], pokes),
                     Err(error) => fail(error, vec![reply]),
                 }
@@ -70,6 +70,10 @@ async fn decide_group(store: &Store, batches: Vec<Batch>, replies: Vec<Reply>, p
         }
         Err(error) => fail(error, replies),
     }
+}
+
+async fn decide(store: &Store, batches: &[Batch]) -> Result<Outcome, StoreError> {
+    commit(store.begin().await?, batches).await
 }
 
 fn answer(outcome: Outcome, replies: Vec<Reply>, pokes: &broadcast::Sender<Poke>) {
