@@ -33,6 +33,6 @@ pub fn body(request: PushRequest<Command>, newer: bool) -> String {
         offset_ms: op.offset_ms,
     });
     let build = if newer { BUILD + 1 } else { request.build };
-    let (epoch, client_id) = (request.epoch, request.client_id);
-    serde_json::to_string(&PushRequest { epoch, client_id, build, ops: ops.collect() }).unwrap()
+    let (epoch, client_id, person) = (request.epoch, request.client_id, request.person);
+    serde_json::to_string(&PushRequest { epoch, client_id, person, build, ops: ops.collect() }).unwrap()
 }

@@ -200,7 +200,8 @@ impl Outbox {
             ops.push(entry.op.clone());
         }
         let client_id = self.counter.client_id.clone();
-        (!ops.is_empty()).then(|| PushRequest { epoch: epoch.clone(), client_id, build: BUILD, ops })
+        let person = Id::none();
+        (!ops.is_empty()).then(|| PushRequest { epoch: epoch.clone(), client_id, person, build: BUILD, ops })
     }
 
     /// What the server's answers to `asked` change. An answer that comes late, twice, or to an entry that has got another

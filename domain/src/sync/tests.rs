@@ -295,6 +295,7 @@ fn what_somebody_else_did_first_is_told_with_its_reason_and_not_dropped() {
         PushRequest {
             epoch: id("e1"),
             client_id: id("desk"),
+            person: id("worker"),
             build: BUILD,
             ops: vec![Op { op_id: id("op3"), n: 1, authored_at_ms: MONDAY_9_MS, offset_ms: 0, act: rectify }],
         },

@@ -59,6 +59,10 @@ pub struct PushRequest<A> {
     pub epoch: Id,
     /// One for each person on each browser profile.
     pub client_id: Id,
+    /// Whose acts these are. A browser has one session for all its tabs, and somebody else may have signed in in another
+    /// (S10); `-` from a build that did not say so yet.
+    #[serde(default = "Id::none")]
+    pub person: Id,
     /// The device's [`BUILD`].
     pub build: u32,
     /// At most [`OPS_MAX`], in the order of `n`.

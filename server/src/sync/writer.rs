@@ -53,13 +53,14 @@ impl Push {
     /// Its operations, read, as the writer takes them.
     ///
     /// # Errors
-    /// Counters out of order, too many operations, or a client that no device may be.
+    /// Counters out of order, too many operations, acts of somebody else, or a client that no device may be.
     pub fn batch(self) -> Result<Batch, WriterError> {
         let Self { book, person, lang, request, received_at_ms } = self;
         if !request.well_formed() {
             return Err(WriterError::NotWellFormed);
         }
-        if reserved(&request.client_id) {
+        let anothers = !request.person.is_none() && request.person != person;
+        if anothers || reserved(&request.client_id) {
             return Err(WriterError::ForeignClient);
         }
         let (client_id, build) = (request.client_id, request.build);

@@ -224,7 +224,8 @@ impl<D: Disk> Desk<D> {
 
     /// What is to be sent next from a book.
     pub fn push_request(&self, id: &Id) -> Option<PushRequest<Command>> {
-        self.books.borrow().get(id)?.push_request(|op| written::<D>(op).len())
+        let request = self.books.borrow().get(id)?.push_request(|op| written::<D>(op).len())?;
+        Some(PushRequest { person: self.who.borrow().person.clone(), ..request })
     }
 
     /// Takes the answers to a push; `false` where they changed nothing, and the rest waits for another time.
