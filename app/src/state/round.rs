@@ -78,7 +78,7 @@ impl Neighbourhood {
     }
 
     /// The current book first.
-    fn books_in_turn(self, desk: &Desk<Idb>) -> Vec<Id> {
+    pub(super) fn books_in_turn(self, desk: &Desk<Idb>) -> Vec<Id> {
         let current = self.book().get_untracked();
         let me = desk.me();
         let is_current = |book: &&Id| Some(*book) == current.as_ref();

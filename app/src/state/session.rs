@@ -3,11 +3,13 @@
 use super::{CallError, DemoPerson, Enrolment, Me, Neighbourhood, Phase, SignedOut, StorageError, inner};
 use crate::{
     json,
-    replica::ask_to_persist,
-    sync::{self, Note, Offset, device_ms},
+    replica::{Idb, ask_to_persist},
+    sync::{self, Desk, Note, Offset, device_ms},
 };
 use jiefang_domain::Id;
-use std::pin::Pin;
+use leptos::prelude::set_timeout;
+use std::{pin::Pin, rc::Rc, time::Duration};
+use tokio::sync::oneshot;
 use wasm_bindgen_futures::spawn_local;
 
 /// A call that signs in. Boxed, so that what follows it is compiled once for all of them.
@@ -139,7 +141,7 @@ impl Neighbourhood {
                 return Err(error);
             }
         };
-        inner.set_desk(Some(desk));
+        inner.set_desk(Some(desk.clone()));
         self.book().set(inner::book_to_show(&me));
         self.me().set(Some(me));
         self.tell(|status| status.sign_in_again = false);
@@ -147,7 +149,24 @@ impl Neighbourhood {
         self.refresh();
         self.want_live();
         inner.wake.notify_one();
+        spawn_local(self.fill(desk));
         Ok(())
+    }
+
+    /// Reads the rest of each copy back, behind the newest rows that already stand there.
+    async fn fill(self, desk: Rc<Desk<Idb>>) {
+        for book in self.books_in_turn(&desk) {
+            loop {
+                match desk.fill(&book).await {
+                    Ok(true) if self.inner().is_current(&desk) => {}
+                    Ok(_) => break,
+                    Err(error) => return self.tell(|status| status.storage = Some(error)),
+                }
+                // Taps come first.
+                pause().await;
+            }
+            self.refresh();
+        }
     }
 
     fn leave(self) {
@@ -182,4 +201,11 @@ impl Neighbourhood {
             });
         }
     }
+}
+
+/// Lets the browser do what it has to do.
+async fn pause() {
+    let (over, waits) = oneshot::channel::<()>();
+    set_timeout(move || drop(over), Duration::ZERO);
+    let _ = waits.await;
 }

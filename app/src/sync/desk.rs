@@ -88,6 +88,12 @@ impl<D: Disk> Desk<D> {
         self.core.reload(book).await
     }
 
+    /// Reads some more of a copy; whether there is still more.
+    pub async fn fill(&self, book: &Id) -> Result<bool, StorageError> {
+        let _gate = self.gate().await;
+        self.core.fill(book).await
+    }
+
     /// Whether the rulebook would let the person do this now; `true` where only the server can tell.
     pub fn may(&self, book: &Id, command: &Command, clock: (Millis, Millis)) -> Result<bool, ActError> {
         self.core.may(book, command, clock)

@@ -1,7 +1,7 @@
 //! One person's books on this device: in memory for reading, on the disk for keeping. Disk and memory change together,
 //! so whoever calls what changes something does one thing at a time, and never waits for the network meanwhile.
 
-use super::{Disk, Keep, StorageError, Write, written};
+use super::{Disk, Halt, Keep, Read, StorageError, Write, written};
 use crate::{
     Id, Key, Millis, Refusal,
     command::Command,
@@ -81,6 +81,8 @@ pub struct Desk<D> {
     client_id: Id,
     fresh: Box<dyn Fn() -> Id>,
     books: RefCell<BTreeMap<Id, Book>>,
+    /// How much of each copy is read back.
+    read: RefCell<BTreeMap<Id, Read>>,
 }
 
 impl<D: Disk> Desk<D> {
@@ -88,9 +90,9 @@ impl<D: Disk> Desk<D> {
     pub async fn open(keep: Keep<D>, who: Who, fresh: impl Fn() -> Id + 'static) -> Result<Self, StorageError> {
         let client_id = keep.client_id(fresh()).await?;
         let (who, fresh) = (RefCell::new(who), Box::new(fresh));
-        let opened = Self { keep, who, client_id, fresh, books: RefCell::default() };
+        let opened = Self { keep, who, client_id, fresh, books: RefCell::default(), read: RefCell::default() };
         for book in opened.books_to_open().await? {
-            opened.reload(&book).await?;
+            opened.reopen(&book).await?;
         }
         Ok(opened)
     }
@@ -133,7 +135,7 @@ impl<D: Disk> Desk<D> {
         let there: Vec<Id> = self.books.borrow().keys().cloned().collect();
         for book in there.iter().filter(|book| !listed.contains(book)) {
             self.keep.drop_copy(book).await?;
-            self.reload(book).await?;
+            self.reopen(book).await?;
             if self.books.borrow().get(book).is_some_and(|book| book.outbox().next().is_none()) {
                 self.books.borrow_mut().remove(book);
             }
@@ -151,12 +153,59 @@ impl<D: Disk> Desk<D> {
         Ok(())
     }
 
-    /// Reads a book back from the disk: another tab has changed it.
-    pub async fn reload(&self, id: &Id) -> Result<(), StorageError> {
+    /// Reads a book from the disk anew.
+    async fn reopen(&self, id: &Id) -> Result<(), StorageError> {
         let actor = self.actor_in(id);
-        let book = self.keep.book(id, &self.client_id, &actor).await?;
+        let (book, read) = self.keep.open(id, &self.client_id, &actor).await?;
         self.books.borrow_mut().insert(id.clone(), book);
+        self.read.borrow_mut().insert(id.clone(), read);
         Ok(())
+    }
+
+    /// Reads what another tab has changed in a book.
+    pub async fn reload(&self, id: &Id) -> Result<(), StorageError> {
+        let client_id = self.books.borrow().get(id).map(|book| book.counter().client_id.clone());
+        let (Some(client_id), Some(mut read)) = (client_id, self.read_of(id)) else { return self.reopen(id).await };
+        let Ok(news) = self.keep.newer(id, &client_id, &read).await? else { return self.reopen(id).await };
+        let actor = self.actor_in(id);
+        let taken = self.books.borrow_mut().get_mut(id).is_some_and(|book| news.take(book, &mut read, &actor));
+        if !taken {
+            return self.reopen(id).await;
+        }
+        self.read.borrow_mut().insert(id.clone(), read);
+        Ok(())
+    }
+
+    /// Reads some more of a copy, older rows behind the newest; whether there is still more.
+    pub async fn fill(&self, id: &Id) -> Result<bool, StorageError> {
+        let Some(mut read) = self.read_of(id).filter(|_| self.is_reading(id)) else { return Ok(false) };
+        let mut halt = match self.keep.older(id, &read).await? {
+            Ok(pages) => {
+                let actor = self.actor_in(id);
+                let take = |book: &mut Book| read.take(pages, book, &actor);
+                let fit = self.books.borrow_mut().get_mut(id).is_none_or(take);
+                (!fit).then_some(Halt::Unreadable)
+            }
+            Err(halt) => Some(halt),
+        };
+        if halt.take_if(|halt| *halt == Halt::Unreadable).is_some() {
+            self.keep.drop_copy(id).await?;
+            halt = Some(Halt::Moved);
+        }
+        match halt {
+            Some(_) => self.reopen(id).await?,
+            None => drop(self.read.borrow_mut().insert(id.clone(), read)),
+        }
+        Ok(self.is_reading(id))
+    }
+
+    /// Whether older rows of a copy are still to be read back.
+    pub fn is_reading(&self, id: &Id) -> bool {
+        self.books.borrow().get(id).is_some_and(Book::is_reading)
+    }
+
+    fn read_of(&self, id: &Id) -> Option<Read> {
+        self.read.borrow().get(id).cloned()
     }
 
     /// Whether the rulebook would let the person do this now; `true` where only the server can tell.
@@ -272,10 +321,12 @@ impl<D: Disk> Desk<D> {
             (book.seen(asked, &page, &self.fresh), book.counter().clone())
         };
         let brings = Keep::<D>::tells(&page, asked) || !turn.is_empty();
-        if !self.keep.page(id, asked, (&page, text), (&before, &turn)).await? {
+        let mut read = self.read_of(id).unwrap_or_default();
+        if !self.keep.page(id, asked, (&page, text), (&before, &turn), &mut read).await? {
             self.reload(id).await?;
             return Ok(Taken::Shown(true));
         }
+        self.read.borrow_mut().insert(id.clone(), read);
         let actor = self.actor_in(id);
         let applied = self.books.borrow_mut().get_mut(id).map(|book| {
             let was_complete = book.complete;
@@ -285,7 +336,7 @@ impl<D: Disk> Desk<D> {
             return Ok(Taken::Shown(brings || completed));
         }
         self.keep.drop_copy(id).await?;
-        self.reload(id).await?;
+        self.reopen(id).await?;
         Err(Unfit::Unreadable)
     }
 
@@ -293,6 +344,7 @@ impl<D: Disk> Desk<D> {
     pub async fn forget(&self) -> Result<usize, StorageError> {
         let kept = self.keep.forget().await?;
         self.books.borrow_mut().clear();
+        self.read.borrow_mut().clear();
         Ok(kept)
     }
 }

@@ -3,11 +3,10 @@
 //! Rows as pending acts leave them are not written: they follow from the outbox by replay, and the replay is what the
 //! app runs after every page anyway. What is not there twice cannot differ.
 
-use super::{Batch, Disk, Find, StorageError, Store, Write, readable, written};
+use super::{Batch, Disk, Find, Read, StorageError, Store, Write, readable, written};
 use crate::{
     Audience, Id,
-    identity::Actor,
-    sync::{Asked, Book, Counter, Entry, Page, Turn},
+    sync::{Asked, Counter, Entry, Page, Turn},
     tree::map,
 };
 
@@ -24,22 +23,24 @@ map!(Kept { book, entry });
 
 /// How far the copy of a book has come; written in the transaction of the page that brought it there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Head {
-    epoch: Id,
-    cursor: u64,
-    chain: String,
-    scopes: Vec<Audience>,
-    complete: bool,
+pub(super) struct Head {
+    pub epoch: Id,
+    pub cursor: u64,
+    pub chain: String,
+    pub scopes: Vec<Audience>,
+    pub complete: bool,
+    /// The number of the first segment there is.
+    pub first_segment: u64,
     /// The number of the next segment.
-    next_segment: u64,
+    pub next_segment: u64,
 }
 
-map!(Head { epoch, cursor, chain, scopes, complete, next_segment });
+map!(Head { epoch, cursor, chain, scopes, complete, first_segment, next_segment });
 
 /// One person's outbox and copy.
 #[derive(Clone, Debug)]
 pub struct Keep<D> {
-    disk: D,
+    pub(super) disk: D,
 }
 
 const CLIENT: &str = "client";
@@ -71,35 +72,6 @@ impl<D: Disk> Keep<D> {
     pub async fn outbox(&self) -> Result<Vec<Kept>, StorageError> {
         let found = self.disk.read(&[Find::Under(Store::Outbox, String::new())]).await?;
         Ok(found.iter().flatten().filter_map(|text| readable::<D, _>(text)).collect())
-    }
-
-    /// Reads a book back: the copy page by page, and the outbox over it. `client_id` is the person's, for a book that
-    /// nothing was ever recorded in.
-    pub async fn book(&self, id: &Id, client_id: &Id, actor: &Actor) -> Result<Book, StorageError> {
-        let finds = [
-            Find::Under(Store::Outbox, under(id)),
-            Find::Under(Store::Segment, under(id)),
-            Find::At(Store::Meta, head_key(id)),
-            Find::At(Store::Meta, counter_key(id)),
-        ];
-        let [outbox, segments, head, counter] =
-            <[Vec<String>; 4]>::try_from(self.disk.read(&finds).await?).map_err(|_| StorageError::Corrupt)?;
-        let entries = outbox.iter().filter_map(|text| readable::<D, Kept>(text)).map(|kept| kept.entry);
-        let entries: Vec<Entry> = entries.collect();
-        let counter = match counter.first() {
-            Some(text) => readable::<D, _>(text).ok_or(StorageError::Corrupt)?,
-            None => Counter::first(client_id.clone()),
-        };
-        let empty = || Book::new(id.clone(), counter.clone());
-        let copy = copied::<D>(empty(), &segments, head.first(), entries.clone(), actor);
-        if let Some(book) = copy {
-            return Ok(book);
-        }
-        // A copy that cannot be read is thrown away and pulled anew; the outbox is not touched.
-        self.drop_copy(id).await?;
-        let mut book = empty();
-        book.reopen(entries, actor);
-        Ok(book)
     }
 
     /// Writes a new entry with the next counter of its book, in one strict transaction together with `beside`. S1: after
@@ -159,6 +131,7 @@ impl<D: Disk> Keep<D> {
         asked: &Asked,
         (page, text): (&Page, &str),
         (before, turn): (&Counter, &Turn),
+        read: &mut Read,
     ) -> Result<bool, StorageError> {
         let there = first(self.disk.read(&[Find::At(Store::Meta, head_key(book))]).await?);
         let old: Option<Head> = there.as_deref().and_then(readable::<D, _>);
@@ -171,9 +144,11 @@ impl<D: Disk> Keep<D> {
             return Ok(false);
         }
         let mut next_segment = old.as_ref().map_or(0, |head| head.next_segment);
+        let mut first_segment = old.as_ref().map_or(0, |head| head.first_segment);
         let (mut expect, mut writes) = self.turned(book, before, turn).await?;
         if page.restart {
             writes.push(Write::DeleteUnder(Store::Segment, under(book)));
+            first_segment = next_segment;
         }
         if Self::tells(page, asked) {
             writes.push(Write::Put(Store::Segment, segment_key(book, next_segment), text.to_owned()));
@@ -185,6 +160,7 @@ impl<D: Disk> Keep<D> {
             chain: page.chain.clone(),
             scopes: page.scopes.clone(),
             complete: !page.more,
+            first_segment,
             next_segment,
         };
         if old.as_ref() == Some(&head) && writes.is_empty() {
@@ -192,7 +168,11 @@ impl<D: Disk> Keep<D> {
         }
         writes.push(Write::Put(Store::Meta, head_key(book), written::<D>(&head)));
         expect.push((Store::Meta, head_key(book), there));
-        self.disk.commit(&Batch { expect, writes, strict: turn.renewed.is_some() }).await
+        let written = self.disk.commit(&Batch { expect, writes, strict: turn.renewed.is_some() }).await?;
+        if written {
+            read.moved(head, page.restart);
+        }
+        Ok(written)
     }
 
     /// The writes of a turn, and what must still be so for them.
@@ -253,50 +233,19 @@ fn text<D: Disk>(book: &Id, entry: &Entry) -> String {
     written::<D>(&Kept { book: book.clone(), entry: entry.clone() })
 }
 
-/// Applies the pages of a copy and lays the outbox over it; `None` where something does not fit.
-fn copied<D: Disk>(
-    mut book: Book,
-    segments: &[String],
-    head: Option<&String>,
-    entries: Vec<Entry>,
-    actor: &Actor,
-) -> Option<Book> {
-    let Some(head) = head else {
-        book.reopen(entries, actor);
-        return segments.is_empty().then_some(book);
-    };
-    let head: Head = readable::<D, _>(head)?;
-    for text in segments {
-        let page: Page = readable::<D, _>(text)?;
-        if !book.apply(page, Turn::default(), actor) {
-            return None;
-        }
-    }
-    if book.scopes != head.scopes {
-        return None;
-    }
-    // Pages that told nothing were not kept; what they said of the cursor stands in the head.
-    book.epoch = head.epoch;
-    book.cursor = head.cursor;
-    book.chain = head.chain;
-    book.complete = head.complete;
-    book.reopen(entries, actor);
-    Some(book)
-}
-
-fn first(found: Vec<Vec<String>>) -> Option<String> {
+pub(super) fn first(found: Vec<Vec<String>>) -> Option<String> {
     found.into_iter().flatten().next()
 }
 
-fn under(book: &Id) -> String {
+pub(super) fn under(book: &Id) -> String {
     [book.as_str(), "/"].concat()
 }
 
-fn head_key(book: &Id) -> String {
+pub(super) fn head_key(book: &Id) -> String {
     [HEAD, book.as_str()].concat()
 }
 
-fn counter_key(book: &Id) -> String {
+pub(super) fn counter_key(book: &Id) -> String {
     ["counter/", book.as_str()].concat()
 }
 
@@ -305,6 +254,6 @@ fn entry_key(book: &Id, serial: u64) -> String {
     format!("{book}/{serial:016}")
 }
 
-fn segment_key(book: &Id, number: u64) -> String {
+pub(super) fn segment_key(book: &Id, number: u64) -> String {
     format!("{book}/{number:016}")
 }

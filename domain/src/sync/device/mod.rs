@@ -4,7 +4,12 @@
 mod desk;
 mod disk;
 mod keep;
+mod read;
+
+#[cfg(test)]
+mod tests;
 
 pub use desk::{ActError, Acted, Desk, Taken, Unfit, Who};
 pub use disk::{Batch, Disk, Find, StorageError, Store, Write, readable, written};
 pub use keep::{Keep, Kept};
+pub use read::{Halt, News, Read};
