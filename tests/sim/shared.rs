@@ -114,6 +114,13 @@ impl Shared {
         }
     }
 
+    /// A device is told up to where a book stands in a backup.
+    pub fn backed_up(&self, book: &Id, seq: u64) {
+        let mut backed = self.backed.borrow_mut();
+        let known = backed.entry(book.clone()).or_default();
+        *known = seq.max(*known);
+    }
+
     /// Hangs until the scheduler lets it go.
     pub fn hang(self: &Rc<Self>, owner: Owner, on: On) -> Hang {
         let id = self.number();

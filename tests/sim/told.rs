@@ -96,7 +96,7 @@ impl Told {
         let forgetting = self.forgetting.contains(&(device, act.person.clone()));
         let aged = act.decided_at_ms.is_some_and(|at_ms| at_ms + KEPT_MS <= now_ms);
         let fate = match kept.entry.state {
-            EntryState::Done { seq } if seq <= backed => Fate::Backed,
+            EntryState::Done { seq, .. } if seq <= backed => Fate::Backed,
             EntryState::Done { .. } if aged => Fate::Aged,
             EntryState::Applied { .. } | EntryState::Done { .. } if forgetting => Fate::Forgotten,
             EntryState::Refused { .. } | EntryState::Held { .. } if self.discarding.contains(&op) => Fate::Discarded,

@@ -171,51 +171,74 @@ async fn push(tab: &Rc<Tab>, desk: &Rc<Gated>, book: &Id, changed: &Cell<bool>) 
     Ok(())
 }
 
+/// Pages are asked for ahead: while one is written the next is already under way.
 async fn pull(tab: &Rc<Tab>, desk: &Rc<Gated>, book: &Id, changed: &Cell<bool>) -> Result<bool, Failed> {
-    let (mut scopes_changed, mut again) = (false, None);
+    let (mut scopes_changed, mut next, mut ahead) = (false, desk.core.asked(book), None);
     for round in 0.. {
-        let Some(asked) = again.take().or_else(|| desk.core.asked(book)) else { break };
+        let Some(asked) = next.take().or_else(|| desk.core.asked(book)) else { break };
         if round == ROUNDS_MAX {
             tab.device.shared.broke("S12", || format!("tab {}: a pull without end", tab.id));
             break;
         }
-        let sent_ms = tab.device.clock_ms();
-        let text = ask(tab, Ask::Pull(book.clone(), serde_json::to_string(&asked.request).unwrap())).await?;
+        let text = match ahead.take() {
+            Some(text) => text?,
+            None => ask_page(tab, book, &asked).await?,
+        };
         let page: Page = serde_json::from_str(&text).map_err(|_| Failed::Unreadable)?;
-        tab.device.learn(sent_ms, page.now_ms);
         if !page.scopes.contains(&Audience::Person(desk.person.clone())) {
             return Err(Failed::SignedOut);
         }
-        let _gate = desk.gate.lock().await;
-        tab.device
-            .shared
-            .backed
-            .borrow_mut()
-            .entry(book.clone())
-            .and_modify(|seq| *seq = page.backed_up.max(*seq))
-            .or_insert(page.backed_up);
-        let (more, differ) = (page.more, page.scopes != asked.request.scopes);
-        let late = Late::Page(book.clone(), asked.clone(), Box::new(page.clone()), text.clone());
-        match desk.core.take(book, &asked, page, &text).await? {
-            Taken::Late => continue,
-            Taken::Confirm(question) => {
-                again = Some(question);
-                continue;
+        let differ = page.scopes != asked.request.scopes;
+        let after = page.more.then(|| asked.after(&page));
+        let taking = take_page(tab, desk, book, (&asked, page, &text));
+        let (taken, came) = match &after {
+            Some(after) => {
+                let (taken, came) = tokio::join!(taking, ask_page(tab, book, after));
+                (taken, Some(came))
             }
+            None => (taking.await, None),
+        };
+        match taken? {
+            Taken::Late => {}
+            Taken::Confirm(question) => next = Some(question),
             Taken::Shown(something) => {
                 scopes_changed |= differ;
                 if something {
                     changed.set(true);
                 }
+                check::shown(&tab.device.shared, &desk.core, book);
+                if after.is_none() {
+                    break;
+                }
+                (next, ahead) = (after, came);
             }
-        }
-        keep_late(tab, late);
-        check::shown(&tab.device.shared, &desk.core, book);
-        if !more {
-            break;
         }
     }
     Ok(scopes_changed)
+}
+
+async fn ask_page(tab: &Rc<Tab>, book: &Id, asked: &Asked) -> Result<String, Failed> {
+    let sent_ms = tab.device.clock_ms();
+    let text = ask(tab, Ask::Pull(book.clone(), serde_json::to_string(&asked.request).unwrap())).await?;
+    let page: Page = serde_json::from_str(&text).map_err(|_| Failed::Unreadable)?;
+    tab.device.learn(sent_ms, page.now_ms);
+    Ok(text)
+}
+
+async fn take_page(
+    tab: &Rc<Tab>,
+    desk: &Rc<Gated>,
+    book: &Id,
+    (asked, page, text): (&Asked, Page, &str),
+) -> Result<Taken, Unfit> {
+    let _gate = desk.gate.lock().await;
+    tab.device.shared.backed_up(book, page.backed_up);
+    let late = Late::Page(book.clone(), asked.clone(), Box::new(page.clone()), text.to_owned());
+    let taken = desk.core.take(book, asked, page, text).await;
+    if let Ok(Taken::Shown(_)) = taken {
+        keep_late(tab, late);
+    }
+    taken
 }
 
 fn keep_late(tab: &Tab, late: Late) {
