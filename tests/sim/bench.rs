@@ -16,23 +16,27 @@ pub struct Report {
     pub failed: Option<(u64, String)>,
 }
 
-/// Runs `runs` seeds from `seed` on, until one fails.
-pub fn runs(seed: u64, runs: u64) -> Report {
+/// Runs `runs` seeds from `seed` on, until one fails, or all of them.
+pub fn runs(seed: u64, runs: u64, all: bool) -> Report {
     let mut report = Report::default();
     for n in 0..runs {
         let seed = seed.wrapping_add(n);
         let outcome = std::panic::catch_unwind(|| run(seed, false));
         report.runs += 1;
-        match outcome {
-            Err(_) => report.failed = Some((seed, "panicked".into())),
+        let failed = match outcome {
+            Err(_) => Some("panicked".into()),
             Ok(run) => {
                 report.ops += run.ops;
                 report.faults.add(&run.faults);
-                report.failed = run.broken.map(|(law, words)| (seed, format!("{law}: {words}")));
+                run.broken.map(|(law, words)| format!("{law}: {words}"))
             }
-        }
-        if report.failed.is_some() {
-            break;
+        };
+        if let Some(words) = failed {
+            eprintln!("seed {seed}: {words}");
+            report.failed.get_or_insert((seed, words));
+            if !all {
+                break;
+            }
         }
         if n % 1_000 == 999 {
             eprintln!("{} runs, {} operations", n + 1, report.ops);
@@ -41,7 +45,7 @@ pub fn runs(seed: u64, runs: u64) -> Report {
     report
 }
 
-/// `--seed N --runs M`, or `--seed N --trace`; `false` where a run failed or a fault never fired.
+/// `--seed N --runs M [--all]`, or `--seed N --trace`; `false` where a run failed or a fault never fired.
 pub fn bench(args: impl Iterator<Item = String>) -> bool {
     let args: Vec<String> = args.collect();
     let value = |name: &str| {
@@ -55,7 +59,8 @@ pub fn bench(args: impl Iterator<Item = String>) -> bool {
         return run.broken.is_none();
     }
     let begun = Instant::now();
-    let report = runs(seed, value("--runs").unwrap_or(10_000));
+    let all = args.iter().any(|arg| arg == "--all");
+    let report = runs(seed, value("--runs").unwrap_or(10_000), all);
     let millis = begun.elapsed().as_millis();
     let failed_seed = report.failed.as_ref().map_or("null".to_owned(), |(seed, _)| seed.to_string());
     let silent = report.faults.silent();
@@ -67,9 +72,7 @@ pub fn bench(args: impl Iterator<Item = String>) -> bool {
         millis / 1_000,
         millis % 1_000
     );
-    if let Some((seed, words)) = &report.failed {
-        eprintln!("seed {seed}: {words}");
-    } else if !silent.is_empty() {
+    if report.failed.is_none() && !silent.is_empty() {
         eprintln!("never fired: {silent:?}");
     }
     report.failed.is_none() && silent.is_empty()

@@ -60,6 +60,11 @@ impl<D: Disk> Desk<D> {
         self.core.books()
     }
 
+    /// Books that are no longer this person's and in which something still waits.
+    pub fn left_books(&self) -> Vec<Id> {
+        self.core.left_books()
+    }
+
     /// Who acts, with the grants as they stand in `book`.
     pub fn actor(&self, book: Option<&Book>) -> Actor {
         self.core.actor(book)

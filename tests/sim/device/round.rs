@@ -76,7 +76,8 @@ async fn exchange(tab: &Rc<Tab>, desk: &Rc<Gated>) -> Result<(), Failed> {
     if asked_ms == 0 || (tab.device.clock_ms() - asked_ms).abs() > ME_AGE_MS || tab.signed_out.get() {
         ask_me(tab, desk).await?;
     }
-    let books = desk.who.borrow().books.clone();
+    let mut books = desk.who.borrow().books.clone();
+    books.extend(desk.core.left_books());
     let (mut first_error, mut again) = (None, false);
     for book in books {
         match exchange_book(tab, desk, &book).await {
@@ -123,8 +124,10 @@ fn is_current(tab: &Tab, desk: &Rc<Gated>) -> bool {
 
 async fn exchange_book(tab: &Rc<Tab>, desk: &Rc<Gated>, book: &Id) -> Result<bool, Failed> {
     let changed = Cell::new(false);
+    let listed = desk.who.borrow().books.contains(book);
     let pulled = match push(tab, desk, book, &changed).await {
-        Ok(()) => pull(tab, desk, book, &changed).await,
+        Ok(()) if listed => pull(tab, desk, book, &changed).await,
+        Ok(()) => Ok(false),
         Err(failed) => Err(failed),
     };
     if changed.get() {
@@ -234,7 +237,14 @@ async fn take_page(
     let _gate = desk.gate.lock().await;
     tab.device.shared.backed_up(book, page.backed_up);
     let late = Late::Page(book.clone(), asked.clone(), Box::new(page.clone()), text.to_owned());
+    let numbers = (page.cursor, page.head);
     let taken = desk.core.take(book, asked, page, text).await;
+    tab.device.shared.note(|| {
+        format!(
+            "tab {} {} {book}: page from {} to {} of {} is {taken:?}",
+            tab.id, desk.person, asked.request.cursor, numbers.0, numbers.1
+        )
+    });
     if let Ok(Taken::Shown(_)) = taken {
         keep_late(tab, late);
     }

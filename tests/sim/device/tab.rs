@@ -114,6 +114,7 @@ pub async fn act(tab: Rc<Tab>, book: Id, command: Command) {
         format!("device {} tab {} {} told {op_id} saved: {kind} #{}", device.id, tab.id, desk.person, acted.serial)
     });
     shared.ops.set(shared.ops.get() + 1);
+    device.tell(tab.id, &Note::Book(book.clone()));
     shared.told.borrow_mut().saved(op_id, book, desk.person.clone(), device.id);
     if device.skew_ms.get().abs() > 300 * DAY_MS {
         shared.fired(Fault::ClockOff);

@@ -6,7 +6,11 @@ use crate::sim::{
     device::{Note, open, reload, sign_in},
     told::entry,
 };
-use jiefang_domain::{Id, sync::EntryState};
+use jiefang_domain::{
+    Id,
+    command::Command,
+    sync::{EntryState, Op},
+};
 
 /// In so many turns of every device everything has to be where it belongs.
 const TURNS_MAX: usize = 14;
@@ -95,19 +99,16 @@ impl World {
         for device in &self.devices {
             for platter in device.platters.borrow().values() {
                 let kept = platter.outbox().into_iter().filter_map(|text| entry(&text));
-                let waiting =
-                    kept.filter(|kept| matches!(kept.entry.state, EntryState::Waiting | EntryState::Applied { .. }));
-                open.extend(waiting.map(|kept| {
-                    format!(
-                        "{} {} {}: {:?} n {} {:?}",
-                        device.id,
-                        platter.person,
-                        kept.entry.op.op_id,
-                        kept.entry.client_id,
-                        kept.entry.op.n,
-                        kept.entry.state
-                    )
-                }));
+                let listed = self.server.books_of(&platter.person);
+                let waiting = kept.filter(|kept| match kept.entry.state {
+                    EntryState::Waiting => true,
+                    EntryState::Applied { .. } => listed.contains(&kept.book),
+                    _ => false,
+                });
+                let named = |op: &Op<Command>, state| {
+                    format!("{} {} {} n {}: {state:?}", device.id, platter.person, op.op_id, op.n)
+                };
+                open.extend(waiting.map(|kept| named(&kept.entry.op, kept.entry.state)));
             }
         }
         open

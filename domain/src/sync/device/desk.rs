@@ -108,6 +108,15 @@ impl<D: Disk> Desk<D> {
         Ok(books)
     }
 
+    /// Books that are no longer this person's and in which something still waits: it is sent, and the server says what
+    /// becomes of it (S9); there is nothing to be pulled.
+    pub fn left_books(&self) -> Vec<Id> {
+        let listed = &self.who.borrow().books;
+        let books = self.books.borrow();
+        let left = books.values().filter(|book| book.waiting() > 0 && !listed.contains(&book.id));
+        left.map(|book| book.id.clone()).collect()
+    }
+
     /// The books.
     pub fn books(&self) -> Ref<'_, BTreeMap<Id, Book>> {
         self.books.borrow()
