@@ -252,14 +252,16 @@ impl<D: Disk> Desk<D> {
         let mut entry = authored.entry;
         self.keep.append(id, &self.client_id, &mut entry, beside).await.map_err(ActError::Storage)?;
         let serial = entry.serial;
-        let current = self.books.borrow().get(id).is_some_and(|book| book.counter().client_id == entry.client_id);
+        let took = (&entry.client_id, entry.serial);
+        let next = |book: &Book| (&book.counter().client_id, book.counter().serial) == took;
+        let current = self.books.borrow().get(id).is_some_and(next);
         let actor = self.actor_in(id);
         if current {
             if let Some(book) = self.books.borrow_mut().get_mut(id) {
                 book.accept(entry, &actor);
             }
         } else {
-            // Another tab has taken a new client meanwhile.
+            // Another tab has taken a new client meanwhile, or recorded something before this.
             self.reload(id).await.map_err(ActError::Storage)?;
         }
         Ok(Acted { serial, unsure: authored.unsure })
