@@ -82,9 +82,9 @@ impl<D: Disk> Desk<D> {
     /// Takes a newer word of the server on who this person is.
     pub async fn adopt(&self, me: Me) -> Result<(), StorageError> {
         let _gate = self.gate().await;
-        let who = who(&me);
+        self.core.adopt(who(&me)).await?;
         self.me.replace(me);
-        self.core.adopt(who).await
+        Ok(())
     }
 
     /// Reads a book back from the disk: another tab has changed it.

@@ -112,9 +112,10 @@ async fn ask_me(tab: &Rc<Tab>, desk: &Rc<Gated>) -> Result<(), Failed> {
         return Ok(());
     }
     tab.device.who.replace(Some(who.clone()));
-    desk.who.replace(who.clone());
     let _gate = desk.gate.lock().await;
-    Ok(desk.core.adopt(who).await?)
+    desk.core.adopt(who.clone()).await?;
+    desk.who.replace(who);
+    Ok(())
 }
 
 /// Whether the desk is still the one that the tab shows.

@@ -140,7 +140,6 @@ impl<D: Disk> Desk<D> {
     /// entries waiting there stay in sight.
     pub async fn adopt(&self, who: Who) -> Result<(), StorageError> {
         let listed = who.books.clone();
-        self.who.replace(who);
         let there: Vec<Id> = self.books.borrow().keys().cloned().collect();
         for book in there.iter().filter(|book| !listed.contains(book)) {
             self.keep.drop_copy(book).await?;
@@ -152,6 +151,8 @@ impl<D: Disk> Desk<D> {
         for book in listed.iter().filter(|book| !there.contains(book)) {
             self.reload(book).await?;
         }
+        // Last, so that a word that could only be followed in part is asked for again.
+        self.who.replace(who);
         // With other grants, what is pending may hold or no longer hold.
         for book in &listed {
             let actor = self.actor_in(book);
