@@ -43,6 +43,8 @@ pub struct Told {
     pub discarding: BTreeSet<Id>,
     /// Whose copy is being deleted after signing out: device and person.
     pub forgetting: BTreeSet<(u32, Id)>,
+    /// Devices that were copied, and their copies.
+    pub copies: BTreeSet<u32>,
 }
 
 /// An entry as it stands on a disk.
@@ -65,6 +67,7 @@ impl Told {
 
     /// A profile was copied with all that is in it.
     pub fn copied(&mut self, from: u32, to: u32) {
+        self.copies.extend([from, to]);
         for act in self.acts.values_mut() {
             if let Some(fate) = act.at.get(&from).copied() {
                 act.at.insert(to, fate);

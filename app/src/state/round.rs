@@ -135,6 +135,8 @@ impl Neighbourhood {
         }
         inner.device.signed_in(json::write(&me)).await?;
         desk.adopt(me.clone()).await?;
+        // The other tabs read it back: they must not go on showing a book that is no longer theirs.
+        inner.tell(&Note::Session);
         if self.book().get_untracked().is_none_or(|current| !me.books.iter().any(|book| book.id == current)) {
             self.book().set(super::inner::book_to_show(&me));
         }

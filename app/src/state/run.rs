@@ -115,8 +115,8 @@ impl Neighbourhood {
                 }
             }
             Note::Book(book) => spawn_local(async move {
-                // Not a book of somebody who has signed in in that tab only a moment ago.
-                let Some(desk) = inner.desk().filter(|desk| desk.books().contains_key(&book)) else { return };
+                // One that is not theirs is read for what waits there, and is not kept otherwise.
+                let Some(desk) = inner.desk() else { return };
                 if let Err(error) = desk.reload(&book).await {
                     self.tell(|status| status.storage = Some(error));
                 }

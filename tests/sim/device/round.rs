@@ -115,6 +115,7 @@ async fn ask_me(tab: &Rc<Tab>, desk: &Rc<Gated>) -> Result<(), Failed> {
     let _gate = desk.gate.lock().await;
     desk.core.adopt(who.clone()).await?;
     desk.who.replace(who);
+    tab.device.tell(tab.id, &Note::Session);
     Ok(())
 }
 

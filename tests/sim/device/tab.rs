@@ -85,7 +85,7 @@ pub async fn open(tab: Rc<Tab>) {
         return;
     };
     let person = who.person.clone();
-    if tab.desk().is_some_and(|desk| desk.person == person) {
+    if tab.desk().is_some_and(|desk| *desk.who.borrow() == who) {
         return;
     }
     tab.desk.replace(None);
@@ -141,9 +141,6 @@ pub async fn discard(tab: Rc<Tab>, book: Id, serial: u64) {
 /// Another tab has changed a book.
 pub async fn reload(tab: Rc<Tab>, book: Id) {
     let Some(desk) = tab.desk() else { return };
-    if !desk.core.books().contains_key(&book) {
-        return;
-    }
     let _gate = desk.gate.lock().await;
     let _ = desk.core.reload(&book).await;
 }

@@ -83,8 +83,10 @@ impl Server {
         };
         let device = self.net.flights.borrow().get(&call).map(|flight| (flight.device, flight.ask.clone()));
         let pushed = matches!(device, Some((_, Ask::Push(..))));
+        let copied = device.is_some_and(|(device, _)| self.shared.told.borrow().copies.contains(&device));
         for (_, answer) in answers.iter().filter(|_| pushed) {
             match answer {
+                Answer::IdentityClash if copied => self.shared.fired(Fault::ProfileCopied),
                 answer if is_retry(answer) => self.shared.fired(Fault::RolledBack),
                 Answer::Held { reason: Refusal::RightEnded } => self.shared.fired(Fault::RightsRevoked),
                 Answer::Refused { code: Refusal::UnknownKind | Refusal::Malformed, .. } => {

@@ -20,7 +20,7 @@ impl World {
         match chance {
             0..72 => drop(self.go_on_somewhere()),
             72..95 => self.begin_something(),
-            95..98 => self.old_client(),
+            95..96 => self.old_client(),
             _ => self.mishap(),
         }
     }

@@ -163,10 +163,15 @@ impl<D: Disk> Desk<D> {
         Ok(())
     }
 
-    /// Reads a book from the disk anew.
+    /// Reads a book from the disk anew. One that is not this person's is here only for what it has to send or to show.
     async fn reopen(&self, id: &Id) -> Result<(), StorageError> {
         let actor = self.actor_in(id);
         let (book, read) = self.keep.open(id, &self.client_id, &actor).await?;
+        if book.outbox().next().is_none() && !self.who.borrow().books.contains(id) {
+            self.books.borrow_mut().remove(id);
+            self.read.borrow_mut().remove(id);
+            return Ok(());
+        }
         self.books.borrow_mut().insert(id.clone(), book);
         self.read.borrow_mut().insert(id.clone(), read);
         Ok(())
