@@ -367,7 +367,7 @@ async fn signing_out_leaves_nothing_but_what_was_not_sent() {
     assert_eq!(waiting(&two), 1, "there again after the same person signs in");
     sync(&two, &fake).await.unwrap();
     assert_eq!(two.forget().await, Ok(0));
-    assert!([Store::Outbox, Store::Meta, Store::Segment].iter().all(|store| memory.keys(*store).is_empty()));
+    assert!([Store::Outbox, Store::Segment].iter().all(|store| memory.keys(*store).is_empty()));
 }
 
 #[wasm_bindgen_test]

@@ -47,6 +47,7 @@ fn outboxes(shared: &Shared, server: &Server, device: &Device) {
         shared.holds("S11", !open, words);
         if let (Some(act), EntryState::Done { .. }) = (told.acts.get(op), state) {
             let applied = tables.logged(&act.book, op).is_some_and(|row| row.code.is_empty());
+            let applied = applied || !server.books_of(person).contains(&act.book);
             let held = shared.backed.borrow().get(&act.book).copied().unwrap_or(0);
             shared.holds("S4", applied, || format!("{}, not in the log; backed up to {held}", words()));
         }
@@ -64,6 +65,8 @@ fn acts(shared: &Shared, server: &Server, devices: &[std::rc::Rc<Device>]) {
     let tables = server.tables.borrow();
     for (op, act) in &shared.told.borrow().acts {
         let row = tables.logged(&act.book, op);
+        // A device hears nothing more of a book that is no longer theirs, nor that the server was put back.
+        let left = !server.books_of(&act.person).contains(&act.book);
         if row.is_some_and(|row| row.code.is_empty()) {
             continue;
         }
@@ -74,7 +77,8 @@ fn acts(shared: &Shared, server: &Server, devices: &[std::rc::Rc<Device>]) {
             let entry = on.get(device).and_then(|entries| entries.get(op));
             entry.is_some_and(|(_, state)| state.is_turned_away())
         };
-        let fine = fates().any(|(device, fate)| *fate == Fate::Here && seen(device))
+        let fine = left && row.is_none()
+            || fates().any(|(device, fate)| *fate == Fate::Here && seen(device))
             || (row.is_none() || row.is_some_and(|row| !row.code.is_empty())) && fates().all(|(_, fate)| excused(fate));
         let law = if row.is_some() { "S9" } else { "S4" };
         shared.holds(law, fine, || {
@@ -104,7 +108,7 @@ fn copies(world: &World) {
             });
             shared.holds("S7", here == there && copy.cursor <= anew.cursor && copy.scopes == anew.scopes, || {
                 let differ: Vec<_> = there.iter().filter(|(key, row)| here.get(key) != Some(row)).collect();
-                format!("{} in {book} at {} of {}: {differ:?}", desk.person, copy.cursor, anew.cursor)
+                format!("tab {} {} in {book} at {} of {}: {differ:?}", desk.tab, desk.person, copy.cursor, anew.cursor)
             });
             shared.holds("S7", cells(copy, book) == cells(&anew, book), || format!("cells of {} differ", desk.person));
             let at = (book.clone(), copy.scopes.clone());

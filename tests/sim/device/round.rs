@@ -106,6 +106,7 @@ async fn ask_me(tab: &Rc<Tab>, desk: &Rc<Gated>) -> Result<(), Failed> {
     if !is_current(tab, desk) {
         return Ok(());
     }
+    tab.device.shared.note(|| format!("tab {} {} is told of {:?}", tab.id, desk.person, who.books));
     desk.me_asked_ms.set(tab.device.clock_ms());
     tab.signed_out.set(false);
     if *desk.who.borrow() == who {

@@ -29,6 +29,7 @@ pub enum Note {
 
 /// A desk with its gate: disk and memory change together, one change at a time.
 pub struct Gated {
+    pub tab: u32,
     pub person: Id,
     /// The server's last word on who this is.
     pub who: RefCell<Who>,
@@ -96,7 +97,7 @@ pub async fn open(tab: Rc<Tab>) {
         let (who, gate, me_asked_ms) = (RefCell::new(who), Mutex::default(), Cell::new(0));
         tab.signed_out.set(false);
         tab.late.borrow_mut().clear();
-        tab.desk.replace(Some(Rc::new(Gated { person, who, core, gate, me_asked_ms })));
+        tab.desk.replace(Some(Rc::new(Gated { tab: tab.id, person, who, core, gate, me_asked_ms })));
     }
 }
 

@@ -144,12 +144,10 @@ impl<D: Disk> Desk<D> {
         for book in there.iter().filter(|book| !listed.contains(book)) {
             self.keep.drop_copy(book).await?;
             self.reopen(book).await?;
-            if self.books.borrow().get(book).is_some_and(|book| book.outbox().next().is_none()) {
-                self.books.borrow_mut().remove(book);
-            }
+            self.let_go(book);
         }
         for book in listed.iter().filter(|book| !there.contains(book)) {
-            self.reload(book).await?;
+            self.reopen(book).await?;
         }
         // Last, so that a word that could only be followed in part is asked for again.
         self.who.replace(who);
@@ -163,22 +161,32 @@ impl<D: Disk> Desk<D> {
         Ok(())
     }
 
-    /// Reads a book from the disk anew. One that is not this person's is here only for what it has to send or to show.
+    /// Reads a book from the disk anew.
     async fn reopen(&self, id: &Id) -> Result<(), StorageError> {
         let actor = self.actor_in(id);
         let (book, read) = self.keep.open(id, &self.client_id, &actor).await?;
-        if book.outbox().next().is_none() && !self.who.borrow().books.contains(id) {
-            self.books.borrow_mut().remove(id);
-            self.read.borrow_mut().remove(id);
-            return Ok(());
-        }
         self.books.borrow_mut().insert(id.clone(), book);
         self.read.borrow_mut().insert(id.clone(), read);
         Ok(())
     }
 
+    /// A book that is no longer this person's is here only for what it has to send or to show.
+    fn let_go(&self, id: &Id) {
+        if self.books.borrow().get(id).is_some_and(|book| book.outbox().next().is_none()) {
+            self.books.borrow_mut().remove(id);
+            self.read.borrow_mut().remove(id);
+        }
+    }
+
     /// Reads what another tab has changed in a book.
     pub async fn reload(&self, id: &Id) -> Result<(), StorageError> {
+        if !self.books.borrow().contains_key(id) {
+            self.reopen(id).await?;
+            if !self.who.borrow().books.contains(id) {
+                self.let_go(id);
+            }
+            return Ok(());
+        }
         let client_id = self.books.borrow().get(id).map(|book| book.counter().client_id.clone());
         let (Some(client_id), Some(mut read)) = (client_id, self.read_of(id)) else { return self.reopen(id).await };
         let Ok(news) = self.keep.newer(id, &client_id, &read).await? else { return self.reopen(id).await };

@@ -209,20 +209,24 @@ impl<D: Disk> Keep<D> {
         self.disk.commit(&Batch { expect: Vec::new(), writes, strict: false }).await.map(drop)
     }
 
-    /// Forgets the person, after signing out: everything, unless there are entries that the server has not got or has
-    /// turned away. Those stay, with the counters they need. Tells how many.
+    /// Forgets the person, after signing out: everything but the counters, unless there are entries that the server has
+    /// not got or has turned away. Those stay. Tells how many. Entry by entry, and only as it was read: another tab may
+    /// record something meanwhile, or learn that the server has forgotten what it once had.
     pub async fn forget(&self) -> Result<usize, StorageError> {
-        let outbox = self.outbox().await?;
-        let (had, kept): (Vec<Kept>, Vec<Kept>) = outbox.into_iter().partition(|kept| kept.entry.state.seq().is_some());
-        let all = |store: Store, prefix: &str| Write::DeleteUnder(store, prefix.to_owned());
-        let writes = if kept.is_empty() {
-            vec![all(Store::Segment, ""), all(Store::Meta, ""), all(Store::Outbox, "")]
-        } else {
-            let gone = had.iter().map(|kept| Write::Delete(Store::Outbox, entry_key(&kept.book, kept.entry.serial)));
-            [all(Store::Segment, ""), all(Store::Meta, HEAD)].into_iter().chain(gone).collect()
-        };
-        self.disk.commit(&Batch { expect: Vec::new(), writes, strict: true }).await?;
-        Ok(kept.len())
+        loop {
+            let found = self.disk.read(&[Find::Under(Store::Outbox, String::new())]).await?;
+            let entries = found.into_iter().flatten().filter_map(|text| Some((readable::<D, Kept>(&text)?, text)));
+            let (had, kept): (Vec<_>, Vec<_>) = entries.partition(|(kept, _)| kept.entry.state.seq().is_some());
+            let key = |kept: &Kept| entry_key(&kept.book, kept.entry.serial);
+            let expect = had.iter().map(|(kept, text)| (Store::Outbox, key(kept), Some(text.clone()))).collect();
+            let gone = had.iter().map(|(kept, _)| Write::Delete(Store::Outbox, key(kept)));
+            let copies =
+                [Write::DeleteUnder(Store::Segment, String::new()), Write::DeleteUnder(Store::Meta, HEAD.into())];
+            let batch = Batch { expect, writes: copies.into_iter().chain(gone).collect(), strict: true };
+            if self.disk.commit(&batch).await? {
+                return Ok(kept.len());
+            }
+        }
     }
 }
 
