@@ -54,12 +54,16 @@ pub async fn page(
     let dropped = request.drop.iter().filter(|scope| !scopes.contains(scope)).cloned().collect();
     let cut = [rows.cut, cells.cut].into_iter().flatten().min();
     let cursor = cut.unwrap_or(head.head);
-    let chain = snapshot.chain_at(book, cursor).await?;
+    let mut chain = snapshot.chain_at(book, cursor).await?.unwrap_or_default();
+    if cut.is_some() {
+        let newest = snapshot.chain_at(book, head.head).await?.unwrap_or_default();
+        chain = copy.chain(&chain, restart, (head.head, &newest));
+    }
     Ok(Page {
         epoch: epoch.clone(),
         head: head.head,
         cursor,
-        chain: copy.chain(chain.unwrap_or_default(), cut.is_some(), restart.then_some(head.head)),
+        chain,
         more: cut.is_some(),
         restart,
         parts: parts(rows.rows, &scopes, cursor, restart),
@@ -101,30 +105,40 @@ async fn follows(
     {
         return Ok(false);
     }
+    if let Some((newest, chain)) = copy.newest
+        && snapshot.chain_at(&head.book, newest).await?.as_deref() != Some(chain)
+    {
+        return Ok(false);
+    }
     Ok(snapshot.chain_at(&head.book, request.cursor).await?.as_deref() == Some(copy.chain))
 }
 
-/// What a device sends back of the page before: the chain at its cursor and, while its first copy is under way, the head
-/// at which that copy began. What was buried before then it never got, so the floor does not concern it; without this a
-/// first copy of several pages could never climb over the floor.
+/// What a device sends back of the page before: the chain at its cursor and, where more is to follow, two heads.
+///
+/// The head at which the copy began: what was buried before then it never got, so the floor does not concern it; without
+/// this a first copy of several pages could never climb over the floor.
+///
+/// The head of the page before, with the chain there: that page left out what had changed by then, trusting that it comes
+/// later. Where the server was put back to before that head, it comes no more, though the chain at the cursor is right.
 struct Copy<'a> {
     chain: &'a str,
     began: u64,
+    newest: Option<(u64, &'a str)>,
 }
 
 impl<'a> Copy<'a> {
     fn of(request: &'a PullRequest) -> Self {
-        let began = request.chain.split_once('.').and_then(|(chain, began)| Some((chain, began.parse().ok()?)));
-        let (chain, began) = began.unwrap_or((&request.chain, 0));
-        Self { chain, began }
+        let mut parts = request.chain.split('.');
+        let chain = parts.next().unwrap_or_default();
+        let began = parts.next().and_then(|began| began.parse().ok()).unwrap_or(0);
+        let newest = parts.next().and_then(|head| head.parse().ok()).zip(parts.next());
+        Self { chain, began, newest }
     }
 
-    /// The same for the next page, where the copy is still under way.
-    fn chain(&self, chain: String, more: bool, begins: Option<u64>) -> String {
-        match begins.unwrap_or(self.began) {
-            began if more && began > 0 => format!("{chain}.{began}"),
-            _ => chain,
-        }
+    /// The same for the next page, where more is to follow.
+    fn chain(&self, chain: &str, restart: bool, (head, newest): (u64, &str)) -> String {
+        let began = if restart { head } else { self.began };
+        format!("{chain}.{began}.{head}.{newest}")
     }
 }
 
