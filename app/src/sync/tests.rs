@@ -14,7 +14,9 @@ use jiefang_domain::{
     record::{Columns, Key},
     rule::{Case, Seen, Verdict, View},
     stewards::{FindHazard, Grade, Hazard, HazardCategory},
-    sync::{Admission, Answer, Answered, EntryState, Op, Page, Part, PullRequest, PushAnswer, PushRequest, admit},
+    sync::{
+        Admission, Answer, Answered, Earlier, EntryState, Op, Page, Part, PullRequest, PushAnswer, PushRequest, admit,
+    },
 };
 use std::{
     cell::{Cell, RefCell},
@@ -117,9 +119,12 @@ impl Fake {
     }
 
     fn decide(&self, op: &Op<Command>) -> Answer {
-        let earlier = self.answers.borrow().get(&op.op_id).map(|(n, first)| (*n == op.n, first.clone()));
+        let same = |(n, first): &(u64, Answer)| {
+            if *n == op.n { Earlier::Same(first.clone()) } else { Earlier::Other }
+        };
+        let earlier = self.answers.borrow().get(&op.op_id).map(same);
         match admit(self.last_n.get(), op.n, earlier) {
-            Admission::Answer(answer) => return answer,
+            Admission::Answer(answer) | Admission::Again(answer) => return answer,
             Admission::Decide => {}
         }
         let actor = Actor::person(id("p1"), me().grants);

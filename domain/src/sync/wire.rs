@@ -176,7 +176,7 @@ pub struct PullRequest {
     pub scopes: Vec<Audience>,
     /// All rows up to this number are there.
     pub cursor: u64,
-    /// The chain at the cursor; empty before the first pull.
+    /// What the page before said; empty before the first pull.
     pub chain: String,
     /// Scopes that an answer took away, asked about once more before many rows go.
     pub drop: Vec<Audience>,
@@ -217,7 +217,7 @@ pub struct Page {
     pub head: u64,
     /// All rows up to this number are in this page or those before it.
     pub cursor: u64,
-    /// The chain at `cursor`.
+    /// The chain at `cursor`, and while a first copy is under way where it began. It is sent back as it came.
     pub chain: String,
     /// There is more; pull again from `cursor`.
     pub more: bool,
@@ -233,7 +233,8 @@ pub struct Page {
     pub last_n: u64,
     /// The server's clock, for the offset.
     pub now_ms: Millis,
-    /// The highest number of the book that stands in a verified backup; 0 where none does.
+    /// The highest number of the book that stands in a backup which was restored and verified; 0 where there is none.
+    /// What the server acknowledged up to here survives even the loss of its disk.
     pub backed_up: u64,
     /// Of the scopes asked about in [`PullRequest::drop`], those that the person surely may not pull any more.
     pub dropped: Vec<Audience>,

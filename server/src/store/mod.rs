@@ -2,9 +2,11 @@
 
 pub mod account;
 mod audit;
+pub mod backup;
 mod error;
 mod json;
 mod load;
+mod marks;
 mod open;
 mod read;
 mod snapshot;
@@ -15,6 +17,7 @@ mod write;
 pub use audit::Logged;
 pub use error::StoreError;
 pub use load::{Earlier, Proof, WriteTx};
+pub use marks::{Marks, TOMBSTONE_MS};
 pub use read::{BookInfo, PublicRows};
 pub use snapshot::{Snapshot, Window};
 pub use types::{

@@ -99,6 +99,34 @@ statements! {
     WINDOW_CELLS = "SELECT indicator, place, day, value, seq FROM cell WHERE book = $1 AND seq > $2
         ORDER BY seq LIMIT $3";
 
+    MARKS = "SELECT coalesce((SELECT seq FROM backup WHERE book = $1), 0),
+        coalesce((SELECT seq FROM floor WHERE book = $1), 0)";
+
+    // Tombstones.
+    PRUNE = "DELETE FROM projection WHERE body IS NULL AND rowid IN
+        (SELECT p.rowid FROM projection p CROSS JOIN log l ON l.book = p.book AND l.seq = p.seq
+            WHERE p.body IS NULL AND l.at_ms < $1) RETURNING book, seq";
+    RAISE_FLOOR = "INSERT INTO floor (book, seq) SELECT value ->> 0, value ->> 1 FROM json_each($1)
+        WHERE true ON CONFLICT (book) DO UPDATE SET seq = max(floor.seq, excluded.seq)";
+
+    // Backup and restore. A number counts as backed up only while the log has the same chain there: a database that was
+    // put back meanwhile is another.
+    COPY_INTO = "VACUUM INTO $1";
+    DROP_SESSIONS = "DELETE FROM session";
+    DROP_ENROLMENTS = "DELETE FROM enrolment";
+    BACKED_UP = "INSERT INTO backup (book, seq, at_ms)
+        SELECT l.book, l.seq, $2 FROM json_each($1) k
+        CROSS JOIN log l ON l.book = k.value ->> 0 AND l.seq = k.value ->> 1 AND l.chain = unhex(k.value ->> 2)
+        WHERE true ON CONFLICT (book) DO UPDATE SET seq = excluded.seq, at_ms = excluded.at_ms
+        WHERE excluded.seq > backup.seq";
+    ACCOUNTS = "SELECT person, book, phc, enabled, changed_at_ms FROM account ORDER BY person";
+    NEWER_ACCOUNTS = "INSERT INTO account (person, book, phc, enabled, changed_at_ms)
+        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each($1)
+        WHERE true ON CONFLICT (person) DO UPDATE SET book = excluded.book, phc = excluded.phc,
+            enabled = excluded.enabled, changed_at_ms = excluded.changed_at_ms
+        WHERE excluded.changed_at_ms > account.changed_at_ms";
+    SCHEMA = "SELECT coalesce(max(version), 0) FROM _sqlx_migrations";
+
     // Verify.
     AUDIT_LOG = "SELECT l.book, l.seq, l.turn, l.at_ms, l.authored_at_ms, l.offset_ms, l.now_ms, l.person, l.client_id,
             l.n, l.op_id, l.kind, l.code, l.body_hash, l.body_size, l.commitment, l.chain, b.salt, b.body
@@ -116,6 +144,8 @@ statements! {
     AUDIT_TRANSFERS = "SELECT id, group_id, kind, phase, resolves, debit, credit, minutes, at_ms, seq FROM transfer
         WHERE book = $1 ORDER BY seq, id";
     AUDIT_DEADLINES = "SELECT kind, id, due_at_ms FROM deadline WHERE book = $1 ORDER BY kind, id";
+    AUDIT_MARKS = "SELECT 'backup', book, seq FROM backup UNION ALL SELECT 'floor', book, seq FROM floor
+        ORDER BY 1, 2";
     AUDIT_BOOKS_NAMED = "SELECT book FROM log UNION SELECT book FROM record UNION SELECT book FROM projection
         UNION SELECT book FROM cell UNION SELECT book FROM transfer UNION SELECT book FROM deadline
         UNION SELECT book FROM client UNION SELECT book FROM book";

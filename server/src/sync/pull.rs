@@ -28,7 +28,9 @@ pub async fn pull(
     let mut snapshot = store.snapshot().await?;
     let head = snapshot.book(book).await?.ok_or_else(|| StoreError::corrupt(format!("there is no book {book}")))?;
     let scopes = entitled(&mut snapshot, person, book).await?;
-    let restart = !follows(&mut snapshot, store.epoch(), &head, &scopes, request).await?;
+    let marks = snapshot.marks(book).await?;
+    let copy = Copy::of(request);
+    let restart = !follows(&mut snapshot, store.epoch(), (&head, marks.floor), &scopes, request, &copy).await?;
     let after = if restart { 0 } else { request.cursor };
     let rows = snapshot.rows_after(book, &scopes, after, (ROWS_MAX, BYTES_MAX)).await?;
     let cells = if scopes.contains(&Audience::Staff) {
@@ -44,7 +46,7 @@ pub async fn pull(
         epoch: store.epoch().clone(),
         head: head.head,
         cursor,
-        chain: chain.unwrap_or_default(),
+        chain: copy.chain(chain.unwrap_or_default(), cut.is_some(), restart.then_some(head.head)),
         more: cut.is_some(),
         restart,
         parts: parts(rows.rows, &scopes, cursor, restart),
@@ -52,7 +54,7 @@ pub async fn pull(
         scopes,
         last_n: snapshot.last_n(book, &request.client_id, person).await?,
         now_ms,
-        backed_up: 0,
+        backed_up: marks.backed_up,
         dropped,
     })
 }
@@ -74,17 +76,43 @@ async fn entitled(snapshot: &mut Snapshot, person: &Id, book: &Id) -> Result<Vec
 async fn follows(
     snapshot: &mut Snapshot,
     epoch: &Id,
-    head: &BookRow,
+    (head, floor): (&BookRow, u64),
     scopes: &[Audience],
     request: &PullRequest,
+    copy: &Copy<'_>,
 ) -> Result<bool, StoreError> {
     if request.epoch != *epoch
         || request.cursor > head.head
+        || (request.cursor > 0 && request.cursor.max(copy.began) < floor)
         || !scopes.iter().all(|scope| request.scopes.contains(scope))
     {
         return Ok(false);
     }
-    Ok(snapshot.chain_at(&head.book, request.cursor).await?.as_ref() == Some(&request.chain))
+    Ok(snapshot.chain_at(&head.book, request.cursor).await?.as_deref() == Some(copy.chain))
+}
+
+/// What a device sends back of the page before: the chain at its cursor and, while its first copy is under way, the head
+/// at which that copy began. What was buried before then it never got, so the floor does not concern it; without this a
+/// first copy of several pages could never climb over the floor.
+struct Copy<'a> {
+    chain: &'a str,
+    began: u64,
+}
+
+impl<'a> Copy<'a> {
+    fn of(request: &'a PullRequest) -> Self {
+        let began = request.chain.split_once('.').and_then(|(chain, began)| Some((chain, began.parse().ok()?)));
+        let (chain, began) = began.unwrap_or((&request.chain, 0));
+        Self { chain, began }
+    }
+
+    /// The same for the next page, where the copy is still under way.
+    fn chain(&self, chain: String, more: bool, begins: Option<u64>) -> String {
+        match begins.unwrap_or(self.began) {
+            began if more && began > 0 => format!("{chain}.{began}"),
+            _ => chain,
+        }
+    }
 }
 
 /// The rows up to the cursor, scope by scope; a copy that starts anew has nothing to bury.

@@ -12,11 +12,15 @@ use jiefang_domain::{
     Id, Key, Lang, Millis, Refusal,
     command::Command,
     grid::PlaceKind,
+    identity::Actor,
     settle::Settled,
-    sync::{Admission, Answer, BUILD, admit},
+    sync::{self, Admission, Answer, BUILD, admit},
 };
 use serde_json::value::RawValue;
 use std::collections::{BTreeSet, HashMap};
+
+/// What the log says of an operation that came again under a new client: no refusal, and without effect.
+const CAME_AGAIN: &str = "duplicate";
 
 /// One operation that has arrived, read.
 #[derive(Debug)]
@@ -66,17 +70,25 @@ impl Arrived {
         moment(self.authored_at_ms, self.offset_ms, self.received_at_ms)
     }
 
-    /// Whether the log's entry under this operation's id is this very operation.
-    fn is(&self, earlier: &Earlier) -> bool {
+    /// What the log's entry under this operation's id is to it.
+    fn held_against(&self, earlier: &Earlier) -> sync::Earlier {
         let body = self.act.get();
-        earlier.person == self.person
-            && earlier.client_id == self.client_id.as_str()
-            && self.n.is_none_or(|n| n == earlier.n)
-            && match &earlier.proof {
-                Proof::Hash(kept) => *kept == hash(body),
-                Proof::Salted(salt, kept) => *kept == commitment(salt, body),
-                Proof::Erased => true,
-            }
+        let same_act = match &earlier.proof {
+            Proof::Hash(kept) => *kept == hash(body),
+            Proof::Salted(salt, kept) => *kept == commitment(salt, body),
+            Proof::Erased => true,
+        };
+        if earlier.person != self.person || !same_act {
+            return sync::Earlier::Other;
+        }
+        let first = first_answer(earlier, self.lang);
+        if earlier.client_id != self.client_id.as_str() {
+            sync::Earlier::Renumbered(first)
+        } else if self.n.is_none_or(|n| n == earlier.n) {
+            sync::Earlier::Same(first)
+        } else {
+            sync::Earlier::Other
+        }
     }
 }
 
@@ -92,8 +104,22 @@ impl State {
     }
 
     fn decide(&self, op: &Arrived, command: &Command) -> Result<Decided, BTreeSet<(Id, Key)>> {
-        let view = self.overlay.view(&op.book);
         let Some(actor) = self.holders.actor(&op.person, op.client_id.as_str()) else { return Ok(Decided::Unsure) };
+        self.decide_as(actor, op, command)
+    }
+
+    /// S9: where only a right is missing that ended after the operation's own moment, it is held for a human.
+    fn held(&self, op: &Arrived, command: &Command, decided: Decided) -> Result<Decided, BTreeSet<(Id, Key)>> {
+        let (Decided::Refused(Refusal::NotYours), false) = (&decided, op.system()) else { return Ok(decided) };
+        let Some(then) = self.holders.actor_at(&op.person, op.now()) else { return Ok(decided) };
+        match self.decide_as(&then, op, command)? {
+            Decided::Applied(_) => Ok(Decided::Refused(Refusal::RightEnded)),
+            Decided::Refused(_) | Decided::Unsure => Ok(decided),
+        }
+    }
+
+    fn decide_as(&self, actor: &Actor, op: &Arrived, command: &Command) -> Result<Decided, BTreeSet<(Id, Key)>> {
+        let view = self.overlay.view(&op.book);
         let decided = decide_act(command, actor, op.now(), &op.book, &view);
         let missing = view.missing();
         if missing.is_empty() {
@@ -109,14 +135,19 @@ impl State {
         let last_n = self.clients.get(&client).map_or(0, |client| client.last_n);
         let n = op.n.unwrap_or(last_n + 1);
         let earlier = self.earlier.get(&(op.book.clone(), op.op_id.clone()));
-        let earlier = earlier.map(|earlier| (op.is(earlier), first_answer(earlier, op.lang)));
-        if let Admission::Answer(answer) = admit(last_n, n, earlier) {
-            return Taken::Answered(answer);
+        match admit(last_n, n, earlier.map(|earlier| op.held_against(earlier))) {
+            Admission::Decide => {}
+            Admission::Answer(answer) => return Taken::Answered(answer),
+            Admission::Again(answer) => {
+                self.append(&op.book, LogRow { op_id: None, ..op.turned_away(n, CAME_AGAIN) });
+                self.count(op, n);
+                return Taken::Answered(answer);
+            }
         }
         let decided = match &op.sheet {
             Sheet::Bad(Refusal::UnknownKind, _) if op.build > BUILD => return Taken::Answered(Answer::Retry),
             Sheet::Bad(refusal, _) => Decided::Refused(*refusal),
-            Sheet::Known(command) => match self.decide(op, command) {
+            Sheet::Known(command) => match self.decide(op, command).and_then(|now| self.held(op, command, now)) {
                 Ok(decided) => decided,
                 Err(missing) => return Taken::Missing(missing),
             },
@@ -124,8 +155,8 @@ impl State {
         Taken::Answered(match decided {
             Decided::Applied(settled) => Answer::Applied { seq: self.applied(op, n, *settled) },
             Decided::Refused(refusal) => {
-                self.refused(op, n, refusal);
-                Answer::refused(refusal, op.lang)
+                self.log(op, n, Some(refusal), op.turned_away(n, refusal.code()));
+                turned_away(refusal, op.lang)
             }
             Decided::Unsure => {
                 let kind = op.kind();
@@ -149,24 +180,10 @@ impl State {
         seq
     }
 
-    fn refused(&mut self, op: &Arrived, n: u64, refusal: Refusal) {
-        let (body_hash, body_size) = (hash(op.act.get()), size(op.act.get()));
-        let row = LogRow {
-            code: refusal.code().into(),
-            commitment: commitment_refused(&body_hash, body_size),
-            body_hash,
-            body_size,
-            ..op.logged(n)
-        };
-        self.log(op, n, Some(refusal), row);
-    }
-
     /// Appends an operation's row and moves its client's counter on.
     fn log(&mut self, op: &Arrived, n: u64, refused: Option<Refusal>, row: LogRow) -> u64 {
         let seq = self.append(&op.book, row);
-        let client = ClientRow { person: op.person.clone(), last_n: n };
-        self.writes.clients.insert((op.book.clone(), op.client_id.clone()), client.clone());
-        self.clients.insert((op.book.clone(), op.client_id.clone()), client);
+        self.count(op, n);
         let earlier = Earlier {
             seq,
             person: op.person.clone(),
@@ -177,6 +194,13 @@ impl State {
         };
         self.earlier.insert((op.book.clone(), op.op_id.clone()), earlier);
         seq
+    }
+
+    /// Moves the counter of an operation's client on.
+    fn count(&mut self, op: &Arrived, n: u64) {
+        let client = ClientRow { person: op.person.clone(), last_n: n };
+        self.writes.clients.insert((op.book.clone(), op.client_id.clone()), client.clone());
+        self.clients.insert((op.book.clone(), op.client_id.clone()), client);
     }
 
     /// Appends a row to the log of a book: number, turn and chain are set here and nowhere else.
@@ -221,7 +245,15 @@ pub fn opens(command: &Command, book: &Id) -> Option<(BookKind, Id)> {
 }
 
 fn first_answer(earlier: &Earlier, lang: Lang) -> Answer {
-    earlier.refused.map_or(Answer::Applied { seq: earlier.seq }, |refusal| Answer::refused(refusal, lang))
+    earlier.refused.map_or(Answer::Applied { seq: earlier.seq }, |refusal| turned_away(refusal, lang))
+}
+
+/// What had no effect: refused, or held where a human has to look.
+fn turned_away(refusal: Refusal, lang: Lang) -> Answer {
+    match refusal {
+        Refusal::RightEnded => Answer::Held { reason: refusal },
+        _ => Answer::refused(refusal, lang),
+    }
 }
 
 fn size(body: &str) -> u64 {
@@ -249,5 +281,12 @@ impl Arrived {
             kind: self.kind().into(),
             ..LogRow::default()
         }
+    }
+
+    /// The row of an operation without effect: code, hash and size, no body.
+    fn turned_away(&self, n: u64, code: &str) -> LogRow {
+        let (body_hash, body_size) = (hash(self.act.get()), size(self.act.get()));
+        let commitment = commitment_refused(&body_hash, body_size);
+        LogRow { code: code.into(), commitment, body_hash, body_size, ..self.logged(n) }
     }
 }
