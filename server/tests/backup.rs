@@ -105,6 +105,11 @@ async fn a_backup_is_verified_taken_down_and_overwrites_nothing() {
     let home = Home::new();
     let file = home.backup("one");
     assert_eq!(home.names(), ["data", "one"], "nothing else is left");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o077, 0, "it is nobody else's to read");
+    }
     let data = home.data().join("jiefang.db");
     let (head, backed_up) = ("SELECT head FROM book", "SELECT seq FROM backup");
     assert_eq!(one::<i64>(&data, head).await, one::<i64>(&data, backed_up).await);

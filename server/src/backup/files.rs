@@ -44,7 +44,12 @@ impl Part {
         }
         let path = named(file, ".part");
         let cannot = |error| cannot_write(file, error);
-        let part = File::options().create(true).truncate(false).write(true).open(&path).map_err(cannot)?;
+        let mut options = File::options();
+        options.create(true).truncate(false).write(true);
+        // Everybody's data stands in it.
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let part = options.open(&path).map_err(cannot)?;
         match part.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(Problem::BackupUnderWay(file.into())),
