@@ -9,6 +9,7 @@ mod books {
     pub mod pull;
     pub mod push;
     pub mod tick;
+    pub mod tombstones;
     pub mod town;
     pub mod verify;
 }

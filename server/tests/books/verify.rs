@@ -119,6 +119,12 @@ async fn changed_rows_of_every_other_table_are_found() {
         ("UPDATE client SET last_n = 9 WHERE person = 'steward'", "client phone~steward: is 9, should be 2"),
         ("UPDATE book SET chain = zeroblob(32) WHERE book = 'c1'", "book c1, book "),
         ("UPDATE book SET head = head + 1 WHERE book = 'c1'", "book c1, book "),
+        (
+            "INSERT INTO projection VALUES ('c1', 'public', 'hazard', 'h9', 3, NULL)",
+            "projection public hazard h9: should not be there",
+        ),
+        ("INSERT INTO floor VALUES ('c1', 9999)", "book c1, floor 9999: is 9999, should be"),
+        ("INSERT INTO backup VALUES ('c1', 9999, 0)", "book c1, backup 9999: is 9999, should be"),
         ("DELETE FROM client WHERE person = 'steward'", "client phone~steward: is missing"),
     ] {
         let told = after(change).await;
