@@ -133,8 +133,9 @@ impl Neighbourhood {
         if same {
             return Ok(());
         }
-        inner.device.signed_in(json::write(&me)).await?;
+        // The copy of a book that is no longer theirs goes first: what is written down is not asked about again.
         desk.adopt(me.clone()).await?;
+        inner.device.signed_in(json::write(&me)).await?;
         // The other tabs read it back: they must not go on showing a book that is no longer theirs.
         inner.tell(&Note::Session);
         if self.book().get_untracked().is_none_or(|current| !me.books.iter().any(|book| book.id == current)) {

@@ -5,7 +5,7 @@ use super::{
     copy::{fresh, rows},
 };
 use jiefang_domain::{
-    Audience, Day, Id, Key,
+    Audience, Day, Id, Key, Row,
     indicator::Indicator,
     sync::{Book, EntryState},
 };
@@ -96,8 +96,10 @@ fn copies(world: &World) {
         let listed = world.server.books_of(&desk.person);
         for (book, copy) in desk.core.books().iter() {
             if !listed.contains(book) {
-                let kept = copy.rows().any(|row| !copy.is_waiting(&row.key()));
-                shared.holds("S8", !kept, || format!("{} keeps rows of {book}", desk.person));
+                let kept: Vec<Key> = copy.rows().map(Row::key).filter(|key| !copy.is_waiting(key)).collect();
+                shared.holds("S8", kept.is_empty(), || {
+                    format!("tab {} {} keeps {kept:?} of {book}", desk.tab, desk.person)
+                });
                 continue;
             }
             let anew = fresh(&world.server, book, &desk.person);

@@ -100,6 +100,7 @@ async fn ask_me(tab: &Rc<Tab>, desk: &Rc<Gated>) -> Result<(), Failed> {
         reply => return Err(failed(&reply)),
     };
     tab.device.learn(sent_ms, now_ms);
+    let _turn = tab.turn.lock().await;
     if who.person != desk.person {
         return Err(Failed::SignedOut);
     }
@@ -112,10 +113,12 @@ async fn ask_me(tab: &Rc<Tab>, desk: &Rc<Gated>) -> Result<(), Failed> {
     if *desk.who.borrow() == who {
         return Ok(());
     }
-    tab.device.who.replace(Some(who.clone()));
-    let _gate = desk.gate.lock().await;
-    desk.core.adopt(who.clone()).await?;
-    desk.who.replace(who);
+    {
+        let _gate = desk.gate.lock().await;
+        desk.core.adopt(who.clone()).await?;
+        desk.who.replace(who.clone());
+    }
+    tab.device.who.replace(Some(who));
     tab.device.tell(tab.id, &Note::Session);
     Ok(())
 }

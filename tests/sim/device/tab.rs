@@ -46,6 +46,8 @@ pub struct Tab {
     pub desk: RefCell<Option<Rc<Gated>>>,
     /// The server says that somebody else is signed in, or nobody.
     pub signed_out: Cell<bool>,
+    /// What changes who is signed in takes turns.
+    pub turn: Mutex<()>,
     /// Answers that may come again.
     pub late: RefCell<Vec<Late>>,
 }
@@ -54,7 +56,7 @@ impl Tab {
     pub fn new(id: u32, device: &Rc<Device>) -> Rc<Self> {
         device.open.borrow_mut().push(id);
         let (desk, late) = (RefCell::default(), RefCell::default());
-        Rc::new(Self { id, device: device.clone(), desk, signed_out: Cell::new(false), late })
+        Rc::new(Self { id, device: device.clone(), desk, signed_out: Cell::new(false), turn: Mutex::default(), late })
     }
 
     pub fn desk(&self) -> Option<Rc<Gated>> {
@@ -80,15 +82,17 @@ impl Tab {
 
 /// Reads back who is signed in here, and that person's books.
 pub async fn open(tab: Rc<Tab>) {
+    let _turn = tab.turn.lock().await;
+    enter(&tab).await;
+}
+
+async fn enter(tab: &Rc<Tab>) {
     let who = tab.device.who.borrow().clone();
     let Some(who) = who else {
         tab.desk.replace(None);
         return;
     };
     let person = who.person.clone();
-    if tab.desk().is_some_and(|desk| *desk.who.borrow() == who) {
-        return;
-    }
     tab.desk.replace(None);
     let disk = SimDisk { platter: tab.device.platter(&person), tab: tab.id };
     let shared = tab.device.shared.clone();
@@ -148,6 +152,7 @@ pub async fn reload(tab: Rc<Tab>, book: Id) {
 
 /// Somebody signs in, with a network.
 pub async fn sign_in(tab: Rc<Tab>, person: Id) {
+    let _turn = tab.turn.lock().await;
     let sent_ms = tab.device.clock_ms();
     let Reply::Who(who, now_ms) = tab.call(Ask::SignIn(person.clone())).await else { return };
     tab.device.cookie.replace(Some(person.clone()));
@@ -155,18 +160,15 @@ pub async fn sign_in(tab: Rc<Tab>, person: Id) {
     if tab.desk().is_some_and(|desk| desk.person != person) && !forget(&tab).await {
         return;
     }
-    enter(&tab, who).await;
-}
-
-async fn enter(tab: &Rc<Tab>, who: Who) {
     tab.device.who.replace(Some(who));
-    open(tab.clone()).await;
+    enter(&tab).await;
     tab.signed_out.set(false);
     tab.device.tell(tab.id, &Note::Session);
 }
 
 /// Signs out; what was not sent stays.
 pub async fn sign_out(tab: Rc<Tab>) {
+    let _turn = tab.turn.lock().await;
     if !forget(&tab).await {
         return;
     }
