@@ -7,10 +7,10 @@ import { fresh } from "./client.mjs";
 const CATEGORY = { hazard: "wiring", errand: "leak", dispute: "clutter", patrol: "fire", visit: "door" };
 const MINUTE_MS = 60_000;
 
-/** Its finding, at `found_at_ms`. */
-export function find(record, found_at_ms) {
+/** Its finding, at `found_at_ms`, written down at `at_ms`. */
+export function find(record, found_at_ms, at_ms) {
   const body = {
-    id: fresh(found_at_ms),
+    id: fresh(at_ms),
     place: building(record),
     spot: `${record.unit}-${record.room}`,
     category: CATEGORY[record.kind],
@@ -18,12 +18,12 @@ export function find(record, found_at_ms) {
     note: `${record.title} ${record.detail}`,
     found_at_ms,
   };
-  return { at_ms: found_at_ms + 5 * MINUTE_MS, act: { kind: "hazard.find@1", body } };
+  return { at_ms, act: { kind: "hazard.find@1", body } };
 }
 
 /** Everything that leads from nothing to these records, step by step, each step with who does it. */
 export function story(records) {
-  const found = records.map((record) => ({ state: record.state, found: find(record, record.occurred_at_ms) }));
+  const found = records.map((record) => ({ state: record.state, found: find(record, record.occurred_at_ms, record.occurred_at_ms + 5 * MINUTE_MS) }));
   const later = (states, minutes, kind, more) =>
     found
       .filter(({ state }) => states.includes(state))

@@ -21,7 +21,7 @@ function requests(clients, batch, seconds, source) {
   let at = 0;
   const act = () => {
     const record = source[at++ % source.length];
-    return find(record, now - 600_000 - (record.occurred_at_ms % LATE_MS_MAX));
+    return find(record, now - 600_000 - (record.occurred_at_ms % LATE_MS_MAX), now);
   };
   return clients.map((client) => Array.from({ length: each }, () => client.request(Array.from({ length: batch }, act))));
 }
@@ -43,7 +43,7 @@ async function measure(server, signedIn, batch, seconds, source) {
   await Promise.all(clients.map((client) => client.open()));
   const queues = requests(clients, batch, seconds, source);
   const latencies = [];
-  const [fsyncs, cpu, began] = [server.fsyncs(), process.cpuUsage(), performance.now()];
+  const [fsyncs, server_cpu, cpu, began] = [server.fsyncs(), server.cpu(), process.cpuUsage(), performance.now()];
   const until = began + seconds * 1_000;
   const applied = await Promise.all(clients.map((client, at) => load(client, queues[at], until, latencies)));
   const took_s = (performance.now() - began) / 1_000;
@@ -60,6 +60,7 @@ async function measure(server, signedIn, batch, seconds, source) {
     p99_ms: at(0.99),
     rss_bytes: server.rss(),
     fsyncs: server.fsyncs() - fsyncs,
+    cpu_us_per_op: Math.round(((server.cpu() - server_cpu) * 1e6) / ops),
     generator_cores: Math.round((user + system) / 1e4 / took_s) / 100,
   };
 }

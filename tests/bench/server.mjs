@@ -23,6 +23,11 @@ export async function started(data) {
   server.fsyncs = () => Number(readFileSync(counted).readBigUInt64LE());
   const status = (name) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(readFileSync(`/proc/${server.pid}/status`, "utf8"))[1]) * 1024;
   server.rss = () => status("VmRSS");
+  // User and system time of the whole process, in seconds; the kernel counts in hundredths.
+  server.cpu = () => {
+    const fields = readFileSync(`/proc/${server.pid}/stat`, "utf8").split(") ")[1].split(" ");
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  };
   const dispose = server.dispose.bind(server);
   server.dispose = async () => {
     await dispose();

@@ -5,6 +5,7 @@ use super::{
     chain::{commitment_refused, salts},
     decision::Sheet,
     holders::Holders,
+    overlay::Overlay,
     state::{Arrived, State, Taken},
 };
 use crate::store::{LogRow, Store, StoreError, WriteTx};
@@ -69,13 +70,14 @@ impl Batch {
     }
 }
 
-/// Loads, decides, writes and commits. Where it fails nothing of it remains.
+/// Loads, decides, writes and commits. Where it fails nothing of it remains, nor of what was kept from the group before.
 ///
 /// # Errors
 /// What the database says.
-pub async fn commit(store: &Store, batches: &[Batch]) -> Result<Outcome, StoreError> {
+pub async fn commit(store: &Store, kept: &mut Overlay, batches: &[Batch]) -> Result<Outcome, StoreError> {
     let mut tx = store.begin().await?;
     let mut state = load(&mut tx, batches).await?;
+    state.overlay = std::mem::take(kept);
     prefetch(&mut tx, &mut state, batches).await?;
     let mut answers = Vec::with_capacity(batches.len());
     for batch in batches {
@@ -85,9 +87,11 @@ pub async fn commit(store: &Store, batches: &[Batch]) -> Result<Outcome, StoreEr
     }
     let heads = state.writes.books.values().map(|book| (book.book.clone(), book.head)).collect();
     if !state.writes.log.is_empty() {
+        state.writes.complete(&state.overlay);
         tx.write(&state.writes).await?;
         tx.commit().await?;
     }
+    *kept = state.overlay.kept();
     Ok(Outcome { answers, heads })
 }
 
@@ -126,8 +130,7 @@ async fn prefetch(tx: &mut WriteTx, state: &mut State, batches: &[Batch]) -> Res
     loop {
         let mut asked = BTreeSet::new();
         open.retain(|op| {
-            let missing = state.probe(op);
-            let more = !missing.is_empty();
+            let (missing, more) = state.probe(op);
             asked.extend(missing);
             more
         });

@@ -15,6 +15,9 @@ pub struct Overlay {
     rows: HashMap<Id, HashMap<Key, Option<Row>>>,
 }
 
+/// Most rows kept from one group for the next.
+const KEPT_MAX: usize = 4_000;
+
 /// One book of an [`Overlay`]. A row that was not loaded is noted and answered `Unknown`.
 pub struct BookView<'a> {
     rows: Option<&'a HashMap<Key, Option<Row>>>,
@@ -22,6 +25,19 @@ pub struct BookView<'a> {
 }
 
 impl Overlay {
+    /// What the next group may begin with: nobody else writes, so rows of a committed group are as the database has
+    /// them. Settings, places and figures are asked for by every act; beyond a bound all are loaded anew.
+    pub fn kept(mut self) -> Self {
+        // Of what does not exist only the group itself had to know.
+        self.rows.values_mut().for_each(|rows| rows.retain(|_, row| row.is_some()));
+        if self.rows.values().map(HashMap::len).sum::<usize>() > KEPT_MAX { Self::default() } else { self }
+    }
+
+    /// A row as it stands now.
+    pub fn row(&self, book: &Id, key: &Key) -> Option<&Row> {
+        self.rows.get(book)?.get(key)?.as_ref()
+    }
+
     /// Looks at one book.
     pub fn view(&self, book: &Id) -> BookView<'_> {
         BookView { rows: self.rows.get(book), missing: RefCell::default() }
