@@ -1,7 +1,7 @@
 //! The rows a group sees: as loaded from the database, with what the group itself has changed laid over them.
 
 use jiefang_domain::{
-    Id, Key, Row,
+    Id, Key, Kind, Row,
     rule::{Seen, View},
 };
 use std::{
@@ -26,11 +26,18 @@ pub struct BookView<'a> {
 
 impl Overlay {
     /// What the next group may begin with: nobody else writes, so rows of a committed group are as the database has
-    /// them. Settings, places and figures are asked for by every act; beyond a bound all are loaded anew.
+    /// them. Beyond a bound only what every act asks for is kept, and beyond that bound nothing.
+    #[must_use]
     pub fn kept(mut self) -> Self {
+        let many = self.len() > KEPT_MAX;
+        let steady = |key: &Key| matches!(key.kind, Kind::Place | Kind::Policy | Kind::Figure);
         // Of what does not exist only the group itself had to know.
-        self.rows.values_mut().for_each(|rows| rows.retain(|_, row| row.is_some()));
-        if self.rows.values().map(HashMap::len).sum::<usize>() > KEPT_MAX { Self::default() } else { self }
+        self.rows.values_mut().for_each(|rows| rows.retain(|key, row| row.is_some() && (!many || steady(key))));
+        if self.len() > KEPT_MAX { Self::default() } else { self }
+    }
+
+    fn len(&self) -> usize {
+        self.rows.values().map(HashMap::len).sum()
     }
 
     /// A row as it stands now.

@@ -115,9 +115,9 @@ impl State {
     }
 
     /// S9: where only a right is missing that ended after the operation's own moment, it is held for a human.
-    fn held(&self, op: &Arrived, command: &Command, decided: Decided) -> (Decided, BTreeSet<(Id, Key)>) {
+    fn held(&self, op: &Arrived, command: &Command, decided: &Decided) -> (Decided, BTreeSet<(Id, Key)>) {
         let fine = || (decided.clone(), BTreeSet::new());
-        let (Decided::Refused(Refusal::NotYours), false) = (&decided, op.system()) else { return fine() };
+        let (Decided::Refused(Refusal::NotYours), false) = (decided, op.system()) else { return fine() };
         let Some(then) = self.holders.actor_at(&op.person, op.now()) else { return fine() };
         match self.decide_as(&then, op, command) {
             (_, missing) if !missing.is_empty() => (Decided::Unsure, missing),
@@ -138,7 +138,7 @@ impl State {
             |(decided, missing): (Decided, BTreeSet<_>)| if missing.is_empty() { Ok(decided) } else { Err(missing) };
         let decided = loaded(self.decide(op, command))?;
         // What holds goes on as it is: it is the usual case, and large.
-        if matches!(decided, Decided::Applied(_)) { Ok(decided) } else { loaded(self.held(op, command, decided)) }
+        if matches!(decided, Decided::Applied(_)) { Ok(decided) } else { loaded(self.held(op, command, &decided)) }
     }
 
     /// Decides an operation for good and takes down what it changes.
