@@ -13,7 +13,7 @@ use jiefang_domain::{
     identity::{EnterPerson, GiveGrant, Role},
     timebank::OpenCard,
 };
-use jiefang_server::sync::{SystemOp, commit, system_batch};
+use jiefang_server::sync::{Overlay, SystemOp, commit, system_batch};
 use std::{cell::RefCell, rc::Rc};
 
 /// A Monday, 2026-11-23 09:00 in Shanghai.
@@ -87,7 +87,7 @@ fn built() -> Memory {
         });
         let batch = system_batch(ops.collect()).unwrap();
         let tx = Tx::begin(&shared, &tables, Box::new(|_, _| {}));
-        let outcome = at_once(commit(tx, &[batch])).unwrap();
+        let outcome = at_once(commit(tx, &mut Overlay::default(), &[batch])).unwrap();
         let answers = outcome.answers[0].as_ref().unwrap();
         assert!(answers.iter().all(|(_, answer)| matches!(answer, jiefang_domain::sync::Answer::Applied { .. })));
     }

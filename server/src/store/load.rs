@@ -3,6 +3,7 @@
 use super::{
     BookKind, BookRow, ClientRow, Store, StoreError,
     json::{id, number, read, set},
+    known::Changes,
     sql,
 };
 use jiefang_domain::{Id, Key, Kind, Refusal, Row, identity::Grant, record::Record};
@@ -12,6 +13,9 @@ use std::collections::{BTreeSet, HashMap};
 /// The writer's transaction. Dropped without [`WriteTx::commit`], nothing of it remains.
 pub struct WriteTx {
     pub(super) tx: Transaction<'static, Sqlite>,
+    pub(super) changes: Changes,
+    /// Whether what is written says who may do what.
+    pub(super) opens: bool,
 }
 
 /// What the log holds under an operation's id.
@@ -48,7 +52,8 @@ impl Store {
     /// # Errors
     /// What the database says.
     pub async fn begin(&self) -> Result<WriteTx, StoreError> {
-        Ok(WriteTx { tx: self.writer.begin_with("BEGIN IMMEDIATE").await? })
+        let tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        Ok(WriteTx { tx, changes: self.changes.clone(), opens: false })
     }
 }
 

@@ -5,10 +5,12 @@ mod audit;
 pub mod backup;
 mod error;
 mod json;
+mod known;
 mod load;
 mod marks;
 mod open;
 mod read;
+mod set;
 mod snapshot;
 mod sql;
 mod tables;
@@ -36,5 +38,7 @@ pub struct Store {
     readers: SqlitePool,
     writer: SqlitePool,
     epoch: Id,
+    changes: known::Changes,
+    may_open: known::Known<(Id, Id), bool>,
     _lock: Option<Arc<File>>,
 }

@@ -5,6 +5,7 @@ use super::{
     chain::commitment_refused,
     decision::Sheet,
     holders::Holders,
+    overlay::Overlay,
     state::{Arrived, State, Taken},
 };
 use crate::store::{LogRow, StoreError, Tables};
@@ -69,12 +70,14 @@ impl Batch {
     }
 }
 
-/// Loads, decides, writes and commits, in the transaction `tx`. Where it fails nothing of it remains.
+/// Loads, decides, writes and commits, in the transaction `tx`. Where it fails nothing of it remains, nor of what was kept
+/// from the group before.
 ///
 /// # Errors
 /// What the database says.
-pub async fn commit(mut tx: impl Tables, batches: &[Batch]) -> Result<Outcome, StoreError> {
+pub async fn commit(mut tx: impl Tables, kept: &mut Overlay, batches: &[Batch]) -> Result<Outcome, StoreError> {
     let mut state = load(&mut tx, batches).await?;
+    state.overlay = std::mem::take(kept);
     prefetch(&mut tx, &mut state, batches).await?;
     let mut answers = Vec::with_capacity(batches.len());
     for batch in batches {
@@ -84,9 +87,11 @@ pub async fn commit(mut tx: impl Tables, batches: &[Batch]) -> Result<Outcome, S
     }
     let heads = state.writes.books.values().map(|book| (book.book.clone(), book.head)).collect();
     if !state.writes.log.is_empty() {
+        state.writes.complete(&state.overlay);
         tx.write(&state.writes).await?;
         tx.commit().await?;
     }
+    *kept = state.overlay.kept();
     Ok(Outcome { answers, heads })
 }
 
@@ -125,8 +130,7 @@ async fn prefetch(tx: &mut impl Tables, state: &mut State, batches: &[Batch]) ->
     loop {
         let mut asked = BTreeSet::new();
         open.retain(|op| {
-            let missing = state.probe(op);
-            let more = !missing.is_empty();
+            let (missing, more) = state.probe(op);
             asked.extend(missing);
             more
         });

@@ -15,6 +15,7 @@ pub use chain::{commitment, commitment_refused, link};
 pub use decision::{Decided, Sheet, decide_act, moment};
 pub use group::{Answers, Batch, NotTaken, Outcome, commit};
 pub use holders::Holders;
+pub use overlay::Overlay;
 pub use pull::{page, pull};
 pub use state::{Arrived, opens};
 pub use writer::{Poke, Push, SystemOp, Writer, WriterError, system_batch};

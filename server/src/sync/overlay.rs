@@ -1,7 +1,7 @@
 //! The rows a group sees: as loaded from the database, with what the group itself has changed laid over them.
 
 use jiefang_domain::{
-    Id, Key, Row,
+    Id, Key, Kind, Row,
     rule::{Seen, View},
 };
 use std::{
@@ -15,6 +15,9 @@ pub struct Overlay {
     rows: HashMap<Id, HashMap<Key, Option<Row>>>,
 }
 
+/// Most rows kept from one group for the next.
+const KEPT_MAX: usize = 4_000;
+
 /// One book of an [`Overlay`]. A row that was not loaded is noted and answered `Unknown`.
 pub struct BookView<'a> {
     rows: Option<&'a HashMap<Key, Option<Row>>>,
@@ -22,6 +25,26 @@ pub struct BookView<'a> {
 }
 
 impl Overlay {
+    /// What the next group may begin with: nobody else writes, so rows of a committed group are as the database has
+    /// them. Beyond a bound only what every act asks for is kept, and beyond that bound nothing.
+    #[must_use]
+    pub fn kept(mut self) -> Self {
+        let many = self.len() > KEPT_MAX;
+        let steady = |key: &Key| matches!(key.kind, Kind::Place | Kind::Policy | Kind::Figure);
+        // Of what does not exist only the group itself had to know.
+        self.rows.values_mut().for_each(|rows| rows.retain(|key, row| row.is_some() && (!many || steady(key))));
+        if self.len() > KEPT_MAX { Self::default() } else { self }
+    }
+
+    fn len(&self) -> usize {
+        self.rows.values().map(HashMap::len).sum()
+    }
+
+    /// A row as it stands now.
+    pub fn row(&self, book: &Id, key: &Key) -> Option<&Row> {
+        self.rows.get(book)?.get(key)?.as_ref()
+    }
+
     /// Looks at one book.
     pub fn view(&self, book: &Id) -> BookView<'_> {
         BookView { rows: self.rows.get(book), missing: RefCell::default() }

@@ -104,40 +104,52 @@ impl Arrived {
 }
 
 impl State {
-    /// Decides over what is loaded, changing nothing; tells what would have to be loaded.
-    pub fn probe(&self, op: &Arrived) -> BTreeSet<(Id, Key)> {
+    /// Decides over what is loaded, changing nothing; tells what would have to be loaded, and whether it may ask for
+    /// more once it has that.
+    pub fn probe(&self, op: &Arrived) -> (BTreeSet<(Id, Key)>, bool) {
         let (Sheet::Known(command), false) =
             (&op.sheet, self.earlier.contains_key(&(op.book.clone(), op.op_id.clone())))
         else {
-            return BTreeSet::new();
+            return (BTreeSet::new(), false);
         };
-        self.decide(op, command).err().unwrap_or_default()
+        let (decided, missing) = self.decide(op, command);
+        // Where an answer was found without them, what is missing is a new row's own key: nothing hangs on it.
+        let more = !missing.is_empty() && matches!(decided, Decided::Unsure);
+        (missing, more)
     }
 
-    fn decide(&self, op: &Arrived, command: &Command) -> Result<Decided, BTreeSet<(Id, Key)>> {
-        let Some(actor) = self.holders.actor(&op.person, op.client_id.as_str()) else { return Ok(Decided::Unsure) };
-        self.decide_as(actor, op, command)
+    fn decide(&self, op: &Arrived, command: &Command) -> (Decided, BTreeSet<(Id, Key)>) {
+        match self.holders.actor(&op.person, op.client_id.as_str()) {
+            Some(actor) => self.decide_as(actor, op, command),
+            None => (Decided::Unsure, BTreeSet::new()),
+        }
     }
 
     /// S9: where only a right is missing that ended after the operation's own moment, it is held for a human.
-    fn held(&self, op: &Arrived, command: &Command, decided: Decided) -> Result<Decided, BTreeSet<(Id, Key)>> {
-        let (Decided::Refused(Refusal::NotYours), false) = (&decided, op.system()) else { return Ok(decided) };
-        let Some(then) = self.holders.actor_at(&op.person, op.now()) else { return Ok(decided) };
-        match self.decide_as(&then, op, command)? {
-            Decided::Applied(_) => Ok(Decided::Refused(Refusal::RightEnded)),
-            Decided::Refused(_) | Decided::Unsure => Ok(decided),
+    fn held(&self, op: &Arrived, command: &Command, decided: &Decided) -> (Decided, BTreeSet<(Id, Key)>) {
+        let fine = || (decided.clone(), BTreeSet::new());
+        let (Decided::Refused(Refusal::NotYours), false) = (decided, op.system()) else { return fine() };
+        let Some(then) = self.holders.actor_at(&op.person, op.now()) else { return fine() };
+        match self.decide_as(&then, op, command) {
+            (_, missing) if !missing.is_empty() => (Decided::Unsure, missing),
+            (Decided::Applied(_), _) => (Decided::Refused(Refusal::RightEnded), BTreeSet::new()),
+            (Decided::Refused(_) | Decided::Unsure, _) => fine(),
         }
     }
 
-    fn decide_as(&self, actor: &Actor, op: &Arrived, command: &Command) -> Result<Decided, BTreeSet<(Id, Key)>> {
+    fn decide_as(&self, actor: &Actor, op: &Arrived, command: &Command) -> (Decided, BTreeSet<(Id, Key)>) {
         let view = self.overlay.view(&op.book);
         let decided = decide_act(command, actor, op.now(), &op.book, &view);
-        let missing = view.missing();
-        if missing.is_empty() {
-            Ok(decided)
-        } else {
-            Err(missing.into_iter().map(|key| (op.book.clone(), key)).collect())
-        }
+        (decided, view.missing().into_iter().map(|key| (op.book.clone(), key)).collect())
+    }
+
+    /// What comes of a command, or what has to be loaded before that can be told.
+    fn decide_whole(&self, op: &Arrived, command: &Command) -> Result<Decided, BTreeSet<(Id, Key)>> {
+        let loaded =
+            |(decided, missing): (Decided, BTreeSet<_>)| if missing.is_empty() { Ok(decided) } else { Err(missing) };
+        let decided = loaded(self.decide(op, command))?;
+        // What holds goes on as it is: it is the usual case, and large.
+        if matches!(decided, Decided::Applied(_)) { Ok(decided) } else { loaded(self.held(op, command, &decided)) }
     }
 
     /// Decides an operation for good and takes down what it changes.
@@ -158,7 +170,7 @@ impl State {
         let decided = match &op.sheet {
             Sheet::Bad(Refusal::UnknownKind, _) if op.build > BUILD => return Taken::Answered(Answer::Retry),
             Sheet::Bad(refusal, _) => Decided::Refused(*refusal),
-            Sheet::Known(command) => match self.decide(op, command).and_then(|now| self.held(op, command, now)) {
+            Sheet::Known(command) => match self.decide_whole(op, command) {
                 Ok(decided) => decided,
                 Err(missing) => return Taken::Missing(missing),
             },
@@ -184,10 +196,7 @@ impl State {
         let seq = self.log(op, n, None, row);
         self.writes.bodies.push((op.book.clone(), seq, salt, body.into()));
         self.holders.changed(&op.book, settled.rows.iter().map(|(_, row)| row));
-        for (_, row) in &settled.rows {
-            self.overlay.put(&op.book, row.clone());
-        }
-        self.writes.settled(&op.book, seq, settled);
+        self.writes.settled(&op.book, seq, settled, &mut self.overlay);
         seq
     }
 

@@ -2,6 +2,7 @@
 
 use super::{
     group::{Answers, Batch, Outcome, commit},
+    overlay::Overlay,
     writer::{Poke, WriterError},
 };
 use crate::store::{Store, StoreError};
@@ -23,9 +24,10 @@ pub enum Job {
 
 /// Works until it is stopped or nobody can ask any more.
 pub async fn run(store: Store, mut arrived: mpsc::Receiver<Job>, pokes: broadcast::Sender<Poke>) {
+    let mut kept = Overlay::default();
     while let Some(job) = arrived.recv().await {
         let (batches, replies, stop) = gather(job, &mut arrived);
-        decide_group(&store, batches, replies, &pokes).await;
+        decide_group(&store, &mut kept, batches, replies, &pokes).await;
         if let Some(done) = stop {
             arrived.close();
             let _ = done.send(());
@@ -52,17 +54,23 @@ fn gather(first: Job, arrived: &mut mpsc::Receiver<Job>) -> (Vec<Batch>, Vec<Rep
     (batches, replies, None)
 }
 
-async fn decide_group(store: &Store, batches: Vec<Batch>, replies: Vec<Reply>, pokes: &broadcast::Sender<Poke>) {
+async fn decide_group(
+    store: &Store,
+    kept: &mut Overlay,
+    batches: Vec<Batch>,
+    replies: Vec<Reply>,
+    pokes: &broadcast::Sender<Poke>,
+) {
     if batches.is_empty() {
         return;
     }
-    match decide(store, &batches).await {
+    match decide(store, kept, &batches).await {
         Ok(outcome) => answer(outcome, replies, pokes),
         // One batch that cannot be written must not fail its neighbours: each is tried alone.
         Err(error) if batches.len() > 1 && !matches!(error, StoreError::Disk(_)) => {
             tracing::error!(%error, batches = batches.len(), "a group failed; its batches are tried one by one");
             for (batch, reply) in batches.into_iter().zip(replies) {
-                match decide(store, &[batch]).await {
+                match decide(store, kept, &[batch]).await {
                     Ok(outcome) => answer(outcome, vec![reply], pokes),
                     Err(error) => fail(error, vec![reply]),
                 }
@@ -72,8 +80,8 @@ async fn decide_group(store: &Store, batches: Vec<Batch>, replies: Vec<Reply>, p
     }
 }
 
-async fn decide(store: &Store, batches: &[Batch]) -> Result<Outcome, StoreError> {
-    commit(store.begin().await?, batches).await
+async fn decide(store: &Store, kept: &mut Overlay, batches: &[Batch]) -> Result<Outcome, StoreError> {
+    commit(store.begin().await?, kept, batches).await
 }
 
 fn answer(outcome: Outcome, replies: Vec<Reply>, pokes: &broadcast::Sender<Poke>) {

@@ -20,7 +20,7 @@ use jiefang_domain::{
 };
 use jiefang_server::{
     store::{Marks, StoreError},
-    sync::{Batch, Outcome, Sheet, SystemOp, commit, system_batch},
+    sync::{Batch, Outcome, Overlay, Sheet, SystemOp, commit, system_batch},
 };
 use std::{cell::RefCell, rc::Rc};
 use tables::{Memory, Tx};
@@ -50,6 +50,8 @@ pub struct Server {
     inbox: Vec<Waiting>,
     calls: Vec<u64>,
     work: Vec<Task<Result<Outcome, StoreError>>>,
+    /// Rows it remembers from one group to the next.
+    kept: Rc<RefCell<Overlay>>,
     backups: Vec<Backup>,
 }
 
@@ -69,6 +71,7 @@ impl Server {
             inbox: Vec::new(),
             calls: Vec::new(),
             work: Vec::new(),
+            kept: Rc::default(),
             backups,
         }
     }
@@ -131,7 +134,13 @@ impl Server {
         let shared = self.shared.clone();
         let check = Box::new(move |before: &Memory, writes: &_| check::commit(&shared, before, writes));
         let tx = Tx::begin(&self.shared, &self.tables, check);
-        self.work.push(Box::pin(async move { commit(tx, &batches).await }));
+        let kept = self.kept.clone();
+        self.work.push(Box::pin(async move {
+            let mut rows = kept.take();
+            let outcome = commit(tx, &mut rows, &batches).await;
+            kept.replace(rows);
+            outcome
+        }));
     }
 
     fn answered(&mut self, calls: &[u64], outcome: Outcome) {
@@ -149,6 +158,7 @@ impl Server {
     fn fall(&mut self) -> usize {
         self.shared.note(|| "the server falls".into());
         self.work.clear();
+        self.kept.take();
         self.calls.clear();
         self.inbox.clear();
         self.net.server_fell()
