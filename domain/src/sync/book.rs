@@ -3,6 +3,7 @@
 
 use super::{
     Base, Counter, Entry, EntryState, Layered, Op, Outbox, Page, PullRequest, PushAnswer, PushRequest, Turn, base::Map,
+    lease,
 };
 use crate::{
     Audience, Id, Millis, Refusal, Row,
@@ -47,6 +48,8 @@ pub struct Book {
     pub scopes: Vec<Audience>,
     /// Whether the first copy is complete.
     pub complete: bool,
+    /// Whether the lease has run out: what was held through an office alone is not here.
+    pub locked: bool,
     base: Base,
     cells: Map<(Indicator, Id, crate::Day), i64>,
     outbox: Outbox,
@@ -65,6 +68,7 @@ impl Book {
             chain: String::new(),
             scopes: Vec::new(),
             complete: false,
+            locked: false,
             base: Base::default(),
             cells: Map::default(),
             outbox: Outbox::new(counter),
@@ -75,7 +79,8 @@ impl Book {
     }
 
     fn view(&self) -> Layered<'_> {
-        let scopes: &[Audience] = if self.complete { &self.scopes } else { &[] };
+        // Only in scopes of which every row is here does a row that is not found not exist.
+        let scopes: &[Audience] = if self.complete && !self.locked { &self.scopes } else { &[] };
         Layered { base: &self.base, pending: &self.pending, scopes }
     }
 
@@ -210,6 +215,16 @@ impl Book {
         true
     }
 
+    /// The lease has run out: rows that were held through an office alone leave the memory. They stay on the disk, where
+    /// the next contact finds them; acts go on, and where they need what is locked only the server can say.
+    pub fn lock(&mut self, actor: &Actor) {
+        self.locked = true;
+        let open: Vec<Audience> = self.scopes.iter().filter(|scope| lease::is_open(scope)).cloned().collect();
+        self.base.keep(&open);
+        self.cells.clear();
+        self.rebase(actor);
+    }
+
     /// Replays what is pending over the base. What no longer holds is told with its reason, never dropped.
     fn rebase(&mut self, actor: &Actor) {
         self.pending = Base::default();
@@ -219,7 +234,7 @@ impl Book {
                 continue;
             }
             let now = entry.op.authored_at_ms + entry.op.offset_ms;
-            let scopes: &[Audience] = if self.complete { &self.scopes } else { &[] };
+            let scopes: &[Audience] = if self.complete && !self.locked { &self.scopes } else { &[] };
             let view = Layered { base: &self.base, pending: &self.pending, scopes };
             let case = Case { actor, now, book: &self.id, view: &view };
             let changes = match decide(&entry.op.act, &case) {

@@ -4,6 +4,7 @@ mod admit;
 mod base;
 mod book;
 pub mod device;
+mod lease;
 mod outbox;
 #[cfg(test)]
 mod tests;
@@ -12,6 +13,7 @@ mod wire;
 pub use admit::{Admission, admit};
 pub use base::{Base, Layered};
 pub use book::{Asked, Authored, Book};
+pub use lease::{LEASE_MS, Lease};
 pub use outbox::{Counter, Entry, EntryState, KEPT_MS, Outbox, Turn};
 pub use wire::{
     Answer, Answered, BUILD, Gone, OP_BYTES_MAX, OPS_MAX, Op, PUSH_BYTES_MAX, Page, Part, PullRequest, PushAnswer,

@@ -10,7 +10,7 @@ use crate::{
     sync::{Asked, Book, OP_BYTES_MAX, Page, PushAnswer, PushRequest, Turn},
 };
 use std::{
-    cell::{Ref, RefCell},
+    cell::{Cell, Ref, RefCell},
     collections::BTreeMap,
 };
 
@@ -81,6 +81,7 @@ pub struct Desk<D> {
     client_id: Id,
     fresh: Box<dyn Fn() -> Id>,
     books: RefCell<BTreeMap<Id, Book>>,
+    locked: Cell<bool>,
 }
 
 impl<D: Disk> Desk<D> {
@@ -88,7 +89,7 @@ impl<D: Disk> Desk<D> {
     pub async fn open(keep: Keep<D>, who: Who, fresh: impl Fn() -> Id + 'static) -> Result<Self, StorageError> {
         let client_id = keep.client_id(fresh()).await?;
         let (who, fresh) = (RefCell::new(who), Box::new(fresh));
-        let opened = Self { keep, who, client_id, fresh, books: RefCell::default() };
+        let opened = Self { keep, who, client_id, fresh, books: RefCell::default(), locked: Cell::new(false) };
         for book in opened.books_to_open().await? {
             opened.reload(&book).await?;
         }
@@ -153,9 +154,57 @@ impl<D: Disk> Desk<D> {
 
     /// Reads a book back from the disk: another tab has changed it.
     pub async fn reload(&self, id: &Id) -> Result<(), StorageError> {
+        self.rescue().await?;
         let actor = self.actor_in(id);
-        let book = self.keep.book(id, &self.client_id, &actor).await?;
+        let mut book = self.keep.book(id, &self.client_id, &actor).await?;
+        if self.locked.get() {
+            book.lock(&actor);
+        }
         self.books.borrow_mut().insert(id.clone(), book);
+        Ok(())
+    }
+
+    /// Where the browser has thrown the database away under the open page: what the server has not got is still in
+    /// memory, and is written down once more before anything is read back.
+    async fn rescue(&self) -> Result<(), StorageError> {
+        let mut unsent = Vec::new();
+        for book in self.books.borrow().values() {
+            let entries = book.entries().iter().filter(|entry| entry.state.seq().is_none());
+            let entries: Vec<_> = entries.cloned().collect();
+            if !entries.is_empty() {
+                unsent.push((book.id.clone(), book.counter().clone(), entries));
+            }
+        }
+        self.keep.rescue(&self.client_id, &unsent).await
+    }
+
+    /// The lease has run out (see [`super::super::Lease`]): what was held through an office alone is not shown before the
+    /// server answers again. Nothing is lost; recording goes on.
+    pub fn lock(&self) {
+        if !self.locked.replace(true) {
+            let ids: Vec<Id> = self.books.borrow().keys().cloned().collect();
+            for id in ids {
+                let actor = self.actor_in(&id);
+                if let Some(book) = self.books.borrow_mut().get_mut(&id) {
+                    book.lock(&actor);
+                }
+            }
+        }
+    }
+
+    /// Whether the lease has run out.
+    pub fn is_locked(&self) -> bool {
+        self.locked.get()
+    }
+
+    /// The server has answered this person: the lease begins anew.
+    pub async fn unlock(&self) -> Result<(), StorageError> {
+        if self.locked.replace(false) {
+            let ids: Vec<Id> = self.books.borrow().keys().cloned().collect();
+            for id in ids {
+                self.reload(&id).await?;
+            }
+        }
         Ok(())
     }
 
@@ -192,6 +241,7 @@ impl<D: Disk> Desk<D> {
             book.author(op_id, command, &actor, clock).map_err(ActError::Refused)?
         };
         let mut entry = authored.entry;
+        self.rescue().await.map_err(ActError::Storage)?;
         self.keep.append(id, &self.client_id, &mut entry, beside).await.map_err(ActError::Storage)?;
         let serial = entry.serial;
         let current = self.books.borrow().get(id).is_some_and(|book| book.counter().client_id == entry.client_id);
@@ -215,11 +265,37 @@ impl<D: Disk> Desk<D> {
             return Ok(());
         }
         self.keep.remove(id, serial).await?;
+        self.forget_entry(id, serial);
+        Ok(())
+    }
+
+    fn forget_entry(&self, id: &Id, serial: u64) {
         let actor = self.actor_in(id);
         if let Some(book) = self.books.borrow_mut().get_mut(id) {
             book.turn(Turn { gone: vec![serial], ..Turn::default() }, &actor);
         }
-        Ok(())
+    }
+
+    /// Does an act in the place of an entry that was turned away: that one goes in the same transaction in which the new
+    /// one is kept, so that at no moment both are there, or neither.
+    ///
+    /// # Errors
+    /// [`ActError`]; the old entry stays then.
+    pub async fn act_instead(
+        &self,
+        id: &Id,
+        serial: u64,
+        act: (Id, Command),
+        clock: (Millis, Millis),
+    ) -> Result<Acted, ActError> {
+        let turned_away =
+            |book: &Book| book.entries().iter().any(|entry| entry.serial == serial && entry.state.is_turned_away());
+        if !self.books.borrow().get(id).is_some_and(turned_away) {
+            return self.act(id, act, clock, &[]).await;
+        }
+        let acted = self.act(id, act, clock, &[Keep::<D>::removal(id, serial)]).await?;
+        self.forget_entry(id, serial);
+        Ok(acted)
     }
 
     /// What is to be sent next from a book.
@@ -234,6 +310,7 @@ impl<D: Disk> Desk<D> {
         asked: &PushRequest<Command>,
         answer: &PushAnswer,
     ) -> Result<bool, StorageError> {
+        self.unlock().await?;
         let (turn, before) = {
             let books = self.books.borrow();
             let Some(book) = books.get(id) else { return Ok(false) };
@@ -260,6 +337,7 @@ impl<D: Disk> Desk<D> {
 
     /// Takes a page, the answer to `asked`, as it was sent in `text`: writes it with all that follows from it, then shows it.
     pub async fn take(&self, id: &Id, asked: &Asked, page: Page, text: &str) -> Result<Taken, Unfit> {
+        self.unlock().await?;
         let (turn, before) = {
             let books = self.books.borrow();
             let Some(book) = books.get(id).filter(|book| book.follows(asked)) else { return Ok(Taken::Late) };

@@ -24,22 +24,24 @@ map!(Kept { book, entry });
 
 /// How far the copy of a book has come; written in the transaction of the page that brought it there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Head {
+pub(super) struct Head {
     epoch: Id,
     cursor: u64,
     chain: String,
     scopes: Vec<Audience>,
     complete: bool,
     /// The number of the next segment.
-    next_segment: u64,
+    pub(super) next_segment: u64,
+    /// Segments before this number are as large as they should be.
+    pub(super) folded: u64,
 }
 
-map!(Head { epoch, cursor, chain, scopes, complete, next_segment });
+map!(Head { epoch, cursor, chain, scopes, complete, next_segment, folded });
 
 /// One person's outbox and copy.
 #[derive(Clone, Debug)]
 pub struct Keep<D> {
-    disk: D,
+    pub(super) disk: D,
 }
 
 const CLIENT: &str = "client";
@@ -172,8 +174,10 @@ impl<D: Disk> Keep<D> {
         }
         let mut next_segment = old.as_ref().map_or(0, |head| head.next_segment);
         let (mut expect, mut writes) = self.turned(book, before, turn).await?;
+        let mut folded = old.as_ref().map_or(0, |head| head.folded);
         if page.restart {
             writes.push(Write::DeleteUnder(Store::Segment, under(book)));
+            folded = next_segment;
         }
         if Self::tells(page, asked) {
             writes.push(Write::Put(Store::Segment, segment_key(book, next_segment), text.to_owned()));
@@ -186,6 +190,7 @@ impl<D: Disk> Keep<D> {
             scopes: page.scopes.clone(),
             complete: !page.more,
             next_segment,
+            folded,
         };
         if old.as_ref() == Some(&head) && writes.is_empty() {
             return Ok(true);
@@ -212,15 +217,40 @@ impl<D: Disk> Keep<D> {
         Ok((expect, writes))
     }
 
+    /// What removes an entry.
+    pub fn removal(book: &Id, serial: u64) -> Write {
+        Write::Delete(Store::Outbox, entry_key(book, serial))
+    }
+
     /// Removes an entry that the person has discarded.
     pub async fn remove(&self, book: &Id, serial: u64) -> Result<(), StorageError> {
-        let writes = vec![Write::Delete(Store::Outbox, entry_key(book, serial))];
+        let writes = vec![Self::removal(book, serial)];
         self.disk.commit(&Batch { expect: Vec::new(), writes, strict: false }).await.map(drop)
     }
 
     /// Whether a page brought anything that must be read back.
     pub fn tells(page: &Page, asked: &Asked) -> bool {
         page.restart || !page.parts.is_empty() || !page.cells.is_empty() || page.scopes != asked.request.scopes
+    }
+
+    /// Whether nothing of the person was ever written here, or the browser has thrown it away.
+    pub async fn is_fresh(&self) -> Result<bool, StorageError> {
+        Ok(first(self.disk.read(&[Find::At(Store::Meta, CLIENT.into())]).await?).is_none())
+    }
+
+    /// Writes entries down once more where the browser has thrown everything away; nothing where it has not.
+    pub(super) async fn rescue(&self, client_id: &Id, unsent: &[Unsent]) -> Result<(), StorageError> {
+        if !self.is_fresh().await? {
+            return Ok(());
+        }
+        let client = (Store::Meta, CLIENT.to_owned());
+        let mut writes = vec![Write::Put(client.0, client.1.clone(), client_id.to_string())];
+        for (book, counter, entries) in unsent {
+            writes.push(Write::Put(Store::Meta, counter_key(book), written::<D>(counter)));
+            let put = |entry: &Entry| Write::Put(Store::Outbox, entry_key(book, entry.serial), text::<D>(book, entry));
+            writes.extend(entries.iter().map(put));
+        }
+        self.disk.commit(&Batch { expect: vec![(client.0, client.1, None)], writes, strict: true }).await.map(drop)
     }
 
     /// Throws the copy of a book away; its outbox stays.
@@ -245,6 +275,9 @@ impl<D: Disk> Keep<D> {
         Ok(kept.len())
     }
 }
+
+/// A book, its counter, and its entries that the server has not got.
+type Unsent = (Id, Counter, Vec<Entry>);
 
 /// Values that must still be so.
 type Expected = Vec<(Store, String, Option<String>)>;
@@ -284,7 +317,7 @@ fn copied<D: Disk>(
     Some(book)
 }
 
-fn first(found: Vec<Vec<String>>) -> Option<String> {
+pub(super) fn first(found: Vec<Vec<String>>) -> Option<String> {
     found.into_iter().flatten().next()
 }
 
@@ -292,7 +325,7 @@ fn under(book: &Id) -> String {
     [book.as_str(), "/"].concat()
 }
 
-fn head_key(book: &Id) -> String {
+pub(super) fn head_key(book: &Id) -> String {
     [HEAD, book.as_str()].concat()
 }
 
@@ -305,6 +338,6 @@ fn entry_key(book: &Id, serial: u64) -> String {
     format!("{book}/{serial:016}")
 }
 
-fn segment_key(book: &Id, number: u64) -> String {
+pub(super) fn segment_key(book: &Id, number: u64) -> String {
     format!("{book}/{number:016}")
 }

@@ -3,7 +3,10 @@
 
 mod desk;
 mod disk;
+mod fold;
 mod keep;
+#[cfg(test)]
+mod tests;
 
 pub use desk::{ActError, Acted, Desk, Taken, Unfit, Who};
 pub use disk::{Batch, Disk, Find, StorageError, Store, Write, readable, written};
