@@ -3,10 +3,16 @@
 use crate::{
     routes::Route,
     state::{Pending, PendingState},
-    text::{Words, stewards, sync as words, timebank},
-    ui::Ui,
+    text::{Words, council, stewards, sync as words, timebank},
+    ui::{Ui, dates, query},
 };
-use jiefang_domain::{Id, command::Command, stewards::ReviewOutcome};
+use jiefang_domain::{
+    Id,
+    command::Command,
+    council::Issue,
+    stewards::{Hazard, ReviewOutcome},
+    timebank::Recipient,
+};
 
 /// What was done, in one line.
 pub fn title(ui: Ui, command: &Command) -> String {
@@ -37,24 +43,77 @@ pub fn title(ui: Ui, command: &Command) -> String {
     ui.t(plain).into()
 }
 
-/// What was typed, so that it can be used again.
-pub fn typed(command: &Command) -> Vec<String> {
-    let all: Vec<&String> = match command {
-        Command::FindHazard(c) => vec![&c.note],
-        Command::CorrectHazard(c) => vec![&c.note],
-        Command::RectifyHazard(c) => vec![&c.note],
-        Command::RecheckHazard(c) => vec![&c.note],
+/// What was recorded, all of it: what was asked, and what was answered.
+pub type Said = Vec<(&'static str, String)>;
+
+/// What was typed and chosen, so that it can be read, used again, or handed on. Names are looked up in the current book.
+pub fn said(ui: Ui, command: &Command) -> Said {
+    use words::{ABOUT, BY, FOR, HOW_LONG, WHAT, WHEN, WHERE, YOUR_WORDS};
+    let place = |id: &Id| query::long_place_name(ui, id);
+    let when = |at_ms| dates::moment(ui, at_ms);
+    let grade = |grade| (stewards::GRADE, ui.t(stewards::grade(grade)).to_owned());
+    let hazard = |id: &Id| {
+        let title = |h: &Hazard| [&place(&h.place), " · ", ui.t(stewards::category(h.category))].concat();
+        (ABOUT, query::record::<Hazard>(ui, id).map_or_else(String::new, |(hazard, _)| title(&hazard)))
+    };
+    let issue = |id: &Id| {
+        let title = |issue: &Issue| issue.title.clone();
+        (ABOUT, query::record::<Issue>(ui, id).map_or_else(String::new, |(issue, _)| title(&issue)))
+    };
+    let text = |text: &String| (YOUR_WORDS, text.clone());
+    let all: Vec<(Words, String)> = match command {
+        Command::FindHazard(c) => {
+            let at = [&place(&c.place), " ", &spot(ui, &c.spot)].concat();
+            let what = ui.t(stewards::category(c.category)).into();
+            vec![(WHAT, what), (WHERE, at), (WHEN, when(c.found_at_ms)), grade(c.grade), text(&c.note)]
+        }
+        Command::CorrectHazard(c) => {
+            let what = ui.t(stewards::category(c.category)).into();
+            vec![(WHAT, what), (WHERE, spot(ui, &c.spot)), grade(c.grade), text(&c.note)]
+        }
+        Command::RectifyHazard(c) => vec![hazard(&c.hazard), text(&c.note)],
+        Command::RecheckHazard(c) => {
+            let result = if c.passed { stewards::PASSED } else { stewards::FAILED };
+            vec![hazard(&c.hazard), (stewards::RESULT, ui.t(result).into()), text(&c.note)]
+        }
         Command::ReviewHazard(c) => match &c.outcome {
-            ReviewOutcome::Returned { reason } => vec![reason],
-            ReviewOutcome::Reviewed { .. } => Vec::new(),
+            ReviewOutcome::Returned { reason } => vec![hazard(&c.hazard), text(reason)],
+            ReviewOutcome::Reviewed { grade: to } => vec![hazard(&c.hazard), grade(*to)],
         },
-        Command::RaiseIssue(c) => vec![&c.title, &c.detail],
-        Command::DeclineIssue(c) => vec![&c.reason],
-        Command::PutOnAgenda(c) => vec![&c.topic],
-        Command::RejectHour(c) => vec![&c.reason],
+        Command::ClearHazard(c) => vec![hazard(&c.hazard)],
+        Command::RaiseIssue(c) => {
+            let whom = if c.raiser == query::my_id(ui) { String::new() } else { query::person_name(ui, &c.raiser) };
+            let what = ui.t(council::category(c.category)).into();
+            vec![(WHAT, what), (WHERE, place(&c.place)), text(&c.title), text(&c.detail), (FOR, whom)]
+        }
+        Command::AcceptIssue(c) => vec![issue(&c.issue)],
+        Command::DeclineIssue(c) => vec![issue(&c.issue), text(&c.reason)],
+        Command::PutOnAgenda(c) => vec![issue(&c.issue), (WHEN, when(c.meets_at_ms)), text(&c.topic)],
+        Command::CaptureHour(c) => {
+            let whom = match &c.recipient {
+                Recipient::Person(person) => query::person_name(ui, person),
+                Recipient::Card(number) => ui.fill(timebank::NUMBER, &[number.as_str()]),
+                Recipient::Community => ui.t(timebank::EVERYONE).into(),
+            };
+            let what = ui.t(timebank::activity(c.activity)).into();
+            let long = dates::length(ui, c.minutes);
+            let by = query::person_name(ui, &c.provider);
+            vec![(WHAT, what), (WHEN, when(c.started_at_ms)), (HOW_LONG, long), (FOR, whom), (BY, by)]
+        }
+        Command::RejectHour(c) => vec![text(&c.reason)],
         _ => Vec::new(),
     };
-    all.into_iter().filter(|text| !text.is_empty()).cloned().collect()
+    let told = all.into_iter().filter(|(_, text)| !text.trim().is_empty());
+    told.map(|(label, text)| (ui.t(label), text.trim().to_owned())).collect()
+}
+
+/// Where in the place, in words.
+fn spot(ui: Ui, spot: &str) -> String {
+    match spot {
+        "" => String::new(),
+        "yard" => ui.t(stewards::YARD).into(),
+        number => ui.fill(stewards::UNIT, &[number]),
+    }
 }
 
 /// The record it is about.

@@ -3,6 +3,7 @@
 
 use super::{Link, Neighbourhood};
 use crate::sync::{Backoff, Live, Note, Tabs, lead};
+use jiefang_domain::sync::Lease;
 use leptos::{ev, prelude::*};
 use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
@@ -69,6 +70,7 @@ impl Neighbourhood {
         let mut backoff = Backoff::default();
         loop {
             inner.wake.notified().await;
+            self.pass_time();
             if !inner.leads.get() {
                 continue;
             }
@@ -78,6 +80,7 @@ impl Neighbourhood {
             }
             if self.round().await {
                 backoff.reset();
+                self.tidy_up().await;
             } else {
                 set_timeout(move || self.wake(), backoff.wait());
             }
@@ -112,6 +115,15 @@ impl Neighbourhood {
                         status.last_contact_ms = (contact_ms != 0).then_some(contact_ms);
                         status.sign_in_again = sign_in_again;
                     });
+                    if online && contact_ms != 0 {
+                        inner.lease.set(Lease::renewed(contact_ms));
+                        spawn_local(async move {
+                            if let Some(desk) = inner.desk().filter(|desk| desk.is_locked()) {
+                                let _ = desk.unlock().await;
+                                self.refresh();
+                            }
+                        });
+                    }
                 }
             }
             Note::Book(book) => spawn_local(async move {

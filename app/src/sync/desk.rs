@@ -105,6 +105,33 @@ impl<D: Disk> Desk<D> {
         self.core.act(book, act, clock, beside).await
     }
 
+    /// Does an act in the place of an entry that was turned away, in one transaction.
+    pub async fn act_instead(
+        &self,
+        (book, serial): (&Id, u64),
+        act: (Id, Command),
+        clock: (Millis, Millis),
+    ) -> Result<Acted, ActError> {
+        let _gate = self.gate().await;
+        self.core.act_instead(book, serial, act, clock).await
+    }
+
+    /// The lease has run out: what was held through an office alone is not shown before the next contact.
+    pub fn lock(&self) {
+        self.core.lock();
+    }
+
+    /// The server has answered another tab.
+    pub async fn unlock(&self) -> Result<(), StorageError> {
+        let _gate = self.gate().await;
+        self.core.unlock().await
+    }
+
+    /// Whether the lease has run out.
+    pub fn is_locked(&self) -> bool {
+        self.core.is_locked()
+    }
+
     /// Removes an entry that was turned away, on purpose.
     pub async fn discard(&self, book: &Id, serial: u64) -> Result<(), StorageError> {
         let _gate = self.gate().await;
