@@ -6,7 +6,7 @@ use jiefang_domain::{
     command::Command,
     identity::Actor,
     stewards::ClearHazard,
-    sync::{Asked, Book, Counter, Entry, EntryState, Op, Page, Turn},
+    sync::{Asked, Book, Counter, Entry, EntryState, Op, Page, Turn, device::Read},
     tree::Tree,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -31,7 +31,12 @@ async fn append(keep: &Keep<impl Disk>, op_id: &str) -> Result<(), StorageError>
 
 async fn put_page(keep: &Keep<Memory>, book: &str, asked: &Asked, page: &Page) -> Result<bool, StorageError> {
     let text = serde_json::to_string(page).unwrap();
-    keep.page(&id(book), asked, (page, &text), (&Counter::first(id("c")), &Turn::default())).await
+    let before = Counter::first(id("c"));
+    keep.page(&id(book), asked, (page, &text), (&before, &Turn::default()), &mut Read::default()).await
+}
+
+async fn book(keep: &Keep<Memory>) -> Book {
+    keep.open(&id("b1"), &id("c"), &actor()).await.unwrap().0
 }
 
 fn page(cursor: u64) -> Page {
@@ -67,11 +72,11 @@ async fn a_copy_that_cannot_be_read_is_thrown_away_and_the_outbox_is_not() {
     let keep = Keep::new(memory.clone());
     append(&keep, "o1").await.unwrap();
     assert_eq!(put_page(&keep, "b1", &first_request(), &page(3)).await, Ok(true));
-    assert_eq!(keep.book(&id("b1"), &id("c"), &actor()).await.unwrap().cursor, 3);
+    assert_eq!(book(&keep).await.cursor, 3);
     let segment = memory.keys(Store::Segment).remove(0);
     put(&memory, Store::Segment, &segment, "{").await;
-    let book = keep.book(&id("b1"), &id("c"), &actor()).await.unwrap();
-    assert_eq!((book.cursor, book.waiting(), book.counter().n), (0, 1, 2));
+    let there = book(&keep).await;
+    assert_eq!((there.cursor, there.waiting(), there.counter().n), (0, 1, 2));
     assert!(memory.keys(Store::Segment).is_empty(), "pulled anew from the start");
 }
 
@@ -92,12 +97,12 @@ async fn a_restart_replaces_what_was_there() {
     let keep = Keep::new(memory.clone());
     put_page(&keep, "b1", &first_request(), &page(3)).await.unwrap();
     put_page(&keep, "b10", &first_request(), &page(9)).await.unwrap();
-    let asked = keep.book(&id("b1"), &id("c"), &actor()).await.unwrap().pull_request();
+    let asked = book(&keep).await.pull_request();
     let anew = Page { epoch: id("e2"), ..page(1) };
     assert_eq!(put_page(&keep, "b1", &asked, &anew).await, Ok(true));
     assert_eq!(memory.keys(Store::Segment).len(), 2, "and nothing of the book beside it");
-    let book = keep.book(&id("b1"), &id("c"), &actor()).await.unwrap();
-    assert_eq!((book.cursor, book.epoch), (1, id("e2")));
+    let there = book(&keep).await;
+    assert_eq!((there.cursor, there.epoch), (1, id("e2")));
     // The same answer once more, from a tab that still stands where it asked.
     assert_eq!(put_page(&keep, "b1", &asked, &anew).await, Ok(false));
 }

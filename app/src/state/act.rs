@@ -41,10 +41,7 @@ impl Neighbourhood {
         let inner = self.inner();
         let desk = inner.desk().ok_or(ActError::SignedOut)?;
         let act = (self.new_id(), command);
-        let acted = match instead {
-            Some(serial) => desk.act_instead((&book, serial), act, inner.clock()).await,
-            None => desk.act(&book, act, inner.clock(), &[]).await,
-        };
+        let acted = desk.act((&book, instead), act, inner.clock(), &[]).await;
         match acted {
             Ok(_) => self.tell(|status| status.storage = None),
             Err(ActError::Storage(error)) => self.tell(|status| status.storage = Some(error)),

@@ -87,7 +87,7 @@ impl Neighbourhood {
     }
 
     /// The current book first.
-    fn books_in_turn(self, desk: &Desk<Idb>) -> Vec<Id> {
+    pub(super) fn books_in_turn(self, desk: &Desk<Idb>) -> Vec<Id> {
         let current = self.book().get_untracked();
         let me = desk.me();
         let is_current = |book: &&Id| Some(*book) == current.as_ref();
@@ -114,6 +114,7 @@ impl Neighbourhood {
         };
         if locked && !desk.is_locked() {
             self.refresh();
+            spawn_local(self.fill(desk.clone()));
         }
         if changed.get() {
             self.inner().tell(&Note::Book(book.clone()));
@@ -206,7 +207,7 @@ impl Neighbourhood {
         let books: Vec<Id> = desk.books().keys().cloned().collect();
         for book in books {
             // What could not be folded now is folded another time.
-            let _ = desk.keep().compact(&book).await;
+            let _ = desk.compact(&book).await;
         }
     }
 }

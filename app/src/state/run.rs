@@ -3,7 +3,7 @@
 
 use super::{Link, Neighbourhood};
 use crate::sync::{Backoff, Live, Note, Tabs, lead};
-use jiefang_domain::sync::Lease;
+use jiefang_domain::{Id, sync::Lease};
 use leptos::{ev, prelude::*};
 use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
@@ -52,15 +52,8 @@ impl Neighbourhood {
         let inner = self.inner();
         inner.leads.set(true);
         // What the tab before wrote in its last moment may not have been told.
-        if let Some(desk) = inner.desk() {
-            let books: Vec<_> = desk.books().keys().cloned().collect();
-            for book in books {
-                if let Err(error) = desk.reload(&book).await {
-                    self.tell(|status| status.storage = Some(error));
-                }
-            }
-            self.refresh();
-        }
+        let books = inner.desk().map(|desk| desk.books().keys().cloned().collect());
+        self.read_again(books.unwrap_or_default()).await;
         self.want_live();
         self.wake();
     }
@@ -85,6 +78,22 @@ impl Neighbourhood {
                 set_timeout(move || self.wake(), backoff.wait());
             }
         }
+    }
+
+    /// Reads what another tab has written in these books.
+    async fn read_again(self, books: Vec<Id>) {
+        let Some(desk) = self.inner().desk() else { return };
+        for book in books {
+            // Not a book of somebody who has signed in in that tab only a moment ago.
+            if !desk.books().contains_key(&book) {
+                continue;
+            }
+            if let Err(error) = desk.reload(&book).await {
+                self.tell(|status| status.storage = Some(error));
+            }
+        }
+        self.refresh();
+        spawn_local(self.fill(desk));
     }
 
     fn watch_browser(self) {
@@ -117,22 +126,18 @@ impl Neighbourhood {
                     });
                     if online && contact_ms != 0 {
                         inner.lease.set(Lease::renewed(contact_ms));
-                        spawn_local(async move {
-                            if let Some(desk) = inner.desk().filter(|desk| desk.is_locked()) {
+                        if let Some(desk) = inner.desk().filter(|desk| desk.is_locked()) {
+                            spawn_local(async move {
                                 let _ = desk.unlock().await;
                                 self.refresh();
-                            }
-                        });
+                                self.fill(desk).await;
+                            });
+                        }
                     }
                 }
             }
             Note::Book(book) => spawn_local(async move {
-                // Not a book of somebody who has signed in in that tab only a moment ago.
-                let Some(desk) = inner.desk().filter(|desk| desk.books().contains_key(&book)) else { return };
-                if let Err(error) = desk.reload(&book).await {
-                    self.tell(|status| status.storage = Some(error));
-                }
-                self.refresh();
+                self.read_again(vec![book]).await;
                 self.wake();
             }),
         }

@@ -3,11 +3,13 @@
 use super::{CallError, DemoPerson, Enrolment, Me, Neighbourhood, Phase, SignedOut, StorageError, inner};
 use crate::{
     json,
-    replica::ask_to_persist,
-    sync::{self, Note, Offset, device_ms},
+    replica::{Idb, ask_to_persist},
+    sync::{self, Desk, Note, Offset, device_ms},
 };
 use jiefang_domain::{Id, Millis, calendar::MINUTE_MS, sync::Lease};
-use std::pin::Pin;
+use leptos::prelude::set_timeout;
+use std::{pin::Pin, rc::Rc, time::Duration};
+use tokio::sync::oneshot;
 use wasm_bindgen_futures::spawn_local;
 
 /// A clock that is off by more is told.
@@ -162,7 +164,7 @@ impl Neighbourhood {
                 return Err(error);
             }
         };
-        inner.set_desk(Some(desk));
+        inner.set_desk(Some(desk.clone()));
         inner::mark_signed_in(true);
         if lost > 0 {
             self.tell(|status| status.evicted = Some(lost));
@@ -174,7 +176,27 @@ impl Neighbourhood {
         self.refresh();
         self.want_live();
         inner.wake.notify_one();
+        spawn_local(self.fill(desk));
         Ok(())
+    }
+
+    /// Reads the rest of each copy back, behind the newest rows that already stand there.
+    pub(super) async fn fill(self, desk: Rc<Desk<Idb>>) {
+        for book in self.books_in_turn(&desk) {
+            if !desk.is_reading(&book) {
+                continue;
+            }
+            loop {
+                match desk.fill(&book).await {
+                    Ok(true) if self.inner().is_current(&desk) => {}
+                    Ok(_) => break,
+                    Err(error) => return self.tell(|status| status.storage = Some(error)),
+                }
+                // Taps come first.
+                pause().await;
+            }
+            self.refresh();
+        }
     }
 
     fn leave(self) {
@@ -217,4 +239,11 @@ impl Neighbourhood {
     pub fn heard_of_eviction(self) {
         self.tell(|status| status.evicted = None);
     }
+}
+
+/// Lets the browser do what it has to do.
+async fn pause() {
+    let (over, waits) = oneshot::channel::<()>();
+    set_timeout(move || drop(over), Duration::ZERO);
+    let _ = waits.await;
 }

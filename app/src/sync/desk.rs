@@ -88,32 +88,39 @@ impl<D: Disk> Desk<D> {
         self.core.reload(book).await
     }
 
+    /// Whether there is more of a copy to be read back.
+    pub fn is_reading(&self, book: &Id) -> bool {
+        self.core.is_reading(book)
+    }
+
+    /// Reads some more of a copy; whether there is still more.
+    pub async fn fill(&self, book: &Id) -> Result<bool, StorageError> {
+        let _gate = self.gate().await;
+        self.core.fill(book).await
+    }
+
     /// Whether the rulebook would let the person do this now; `true` where only the server can tell.
     pub fn may(&self, book: &Id, command: &Command, clock: (Millis, Millis)) -> Result<bool, ActError> {
         self.core.may(book, command, clock)
     }
 
-    /// Decides an act, writes it durably together with `beside`, and shows it.
+    /// Decides an act, writes it durably together with `beside`, and shows it; perhaps in the place of an entry that was
+    /// turned away.
     pub async fn act(
         &self,
-        book: &Id,
+        (book, instead): (&Id, Option<u64>),
         act: (Id, Command),
         clock: (Millis, Millis),
         beside: &[Write],
     ) -> Result<Acted, ActError> {
         let _gate = self.gate().await;
-        self.core.act(book, act, clock, beside).await
+        self.core.act_instead(book, instead, act, clock, beside).await
     }
 
-    /// Does an act in the place of an entry that was turned away, in one transaction.
-    pub async fn act_instead(
-        &self,
-        (book, serial): (&Id, u64),
-        act: (Id, Command),
-        clock: (Millis, Millis),
-    ) -> Result<Acted, ActError> {
+    /// Folds a book's small segments.
+    pub async fn compact(&self, book: &Id) -> Result<bool, StorageError> {
         let _gate = self.gate().await;
-        self.core.act_instead(book, serial, act, clock).await
+        self.core.compact(book).await
     }
 
     /// The lease has run out: what was held through an office alone is not shown before the next contact.

@@ -5,9 +5,10 @@ use crate::{json, replica::Disk};
 use jiefang_domain::{
     Audience, Id, Millis,
     command::Command,
-    sync::{Page, PushAnswer, PushRequest, device::Taken},
+    sync::{Asked, Page, PushAnswer, PushRequest, device::Taken},
     tree::{Tree, Wood},
 };
+use std::{future::poll_fn, pin::pin, task::Poll};
 
 /// Most rounds of one push or pull, so that a confused server cannot keep a phone busy for ever.
 const ROUNDS_MAX: u32 = 1_000;
@@ -70,15 +71,18 @@ impl<D: Disk> Desk<D> {
         Ok(())
     }
 
-    /// Fetches what is new in a book, page by page; each is written before it is shown (S7).
+    /// Fetches what is new in a book, page by page; each is written before it is shown (S7). While one is written the next
+    /// is already under way.
     pub async fn pull(&self, wire: &impl Wire, id: &Id, told: Told<'_>) -> Result<Pulled, CallError> {
         let mut pulled = Pulled::default();
-        let mut again = None;
+        let mut next = self.core().asked(id);
+        let mut ahead = None;
         for _ in 0..ROUNDS_MAX {
-            let Some(asked) = again.take().or_else(|| self.core().asked(id)) else { break };
-            let body = json::write(&asked.request);
-            told(Step::Asking);
-            let text = wire.pull(id, body).await?;
+            let Some(asked) = next.take().or_else(|| self.core().asked(id)) else { break };
+            let text = match ahead.take() {
+                Some(text) => text?,
+                None => ask(wire, id, &asked, told).await?,
+            };
             let page: Page = read(&text)?;
             told(Step::Answered(page.now_ms));
             // S8: a browser has one session for all its tabs. When somebody else has signed in meanwhile, these rows
@@ -86,25 +90,63 @@ impl<D: Disk> Desk<D> {
             if !page.scopes.contains(&Audience::Person(self.me().person.id.clone())) {
                 return Err(CallError::signed_out());
             }
-            let _gate = self.gate().await;
-            let (more, scopes_changed) = (page.more, page.scopes != asked.request.scopes);
-            match self.core().take(id, &asked, page, &text).await? {
-                Taken::Late => continue,
-                Taken::Confirm(question) => {
-                    again = Some(question);
-                    continue;
-                }
+            let scopes_changed = page.scopes != asked.request.scopes;
+            let after = page.more.then(|| asked.after(&page));
+            let taking = async {
+                let _gate = self.gate().await;
+                self.core().take(id, &asked, page, &text).await
+            };
+            let (taken, came) = match &after {
+                Some(after) => both(taking, ask(wire, id, after, told)).await,
+                None => (taking.await, None),
+            };
+            match taken? {
+                Taken::Late => {}
+                Taken::Confirm(question) => next = Some(question),
                 Taken::Shown(something) => {
                     pulled.scopes_changed |= scopes_changed;
                     if something {
                         told(Step::Changed);
                     }
+                    if after.is_none() {
+                        break;
+                    }
+                    (next, ahead) = (after, came);
                 }
-            }
-            if !more {
-                break;
             }
         }
         Ok(pulled)
     }
+}
+
+async fn ask(wire: &impl Wire, id: &Id, asked: &Asked, told: Told<'_>) -> Result<String, CallError> {
+    let body = json::write(&asked.request);
+    told(Step::Asking);
+    wire.pull(id, body).await
+}
+
+/// Waits for two things that go on side by side.
+async fn both<A, B>(one: impl Future<Output = A>, other: impl Future<Output = B>) -> (A, Option<B>) {
+    let (mut one, mut other) = (pin!(one), pin!(other));
+    let (mut a, mut b) = (None, None);
+    poll_fn(|cx| {
+        if b.is_none()
+            && let Poll::Ready(came) = other.as_mut().poll(cx)
+        {
+            b = Some(came);
+        }
+        if a.is_none()
+            && let Poll::Ready(came) = one.as_mut().poll(cx)
+        {
+            a = Some(came);
+        }
+        match a.take() {
+            Some(done) if b.is_some() => Poll::Ready((done, b.take())),
+            still => {
+                a = still;
+                Poll::Pending
+            }
+        }
+    })
+    .await
 }

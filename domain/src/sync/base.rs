@@ -6,13 +6,16 @@ use crate::{
     rule::{Seen, View},
 };
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     hash::{BuildHasherDefault, Hasher},
 };
 
 /// A map on the device, hashed plainly (FNV-1a): its keys come from the server, not from an attacker's form, and the
 /// standard hasher costs a kilobyte of download.
 pub(super) type Map<K, V> = HashMap<K, V, BuildHasherDefault<Plain>>;
+
+/// A set on the device.
+pub(super) type Set<K> = HashSet<K, BuildHasherDefault<Plain>>;
 
 /// FNV-1a.
 #[derive(Clone, Debug)]
@@ -43,19 +46,44 @@ pub struct Base {
     rows: Map<Key, Held>,
 }
 
-/// A row held through one scope or several; several projections of it are joined.
+/// A row held through one scope or several; several projections of it are joined. Nearly all are held through one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Held {
     joined: Row,
-    parts: Vec<(Audience, Row)>,
+    /// Through one scope `joined` is what came; through several each part stands here, the newest first.
+    parts: Parts,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Parts {
+    One(Audience),
+    Several(Vec<(Audience, Row)>),
 }
 
 impl Held {
-    fn join(parts: Vec<(Audience, Row)>) -> Option<Self> {
+    /// The newest part comes first: shown fields are the newest's, hidden ones are filled from the others.
+    fn join(mut parts: Vec<(Audience, Row)>) -> Option<Self> {
+        if parts.len() < 2 {
+            return parts.pop().map(|(scope, joined)| Self { joined, parts: Parts::One(scope) });
+        }
         let mut rows = parts.iter().map(|(_, row)| row);
         let mut joined = rows.next()?.clone();
         rows.for_each(|row| joined.fill(row));
-        Some(Self { joined, parts })
+        Some(Self { joined, parts: Parts::Several(parts) })
+    }
+
+    fn into_parts(self) -> Vec<(Audience, Row)> {
+        match self.parts {
+            Parts::One(scope) => vec![(scope, self.joined)],
+            Parts::Several(parts) => parts,
+        }
+    }
+
+    fn is_in(&self, test: impl Fn(&Audience) -> bool) -> bool {
+        match &self.parts {
+            Parts::One(scope) => test(scope),
+            Parts::Several(parts) => parts.iter().any(|(scope, _)| test(scope)),
+        }
     }
 }
 
@@ -63,18 +91,32 @@ impl Base {
     /// Takes a row that came through `scope`.
     pub fn put(&mut self, scope: &Audience, row: Row) {
         let key = row.key();
-        let mut parts = self.rows.remove(&key).map_or_else(Vec::new, |held| held.parts);
+        let mut parts = self.rows.remove(&key).map_or_else(Vec::new, Held::into_parts);
         parts.retain(|(there, _)| there != scope);
-        // The newest first: shown fields are the newest's, hidden ones are filled from the others.
         parts.insert(0, (scope.clone(), row));
+        self.rows.extend(Held::join(parts).map(|held| (key, held)));
+    }
+
+    /// Takes a row that came through `scope` earlier than what is here; what is newer stays.
+    pub fn put_under(&mut self, scope: &Audience, row: Row) {
+        let key = row.key();
+        let Some(held) = self.rows.remove(&key) else {
+            self.rows.insert(key, Held { joined: row, parts: Parts::One(scope.clone()) });
+            return;
+        };
+        let mut parts = held.into_parts();
+        if !parts.iter().any(|(there, _)| there == scope) {
+            parts.push((scope.clone(), row));
+        }
         self.rows.extend(Held::join(parts).map(|held| (key, held)));
     }
 
     /// A row left `scope`; it is gone when no other scope holds it.
     pub fn leave(&mut self, scope: &Audience, key: &Key) {
-        if let Some(mut held) = self.rows.remove(key) {
-            held.parts.retain(|(there, _)| there != scope);
-            self.rows.extend(Held::join(held.parts).map(|held| (key.clone(), held)));
+        if let Some(held) = self.rows.remove(key) {
+            let mut parts = held.into_parts();
+            parts.retain(|(there, _)| there != scope);
+            self.rows.extend(Held::join(parts).map(|held| (key.clone(), held)));
         }
     }
 
@@ -83,16 +125,20 @@ impl Base {
         let rows = std::mem::take(&mut self.rows);
         self.rows = rows
             .into_iter()
-            .filter_map(|(key, mut held)| {
-                held.parts.retain(|(scope, _)| kept.contains(scope));
-                Held::join(held.parts).map(|held| (key, held))
+            .filter_map(|(key, held)| {
+                if !held.is_in(|scope| !kept.contains(scope)) {
+                    return Some((key, held));
+                }
+                let mut parts = held.into_parts();
+                parts.retain(|(scope, _)| kept.contains(scope));
+                Held::join(parts).map(|held| (key, held))
             })
             .collect();
     }
 
     /// How many rows are held through scopes of `these` alone.
     pub fn only_in(&self, these: &[Audience]) -> usize {
-        let only = |held: &&Held| held.parts.iter().all(|(scope, _)| these.contains(scope));
+        let only = |held: &&Held| !held.is_in(|scope| !these.contains(scope));
         self.rows.values().filter(only).count()
     }
 

@@ -2,7 +2,8 @@
 //! it tells what to write and never writes.
 
 use super::{
-    Base, Counter, Entry, EntryState, Layered, Op, Outbox, Page, PullRequest, PushAnswer, PushRequest, Turn, base::Map,
+    Base, Counter, Entry, EntryState, Layered, Op, Outbox, Page, PullRequest, PushAnswer, PushRequest, Turn,
+    base::{Map, Set},
     lease,
 };
 use crate::{
@@ -33,6 +34,22 @@ pub struct Asked {
     heard: u64,
 }
 
+impl Asked {
+    /// What will be asked for after `page`, where nothing comes in between: so it can be under way while the page is written.
+    #[must_use]
+    pub fn after(&self, page: &Page) -> Self {
+        let request = PullRequest {
+            epoch: page.epoch.clone(),
+            client_id: self.request.client_id.clone(),
+            scopes: page.scopes.clone(),
+            cursor: page.cursor,
+            chain: page.chain.clone(),
+            drop: Vec::new(),
+        };
+        Self { request, heard: self.heard }
+    }
+}
+
 /// One book on one device.
 #[derive(Debug)]
 pub struct Book {
@@ -56,6 +73,16 @@ pub struct Book {
     heard: u64,
     pending: Base,
     stuck: Vec<(u64, Refusal)>,
+    below: Option<Below>,
+}
+
+/// While older pages are still being read back: they come after newer ones, and what is newer wins.
+#[derive(Debug, Default)]
+struct Below {
+    /// What newer pages took out of a scope.
+    gone: Set<(Audience, Key)>,
+    /// Whether the copy is complete once all of it is read.
+    complete: bool,
 }
 
 impl Book {
@@ -75,6 +102,7 @@ impl Book {
             heard: 0,
             pending: Base::default(),
             stuck: Vec::new(),
+            below: None,
         }
     }
 
@@ -185,12 +213,16 @@ impl Book {
         if page.restart {
             self.base = Base::default();
             self.cells.clear();
-            self.complete = false;
+            self.below = None;
         }
         for part in page.parts {
             let Some(scope) = page.scopes.get(part.scope) else { return false };
             for gone in part.gone {
-                self.base.leave(scope, &Key { kind: gone.kind, id: gone.id });
+                let key = Key { kind: gone.kind, id: gone.id };
+                self.base.leave(scope, &key);
+                if let Some(below) = &mut self.below {
+                    below.gone.insert((scope.clone(), key));
+                }
             }
             for row in part.columns.into_rows() {
                 self.base.put(scope, row);
@@ -209,7 +241,10 @@ impl Book {
         self.epoch = page.epoch;
         self.cursor = page.cursor;
         self.chain = page.chain;
-        self.complete = !page.more;
+        match &mut self.below {
+            Some(below) => below.complete = !page.more,
+            None => self.complete = !page.more,
+        }
         self.outbox.turn(turn);
         self.rebase(actor);
         true
@@ -223,6 +258,75 @@ impl Book {
         self.base.keep(&open);
         self.cells.clear();
         self.rebase(actor);
+    }
+
+    /// Begins to read a copy back that stands at `request`; its pages follow, the newest first.
+    pub fn read_back(&mut self, request: PullRequest, complete: bool) {
+        self.epoch = request.epoch;
+        self.cursor = request.cursor;
+        self.chain = request.chain;
+        self.scopes = request.scopes;
+        self.below = Some(Below { gone: Set::default(), complete });
+    }
+
+    /// The copy stands there now: pages that told nothing are not kept, what they said of the cursor is.
+    pub fn stands(&mut self, request: PullRequest, complete: bool) {
+        self.epoch = request.epoch;
+        self.cursor = request.cursor;
+        self.chain = request.chain;
+        match &mut self.below {
+            Some(below) => below.complete = complete,
+            None => self.complete = complete,
+        }
+    }
+
+    /// Takes a page that is older than all that were read so far; `false` where its columns do not fit together.
+    pub fn under(&mut self, page: Page) -> bool {
+        let Some(below) = &mut self.below else { return true };
+        // As they were said, the last word first.
+        for part in page.parts.into_iter().rev() {
+            let Some(scope) = page.scopes.get(part.scope) else { return false };
+            if !self.scopes.contains(scope) || self.locked && !lease::is_open(scope) {
+                continue;
+            }
+            for row in part.columns.into_rows() {
+                if below.gone.is_empty() || !below.gone.contains(&(scope.clone(), row.key())) {
+                    self.base.put_under(scope, row);
+                }
+            }
+            for gone in part.gone {
+                below.gone.insert((scope.clone(), Key { kind: gone.kind, id: gone.id }));
+            }
+        }
+        if self.scopes.contains(&Audience::Staff) && !self.locked {
+            for Cell { indicator, place, day, value } in page.cells {
+                self.cells.entry((indicator, place, day)).or_insert(value);
+            }
+        }
+        true
+    }
+
+    /// All of the copy is read back.
+    pub fn read_whole(&mut self, actor: &Actor) {
+        if let Some(below) = self.below.take() {
+            self.complete = below.complete;
+            self.rebase(actor);
+        }
+    }
+
+    /// Whether older pages are still to be read back.
+    pub const fn is_reading(&self) -> bool {
+        self.below.is_some()
+    }
+
+    /// How many rows are here.
+    pub fn len(&self) -> usize {
+        self.base.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.base.is_empty()
     }
 
     /// Replays what is pending over the base. What no longer holds is told with its reason, never dropped.

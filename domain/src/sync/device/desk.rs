@@ -1,7 +1,7 @@
 //! One person's books on this device: in memory for reading, on the disk for keeping. Disk and memory change together,
 //! so whoever calls what changes something does one thing at a time, and never waits for the network meanwhile.
 
-use super::{Disk, Keep, StorageError, Write, written};
+use super::{Disk, Halt, Keep, Read, StorageError, Write, written};
 use crate::{
     Id, Key, Millis, Refusal,
     command::Command,
@@ -78,10 +78,13 @@ pub struct Desk<D> {
     /// Where they are kept.
     pub keep: Keep<D>,
     who: RefCell<Who>,
-    client_id: Id,
+    pub(super) client_id: Id,
     fresh: Box<dyn Fn() -> Id>,
-    books: RefCell<BTreeMap<Id, Book>>,
-    locked: Cell<bool>,
+    pub(super) books: RefCell<BTreeMap<Id, Book>>,
+    /// Whether the lease has run out.
+    pub(super) locked: Cell<bool>,
+    /// How much of each copy is read back.
+    pub(super) read: RefCell<BTreeMap<Id, Read>>,
 }
 
 impl<D: Disk> Desk<D> {
@@ -89,9 +92,10 @@ impl<D: Disk> Desk<D> {
     pub async fn open(keep: Keep<D>, who: Who, fresh: impl Fn() -> Id + 'static) -> Result<Self, StorageError> {
         let client_id = keep.client_id(fresh()).await?;
         let (who, fresh) = (RefCell::new(who), Box::new(fresh));
-        let opened = Self { keep, who, client_id, fresh, books: RefCell::default(), locked: Cell::new(false) };
+        let (books, locked, read) = (RefCell::default(), Cell::new(false), RefCell::default());
+        let opened = Self { keep, who, client_id, fresh, books, locked, read };
         for book in opened.books_to_open().await? {
-            opened.reload(&book).await?;
+            opened.reopen(&book).await?;
         }
         Ok(opened)
     }
@@ -122,7 +126,7 @@ impl<D: Disk> Desk<D> {
         Actor::person(who.person.clone(), who.grants.iter().map(newest).collect())
     }
 
-    fn actor_in(&self, book: &Id) -> Actor {
+    pub(super) fn actor_in(&self, book: &Id) -> Actor {
         self.actor(self.books.borrow().get(book))
     }
 
@@ -134,7 +138,7 @@ impl<D: Disk> Desk<D> {
         let there: Vec<Id> = self.books.borrow().keys().cloned().collect();
         for book in there.iter().filter(|book| !listed.contains(book)) {
             self.keep.drop_copy(book).await?;
-            self.reload(book).await?;
+            self.reopen(book).await?;
             if self.books.borrow().get(book).is_some_and(|book| book.outbox().next().is_none()) {
                 self.books.borrow_mut().remove(book);
             }
@@ -152,60 +156,63 @@ impl<D: Disk> Desk<D> {
         Ok(())
     }
 
-    /// Reads a book back from the disk: another tab has changed it.
-    pub async fn reload(&self, id: &Id) -> Result<(), StorageError> {
-        self.rescue().await?;
+    /// Reads a book from the disk anew.
+    pub(super) async fn reopen(&self, id: &Id) -> Result<(), StorageError> {
         let actor = self.actor_in(id);
-        let mut book = self.keep.book(id, &self.client_id, &actor).await?;
+        let (mut book, read) = self.keep.open(id, &self.client_id, &actor).await?;
         if self.locked.get() {
             book.lock(&actor);
         }
         self.books.borrow_mut().insert(id.clone(), book);
+        self.read.borrow_mut().insert(id.clone(), read);
         Ok(())
     }
 
-    /// Where the browser has thrown the database away under the open page: what the server has not got is still in
-    /// memory, and is written down once more before anything is read back.
-    async fn rescue(&self) -> Result<(), StorageError> {
-        let mut unsent = Vec::new();
-        for book in self.books.borrow().values() {
-            let entries = book.entries().iter().filter(|entry| entry.state.seq().is_none());
-            let entries: Vec<_> = entries.cloned().collect();
-            if !entries.is_empty() {
-                unsent.push((book.id.clone(), book.counter().clone(), entries));
-            }
+    /// Reads what another tab has changed in a book.
+    pub async fn reload(&self, id: &Id) -> Result<(), StorageError> {
+        self.rescue().await?;
+        let client_id = self.books.borrow().get(id).map(|book| book.counter().client_id.clone());
+        let (Some(client_id), Some(mut read)) = (client_id, self.read_of(id)) else { return self.reopen(id).await };
+        let Ok(news) = self.keep.newer(id, &client_id, &read).await? else { return self.reopen(id).await };
+        let actor = self.actor_in(id);
+        let taken = self.books.borrow_mut().get_mut(id).is_some_and(|book| news.take(book, &mut read, &actor));
+        if !taken {
+            return self.reopen(id).await;
         }
-        self.keep.rescue(&self.client_id, &unsent).await
-    }
-
-    /// The lease has run out (see [`super::super::Lease`]): what was held through an office alone is not shown before the
-    /// server answers again. Nothing is lost; recording goes on.
-    pub fn lock(&self) {
-        if !self.locked.replace(true) {
-            let ids: Vec<Id> = self.books.borrow().keys().cloned().collect();
-            for id in ids {
-                let actor = self.actor_in(&id);
-                if let Some(book) = self.books.borrow_mut().get_mut(&id) {
-                    book.lock(&actor);
-                }
-            }
-        }
-    }
-
-    /// Whether the lease has run out.
-    pub fn is_locked(&self) -> bool {
-        self.locked.get()
-    }
-
-    /// The server has answered this person: the lease begins anew.
-    pub async fn unlock(&self) -> Result<(), StorageError> {
-        if self.locked.replace(false) {
-            let ids: Vec<Id> = self.books.borrow().keys().cloned().collect();
-            for id in ids {
-                self.reload(&id).await?;
-            }
-        }
+        self.read.borrow_mut().insert(id.clone(), read);
         Ok(())
+    }
+
+    /// Reads some more of a copy, older rows behind the newest; whether there is still more.
+    pub async fn fill(&self, id: &Id) -> Result<bool, StorageError> {
+        let Some(mut read) = self.read_of(id).filter(|_| self.is_reading(id)) else { return Ok(false) };
+        let mut halt = match self.keep.older(id, &read).await? {
+            Ok(pages) => {
+                let actor = self.actor_in(id);
+                let take = |book: &mut Book| read.take(pages, book, &actor);
+                let fit = self.books.borrow_mut().get_mut(id).is_none_or(take);
+                (!fit).then_some(Halt::Unreadable)
+            }
+            Err(halt) => Some(halt),
+        };
+        if halt.take_if(|halt| *halt == Halt::Unreadable).is_some() {
+            self.keep.drop_copy(id).await?;
+            halt = Some(Halt::Moved);
+        }
+        match halt {
+            Some(_) => self.reopen(id).await?,
+            None => drop(self.read.borrow_mut().insert(id.clone(), read)),
+        }
+        Ok(self.is_reading(id))
+    }
+
+    /// Whether older rows of a copy are still to be read back.
+    pub fn is_reading(&self, id: &Id) -> bool {
+        self.books.borrow().get(id).is_some_and(Book::is_reading)
+    }
+
+    fn read_of(&self, id: &Id) -> Option<Read> {
+        self.read.borrow().get(id).cloned()
     }
 
     /// Whether the rulebook would let the person do this now; `true` where only the server can tell.
@@ -269,33 +276,11 @@ impl<D: Disk> Desk<D> {
         Ok(())
     }
 
-    fn forget_entry(&self, id: &Id, serial: u64) {
+    pub(super) fn forget_entry(&self, id: &Id, serial: u64) {
         let actor = self.actor_in(id);
         if let Some(book) = self.books.borrow_mut().get_mut(id) {
             book.turn(Turn { gone: vec![serial], ..Turn::default() }, &actor);
         }
-    }
-
-    /// Does an act in the place of an entry that was turned away: that one goes in the same transaction in which the new
-    /// one is kept, so that at no moment both are there, or neither.
-    ///
-    /// # Errors
-    /// [`ActError`]; the old entry stays then.
-    pub async fn act_instead(
-        &self,
-        id: &Id,
-        serial: u64,
-        act: (Id, Command),
-        clock: (Millis, Millis),
-    ) -> Result<Acted, ActError> {
-        let turned_away =
-            |book: &Book| book.entries().iter().any(|entry| entry.serial == serial && entry.state.is_turned_away());
-        if !self.books.borrow().get(id).is_some_and(turned_away) {
-            return self.act(id, act, clock, &[]).await;
-        }
-        let acted = self.act(id, act, clock, &[Keep::<D>::removal(id, serial)]).await?;
-        self.forget_entry(id, serial);
-        Ok(acted)
     }
 
     /// What is to be sent next from a book.
@@ -349,10 +334,12 @@ impl<D: Disk> Desk<D> {
             (book.seen(asked, &page, &self.fresh), book.counter().clone())
         };
         let brings = Keep::<D>::tells(&page, asked) || !turn.is_empty();
-        if !self.keep.page(id, asked, (&page, text), (&before, &turn)).await? {
+        let mut read = self.read_of(id).unwrap_or_default();
+        if !self.keep.page(id, asked, (&page, text), (&before, &turn), &mut read).await? {
             self.reload(id).await?;
             return Ok(Taken::Shown(true));
         }
+        self.read.borrow_mut().insert(id.clone(), read);
         let actor = self.actor_in(id);
         let applied = self.books.borrow_mut().get_mut(id).map(|book| {
             let was_complete = book.complete;
@@ -362,7 +349,7 @@ impl<D: Disk> Desk<D> {
             return Ok(Taken::Shown(brings || completed));
         }
         self.keep.drop_copy(id).await?;
-        self.reload(id).await?;
+        self.reopen(id).await?;
         Err(Unfit::Unreadable)
     }
 
@@ -370,6 +357,7 @@ impl<D: Disk> Desk<D> {
     pub async fn forget(&self) -> Result<usize, StorageError> {
         let kept = self.keep.forget().await?;
         self.books.borrow_mut().clear();
+        self.read.borrow_mut().clear();
         Ok(kept)
     }
 }

@@ -14,48 +14,48 @@ use std::borrow::Cow;
 
 /// So many small segments are worth the work.
 const SEGMENTS_MIN: u64 = 16;
-/// Most segments at a time, so that a phone is not held up.
-const SEGMENTS_MAX: u64 = 64;
 /// A segment of so many bytes is as large as it should be.
 const LARGE_BYTES: usize = 48 * 1024;
 /// What a folded segment holds at most: rows, tombstones and cells together.
 const HELD_MAX: usize = 500;
 
 impl<D: Disk> Keep<D> {
-    /// Folds segments that are small into few that are not, once there are many; `false` where there was nothing to do, or
-    /// where another tab has written meanwhile: then nothing is written. For the tab that leads, when it is idle.
-    pub async fn compact(&self, book: &Id) -> Result<bool, StorageError> {
-        let Some(there) = first(self.disk.read(&[Find::At(Store::Meta, head_key(book))]).await?) else {
-            return Ok(false);
-        };
-        let Some(mut head) = readable::<D, Head>(&there) else { return Ok(false) };
-        let (from, to) = (head.folded, head.next_segment.min(head.folded + SEGMENTS_MAX));
-        if to < from + SEGMENTS_MIN {
-            return Ok(false);
+    /// Folds the segments behind those that are large enough, once there are many: tells the head before and after.
+    /// Nothing where there was nothing to do, or where another tab has written meanwhile: then nothing is written.
+    pub(super) async fn compact(&self, book: &Id) -> Result<Option<(Head, Head)>, StorageError> {
+        let there = first(self.disk.read(&[Find::At(Store::Meta, head_key(book))]).await?);
+        let Some(before) = there.as_deref().and_then(readable::<D, Head>) else { return Ok(None) };
+        if before.next_segment < before.folded + SEGMENTS_MIN {
+            return Ok(None);
         }
-        let finds: Vec<Find> = (from..to).map(|number| Find::At(Store::Segment, segment_key(book, number))).collect();
+        let numbers = before.folded..before.next_segment;
+        let key = |number: u64| segment_key(book, number);
+        let finds: Vec<Find> = numbers.clone().map(|number| Find::At(Store::Segment, key(number))).collect();
         let texts: Vec<String> = self.disk.read(&finds).await?.into_iter().flatten().collect();
         if texts.len() != finds.len() {
-            return Ok(false);
+            return Ok(None);
         }
         let large = texts.iter().take_while(|text| text.len() >= LARGE_BYTES).count();
         let small = texts[large..].iter().map(|text| D::tree(text)).collect::<Option<Vec<_>>>();
         let pages = small.and_then(folded).filter(|pages| pages.len() < texts.len() - large);
-        // What cannot be made less stays as it is, and is not looked at again.
-        head.folded = to - u64::from(pages.is_some());
-        let mut writes = vec![Write::Put(Store::Meta, head_key(book), written::<D>(&head))];
+        let mut head = before.clone();
+        let mut writes = Vec::new();
         if let Some(pages) = pages {
-            // The last numbers of those they stand for, so that their order among the others stays.
-            let stay = from..from + large as u64;
-            let gone = (from..to).filter(|number| !stay.contains(number));
-            writes.extend(gone.map(|number| Write::Delete(Store::Segment, segment_key(book, number))));
-            let numbered = (to - pages.len() as u64..).zip(&pages);
-            writes.extend(
-                numbered.map(|(number, page)| Write::Put(Store::Segment, segment_key(book, number), D::text(page))),
-            );
+            let from = before.folded + large as u64;
+            head.next_segment = from + pages.len() as u64;
+            // The last one may still grow.
+            head.folded = head.next_segment - 1;
+            head.folds += 1;
+            writes.extend((from..).zip(&pages).map(|(at, page)| Write::Put(Store::Segment, key(at), D::text(page))));
+            writes.extend((head.next_segment..numbers.end).map(|at| Write::Delete(Store::Segment, key(at))));
+        } else {
+            // What cannot be made less stays as it is, and is not looked at again.
+            head.folded = numbers.end;
         }
-        let expect = vec![(Store::Meta, head_key(book), Some(there))];
-        self.disk.commit(&Batch { expect, writes, strict: false }).await
+        writes.push(Write::Put(Store::Meta, head_key(book), written::<D>(&head)));
+        let expect = vec![(Store::Meta, head_key(book), there)];
+        let done = self.disk.commit(&Batch { expect, writes, strict: false }).await?;
+        Ok(done.then_some((before, head)))
     }
 }
 

@@ -3,11 +3,10 @@
 //! Rows as pending acts leave them are not written: they follow from the outbox by replay, and the replay is what the
 //! app runs after every page anyway. What is not there twice cannot differ.
 
-use super::{Batch, Disk, Find, StorageError, Store, Write, readable, written};
+use super::{Batch, Disk, Find, Read, StorageError, Store, Write, readable, written};
 use crate::{
     Audience, Id,
-    identity::Actor,
-    sync::{Asked, Book, Counter, Entry, Page, Turn},
+    sync::{Asked, Counter, Entry, Page, Turn},
     tree::map,
 };
 
@@ -25,18 +24,22 @@ map!(Kept { book, entry });
 /// How far the copy of a book has come; written in the transaction of the page that brought it there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Head {
-    epoch: Id,
-    cursor: u64,
-    chain: String,
-    scopes: Vec<Audience>,
-    complete: bool,
+    pub epoch: Id,
+    pub cursor: u64,
+    pub chain: String,
+    pub scopes: Vec<Audience>,
+    pub complete: bool,
+    /// The number of the first segment there is.
+    pub first_segment: u64,
     /// The number of the next segment.
-    pub(super) next_segment: u64,
+    pub next_segment: u64,
     /// Segments before this number are as large as they should be.
-    pub(super) folded: u64,
+    pub folded: u64,
+    /// How often segments were folded: their numbers mean something else each time.
+    pub folds: u64,
 }
 
-map!(Head { epoch, cursor, chain, scopes, complete, next_segment, folded });
+map!(Head { epoch, cursor, chain, scopes, complete, first_segment, next_segment, folded, folds });
 
 /// One person's outbox and copy.
 #[derive(Clone, Debug)]
@@ -73,35 +76,6 @@ impl<D: Disk> Keep<D> {
     pub async fn outbox(&self) -> Result<Vec<Kept>, StorageError> {
         let found = self.disk.read(&[Find::Under(Store::Outbox, String::new())]).await?;
         Ok(found.iter().flatten().filter_map(|text| readable::<D, _>(text)).collect())
-    }
-
-    /// Reads a book back: the copy page by page, and the outbox over it. `client_id` is the person's, for a book that
-    /// nothing was ever recorded in.
-    pub async fn book(&self, id: &Id, client_id: &Id, actor: &Actor) -> Result<Book, StorageError> {
-        let finds = [
-            Find::Under(Store::Outbox, under(id)),
-            Find::Under(Store::Segment, under(id)),
-            Find::At(Store::Meta, head_key(id)),
-            Find::At(Store::Meta, counter_key(id)),
-        ];
-        let [outbox, segments, head, counter] =
-            <[Vec<String>; 4]>::try_from(self.disk.read(&finds).await?).map_err(|_| StorageError::Corrupt)?;
-        let entries = outbox.iter().filter_map(|text| readable::<D, Kept>(text)).map(|kept| kept.entry);
-        let entries: Vec<Entry> = entries.collect();
-        let counter = match counter.first() {
-            Some(text) => readable::<D, _>(text).ok_or(StorageError::Corrupt)?,
-            None => Counter::first(client_id.clone()),
-        };
-        let empty = || Book::new(id.clone(), counter.clone());
-        let copy = copied::<D>(empty(), &segments, head.first(), entries.clone(), actor);
-        if let Some(book) = copy {
-            return Ok(book);
-        }
-        // A copy that cannot be read is thrown away and pulled anew; the outbox is not touched.
-        self.drop_copy(id).await?;
-        let mut book = empty();
-        book.reopen(entries, actor);
-        Ok(book)
     }
 
     /// Writes a new entry with the next counter of its book, in one strict transaction together with `beside`. S1: after
@@ -161,6 +135,7 @@ impl<D: Disk> Keep<D> {
         asked: &Asked,
         (page, text): (&Page, &str),
         (before, turn): (&Counter, &Turn),
+        read: &mut Read,
     ) -> Result<bool, StorageError> {
         let there = first(self.disk.read(&[Find::At(Store::Meta, head_key(book))]).await?);
         let old: Option<Head> = there.as_deref().and_then(readable::<D, _>);
@@ -173,11 +148,12 @@ impl<D: Disk> Keep<D> {
             return Ok(false);
         }
         let mut next_segment = old.as_ref().map_or(0, |head| head.next_segment);
+        let mut first_segment = old.as_ref().map_or(0, |head| head.first_segment);
+        let (mut folded, folds) = old.as_ref().map_or((0, 0), |head| (head.folded, head.folds));
         let (mut expect, mut writes) = self.turned(book, before, turn).await?;
-        let mut folded = old.as_ref().map_or(0, |head| head.folded);
         if page.restart {
             writes.push(Write::DeleteUnder(Store::Segment, under(book)));
-            folded = next_segment;
+            (first_segment, folded) = (next_segment, next_segment);
         }
         if Self::tells(page, asked) {
             writes.push(Write::Put(Store::Segment, segment_key(book, next_segment), text.to_owned()));
@@ -189,15 +165,21 @@ impl<D: Disk> Keep<D> {
             chain: page.chain.clone(),
             scopes: page.scopes.clone(),
             complete: !page.more,
+            first_segment,
             next_segment,
             folded,
+            folds,
         };
         if old.as_ref() == Some(&head) && writes.is_empty() {
             return Ok(true);
         }
         writes.push(Write::Put(Store::Meta, head_key(book), written::<D>(&head)));
         expect.push((Store::Meta, head_key(book), there));
-        self.disk.commit(&Batch { expect, writes, strict: turn.renewed.is_some() }).await
+        let written = self.disk.commit(&Batch { expect, writes, strict: turn.renewed.is_some() }).await?;
+        if written {
+            read.moved(head, page.restart);
+        }
+        Ok(written)
     }
 
     /// The writes of a turn, and what must still be so for them.
@@ -218,7 +200,7 @@ impl<D: Disk> Keep<D> {
     }
 
     /// What removes an entry.
-    pub fn removal(book: &Id, serial: u64) -> Write {
+    pub(super) fn removal(book: &Id, serial: u64) -> Write {
         Write::Delete(Store::Outbox, entry_key(book, serial))
     }
 
@@ -243,14 +225,14 @@ impl<D: Disk> Keep<D> {
         if !self.is_fresh().await? {
             return Ok(());
         }
-        let client = (Store::Meta, CLIENT.to_owned());
-        let mut writes = vec![Write::Put(client.0, client.1.clone(), client_id.to_string())];
+        let mut writes = vec![Write::Put(Store::Meta, CLIENT.into(), client_id.to_string())];
         for (book, counter, entries) in unsent {
             writes.push(Write::Put(Store::Meta, counter_key(book), written::<D>(counter)));
             let put = |entry: &Entry| Write::Put(Store::Outbox, entry_key(book, entry.serial), text::<D>(book, entry));
             writes.extend(entries.iter().map(put));
         }
-        self.disk.commit(&Batch { expect: vec![(client.0, client.1, None)], writes, strict: true }).await.map(drop)
+        let expect = vec![(Store::Meta, CLIENT.into(), None)];
+        self.disk.commit(&Batch { expect, writes, strict: true }).await.map(drop)
     }
 
     /// Throws the copy of a book away; its outbox stays.
@@ -277,7 +259,7 @@ impl<D: Disk> Keep<D> {
 }
 
 /// A book, its counter, and its entries that the server has not got.
-type Unsent = (Id, Counter, Vec<Entry>);
+pub(super) type Unsent = (Id, Counter, Vec<Entry>);
 
 /// Values that must still be so.
 type Expected = Vec<(Store, String, Option<String>)>;
@@ -286,42 +268,11 @@ fn text<D: Disk>(book: &Id, entry: &Entry) -> String {
     written::<D>(&Kept { book: book.clone(), entry: entry.clone() })
 }
 
-/// Applies the pages of a copy and lays the outbox over it; `None` where something does not fit.
-fn copied<D: Disk>(
-    mut book: Book,
-    segments: &[String],
-    head: Option<&String>,
-    entries: Vec<Entry>,
-    actor: &Actor,
-) -> Option<Book> {
-    let Some(head) = head else {
-        book.reopen(entries, actor);
-        return segments.is_empty().then_some(book);
-    };
-    let head: Head = readable::<D, _>(head)?;
-    for text in segments {
-        let page: Page = readable::<D, _>(text)?;
-        if !book.apply(page, Turn::default(), actor) {
-            return None;
-        }
-    }
-    if book.scopes != head.scopes {
-        return None;
-    }
-    // Pages that told nothing were not kept; what they said of the cursor stands in the head.
-    book.epoch = head.epoch;
-    book.cursor = head.cursor;
-    book.chain = head.chain;
-    book.complete = head.complete;
-    book.reopen(entries, actor);
-    Some(book)
-}
-
 pub(super) fn first(found: Vec<Vec<String>>) -> Option<String> {
     found.into_iter().flatten().next()
 }
 
-fn under(book: &Id) -> String {
+pub(super) fn under(book: &Id) -> String {
     [book.as_str(), "/"].concat()
 }
 
@@ -329,7 +280,7 @@ pub(super) fn head_key(book: &Id) -> String {
     [HEAD, book.as_str()].concat()
 }
 
-fn counter_key(book: &Id) -> String {
+pub(super) fn counter_key(book: &Id) -> String {
     ["counter/", book.as_str()].concat()
 }
 

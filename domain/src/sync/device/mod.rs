@@ -5,9 +5,13 @@ mod desk;
 mod disk;
 mod fold;
 mod keep;
+mod read;
+mod tend;
+
 #[cfg(test)]
 mod tests;
 
 pub use desk::{ActError, Acted, Desk, Taken, Unfit, Who};
 pub use disk::{Batch, Disk, Find, StorageError, Store, Write, readable, written};
 pub use keep::{Keep, Kept};
+pub use read::{Halt, News, Read};

@@ -1,13 +1,14 @@
-//! JSON in few bytes of code: every type goes by way of the domain's [`Tree`], and the browser's own parser reads the
-//! text. A parser and a writer made for each type would be half of what a phone downloads at first.
+//! JSON in few bytes of code: every type goes by way of the domain's [`Tree`]. A parser and a writer made for each type
+//! would be half of what a phone downloads at first.
+
+mod read;
 
 use jiefang_domain::tree::{Branches, Tree, Wood};
-use std::{borrow::Cow, fmt::Write};
-use wasm_bindgen::{JsCast, JsValue};
+use std::fmt::Write;
 
 /// Reads a text; `None` where it is no JSON or not of that shape.
 pub fn read<T: Wood>(text: &str) -> Option<T> {
-    T::read(parse(text)?)
+    T::read(read::read(text)?)
 }
 
 /// Writes a value.
@@ -15,34 +16,7 @@ pub fn write<T: Wood>(value: &T) -> String {
     text(&value.tree())
 }
 
-/// Reads a text as a tree.
-#[inline(never)]
-pub fn parse(text: &str) -> Option<Tree> {
-    grow(&js_sys::JSON::parse(text).ok()?)
-}
-
-/// What the browser read, as a tree; `None` where there is a number in it that is not whole.
-fn grow(value: &JsValue) -> Option<Tree> {
-    if let Some(text) = value.as_string() {
-        return Some(Tree::Text(Cow::Owned(text)));
-    }
-    if js_sys::Number::is_safe_integer(value) {
-        // A safe integer has at most 53 bits.
-        #[expect(clippy::cast_possible_truncation, reason = "asked for one line above")]
-        return value.as_f64().map(|number| Tree::Int(number as i64));
-    }
-    if let Some(list) = value.dyn_ref::<js_sys::Array>() {
-        return list.iter().map(|item| grow(&item)).collect::<Option<_>>().map(Tree::List);
-    }
-    if let Some(map) = value.dyn_ref::<js_sys::Object>() {
-        let branch = |pair: JsValue| {
-            let pair: js_sys::Array = pair.unchecked_into();
-            Some((Cow::Owned(pair.get(0).as_string()?), grow(&pair.get(1))?))
-        };
-        return js_sys::Object::entries(map).iter().map(branch).collect::<Option<_>>().map(Tree::Map);
-    }
-    value.as_bool().map(Tree::Bool).or_else(|| value.is_null().then_some(Tree::Null))
-}
+pub use read::read as parse;
 
 /// Writes a tree.
 #[inline(never)]
