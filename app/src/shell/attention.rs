@@ -7,7 +7,7 @@ use crate::{
     text::{Words, shell, sync as words},
     ui::{
         Held, Node, Ui,
-        act::{Form, act_error, focus, storage_error},
+        act::{Form, focus},
         button, dates,
         dialog::sheet,
         el, link,
@@ -18,7 +18,7 @@ use crate::{
     },
 };
 use jiefang_domain::{Refusal, command::Command};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 /// The question whether to discard.
 const DISCARD: usize = 0;
@@ -77,15 +77,9 @@ fn correct(ui: Ui, pending: Pending, to: &Route) {
 }
 
 fn send_again(ui: Ui, form: Form, pending: &Pending) {
-    let which: Which = (pending.book.clone(), pending.serial);
     let (command, title) = (pending.command.clone(), untrack(|| entry::title(ui, &pending.command)));
-    form.run(ui, async move {
-        ui.hood.act_instead(which, command).await.map_err(|error| untrack(|| act_error(ui, error)))?;
-        Ok(move |ui: Ui| {
-            ui.toasts.tell(untrack(|| ui.fill(words::SENT_AGAIN, &[&title])));
-            focus("title");
-        })
-    });
+    ui.again.set(Some(pending.clone()));
+    form.act(ui, command, title, |_| focus("title"));
 }
 
 /// Out of sight at once, and gone when the time to undo it is over.
@@ -102,13 +96,7 @@ fn discard(ui: Ui, asked: Asked) {
         ui.toasts.tell(untrack(|| ui.fill(words::KEPT, &[&title])));
         focus("title");
     };
-    ui.toasts.undoable(told, undo, move || {
-        spawn_local(async move {
-            if let Err(error) = ui.hood.discard(which).await {
-                ui.toasts.tell(untrack(|| storage_error(ui, error).into()));
-            }
-        });
-    });
+    ui.toasts.undoable(told, undo, move || ui.hood.discard(which));
 }
 
 /// What can be done, the likeliest first; that one is the main button.

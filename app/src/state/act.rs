@@ -1,9 +1,10 @@
 //! Acts of the person.
 
-use super::{ActError, Acted, Neighbourhood, StorageError, Which};
+use super::{ActError, Acted, Neighbourhood, Which};
 use crate::sync::Note;
 use jiefang_domain::{Id, command::Command};
 use leptos::prelude::Track;
+use wasm_bindgen_futures::spawn_local;
 
 impl Neighbourhood {
     /// Whether the rulebook would let the person do this now in the current book. Tracked; nothing is written.
@@ -67,16 +68,17 @@ impl Neighbourhood {
         self.refresh();
     }
 
-    /// Discards an entry that was set aside, unless it was kept after all. Only what was turned away can go.
-    ///
-    /// # Errors
-    /// When the device's storage fails; the entry stays then.
-    pub async fn discard(self, which: Which) -> Result<(), StorageError> {
+    /// Discards an entry that was set aside, unless it was kept after all. Only what was turned away can go; where the
+    /// storage fails it stays, and the status says so.
+    pub fn discard(self, which: Which) {
         let inner = self.inner();
-        let (true, Some(desk)) = (inner.going.borrow().contains(&which), inner.desk()) else { return Ok(()) };
-        let gone = desk.discard(&which.0, which.1).await;
-        self.keep_after_all(&which);
-        inner.tell(&Note::Book(which.0));
-        gone
+        let (true, Some(desk)) = (inner.going.borrow().contains(&which), inner.desk()) else { return };
+        spawn_local(async move {
+            if let Err(error) = desk.discard(&which.0, which.1).await {
+                self.tell(|status| status.storage = Some(error));
+            }
+            self.keep_after_all(&which);
+            inner.tell(&Note::Book(which.0));
+        });
     }
 }

@@ -46,7 +46,6 @@ super::words! {
     KEPT = "留下了：{}", "Kept: {}";
     CORRECT = "改一改，再交", "Correct and send again";
     SEND_AGAIN = "原样再交一次", "Send again as it is";
-    SENT_AGAIN = "重新交了：{}", "Sent again: {}";
     HAND = "请社区工作人员来办", "Hand to a worker";
     HAND_HOW = "把这一页给社区工作人员看，或者复制、转发给他。交办以后，这一条可以丢掉。",
         "Show this page to a community worker, or copy or send it. Once it is taken care of, this entry can be discarded.";

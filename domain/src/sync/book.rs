@@ -299,7 +299,7 @@ impl Book {
             }
         }
         if self.scopes.contains(&Audience::Staff) && !self.locked {
-            for Cell { indicator, place, day, value } in page.cells {
+            for Cell { indicator, place, day, value } in page.cells.into_iter().rev() {
                 self.cells.entry((indicator, place, day)).or_insert(value);
             }
         }

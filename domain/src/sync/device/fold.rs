@@ -1,5 +1,6 @@
-//! Many small pages into few larger ones. They are folded as trees, without looking at what they mean: what this build
-//! does not know of a row stays as it came, for a later build that does.
+//! Many small pages into few larger ones. They are put together as trees, without looking at what they mean: what this
+//! build does not know of a row stays as it came, for a later build that does. Of each row in a scope the newest word
+//! stays, in the place where it was said.
 
 use super::{
     Batch, Disk, Find, Keep, StorageError, Store, Write,
@@ -10,14 +11,11 @@ use crate::{
     Id,
     tree::{Branches, Tree, take},
 };
-use std::borrow::Cow;
 
 /// So many small segments are worth the work.
 const SEGMENTS_MIN: u64 = 16;
 /// A segment of so many bytes is as large as it should be.
 const LARGE_BYTES: usize = 48 * 1024;
-/// What a folded segment holds at most: rows, tombstones and cells together.
-const HELD_MAX: usize = 500;
 
 impl<D: Disk> Keep<D> {
     /// Folds the segments behind those that are large enough, once there are many: tells the head before and after.
@@ -36,8 +34,8 @@ impl<D: Disk> Keep<D> {
             return Ok(None);
         }
         let large = texts.iter().take_while(|text| text.len() >= LARGE_BYTES).count();
-        let small = texts[large..].iter().map(|text| D::tree(text)).collect::<Option<Vec<_>>>();
-        let pages = small.and_then(folded).filter(|pages| pages.len() < texts.len() - large);
+        let small = texts[large..].iter().map(|text| Some((text.len(), D::tree(text)?.branches()?)));
+        let pages = small.collect::<Option<_>>().and_then(folded).filter(|pages| pages.len() < texts.len() - large);
         let mut head = before.clone();
         let mut writes = Vec::new();
         if let Some(pages) = pages {
@@ -59,222 +57,139 @@ impl<D: Disk> Keep<D> {
     }
 }
 
-type Text = Cow<'static, str>;
+/// What newer pages have said already, each by its scope, kind and id.
+type Seen = Vec<String>;
 
-/// The last word on one row in one scope, or on one cell.
-struct Last {
-    /// Names the row in its scope, or the cell.
-    key: String,
-    /// Names the row in whatever scope; empty for a cell.
-    row: String,
-    scope: Text,
-    kind: Text,
-    /// Its fields; a tombstone or a cell as it came.
-    said: Said,
+fn of<'t>(branches: &'t Branches, name: &str) -> Option<&'t Tree> {
+    branches.iter().find(|(there, _)| there == name).map(|(_, tree)| tree)
 }
 
-enum Said {
-    Row(Branches),
-    Gone(Tree),
-    Cell(Tree),
-}
-
-/// Last words, in the order in which they were said.
-#[derive(Default)]
-struct Words {
-    said: Vec<Option<Last>>,
-    /// Where each key stands, in the order of the keys.
-    places: Vec<usize>,
-}
-
-impl Words {
-    fn say(&mut self, last: Last) {
-        let key = |at: &usize| self.said.get(*at).and_then(Option::as_ref).map_or("", |said| &said.key);
-        let at = self.places.partition_point(|place| key(place) < last.key.as_str());
-        let next = self.said.len();
-        match self.places.get(at).copied() {
-            Some(place) if key(&place) == last.key => {
-                self.said[place] = None;
-                self.places[at] = next;
-            }
-            _ => self.places.insert(at, next),
-        }
-        self.said.push(Some(last));
-    }
-
-    fn retain(&mut self, stays: impl Fn(&Last) -> bool) {
-        let all = std::mem::take(self);
-        for last in all.said.into_iter().flatten().filter(stays) {
-            self.say(last);
-        }
-    }
-}
-
-fn text(branches: &Branches, name: &str) -> Option<Text> {
-    branches.iter().find(|(there, _)| there == name).and_then(|(_, tree)| match tree {
-        Tree::Text(text) => Some(text.clone()),
-        _ => None,
-    })
-}
-
-fn list(tree: Option<Tree>) -> Option<Vec<Tree>> {
+fn text<'t>(tree: &'t Tree, name: &str) -> &'t str {
     match tree {
+        Tree::Map(branches) => match of(branches, name) {
+            Some(Tree::Text(text)) => text,
+            _ => "",
+        },
+        _ => "",
+    }
+}
+
+/// The list of that name; an empty one where it was left out.
+fn list(branches: &mut Branches, name: &str) -> Option<Vec<Tree>> {
+    match take(branches, name) {
         Some(Tree::List(list)) => Some(list),
         None => Some(Vec::new()),
         Some(_) => None,
     }
 }
 
-fn said(scope: &Text, kind: Text, id: &str, said: Said) -> Last {
-    let row = [&*kind, "/", id].concat();
-    Last { key: [&**scope, "/", &row].concat(), row, scope: scope.clone(), kind, said }
+/// Whether nothing newer has been said of it; from now on it has.
+fn is_news(seen: &mut Seen, about: &[&str]) -> bool {
+    let key = about.join("/");
+    let news = !seen.contains(&key);
+    if news {
+        seen.push(key);
+    }
+    news
 }
 
-/// Columns of one kind to records, whatever fields they have.
-fn records(columns: Tree) -> Option<Vec<Branches>> {
-    let mut records: Vec<Branches> = Vec::new();
-    for (at, (field, values)) in columns.branches()?.into_iter().enumerate() {
-        let values = list(Some(values))?;
-        if at == 0 {
-            records.resize(values.len(), Branches::new());
-        }
-        if records.len() != values.len() {
-            return None;
-        }
-        for (record, value) in records.iter_mut().zip(values) {
-            record.push((field.clone(), value));
-        }
+/// Leaves what is news of one kind's columns; `None` where they have another shape.
+fn thin(columns: &mut Tree, scope: &str, kind: &str, seen: &mut Seen) -> Option<()> {
+    let Tree::Map(columns) = columns else { return None };
+    let Some(Tree::List(ids)) = of(columns, "id") else { return None };
+    let mut news = Vec::with_capacity(ids.len());
+    for id in ids {
+        let Tree::Text(id) = id else { return None };
+        news.push(is_news(seen, &[scope, kind, id]));
     }
-    Some(records)
-}
-
-/// Takes one page in; `None` where it has another shape.
-fn take_in(words: &mut Words, page: &mut Branches, scopes: &[Text]) -> Option<()> {
-    for part in list(take(page, "parts"))? {
-        let mut part = part.branches()?;
-        let Tree::Int(scope) = take(&mut part, "scope")? else { return None };
-        let scope = scopes.get(usize::try_from(scope).ok()?)?;
-        for gone in list(take(&mut part, "gone"))? {
-            let Tree::Map(named) = &gone else { return None };
-            let (kind, id) = (text(named, "kind")?, text(named, "id")?);
-            words.say(said(scope, kind, &id, Said::Gone(gone)));
-        }
-        let columns = take(&mut part, "columns").map_or_else(|| Some(Branches::new()), Tree::branches)?;
-        for (kind, columns) in columns {
-            for record in records(columns)? {
-                let id = text(&record, "id")?;
-                words.say(said(scope, kind.clone(), &id, Said::Row(record)));
-            }
-        }
-    }
-    for cell in list(take(page, "cells"))? {
-        let Tree::Map(named) = &cell else { return None };
-        let day = named.iter().find_map(|(name, day)| match day {
-            Tree::Int(day) if name == "day" => Some(day.to_string()),
-            _ => None,
-        });
-        let key = ["//", &text(named, "indicator")?, "/", &text(named, "place")?, "/", &day?].concat();
-        let (scope, kind) = (Cow::Borrowed(""), Cow::Borrowed(""));
-        words.say(Last { key, row: String::new(), scope, kind, said: Said::Cell(cell) });
+    for (_, values) in columns {
+        let Tree::List(values) = values else { return None };
+        let mut stays = news.iter();
+        values.retain(|_| stays.next().copied().unwrap_or_default());
     }
     Some(())
 }
 
-/// A group of what can stand in one part: `(how many scopes of the same rows came before, scope, kind, names of fields)`.
-fn same_part(a: &(usize, Last), b: &(usize, Last)) -> bool {
-    let fields = |last: &Last| match &last.said {
-        Said::Row(record) => Some(record.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>()),
-        Said::Gone(_) | Said::Cell(_) => None,
-    };
-    a.0 == b.0 && a.1.scope == b.1.scope && a.1.kind == b.1.kind && fields(&a.1) == fields(&b.1)
-}
-
-fn part(scopes: &[Text], group: Vec<(usize, Last)>) -> Option<Tree> {
-    let (_, first) = group.first()?;
-    let scope = i64::try_from(scopes.iter().position(|scope| *scope == first.scope)?).ok()?;
-    let kind = first.kind.clone();
-    let mut columns: Vec<(Text, Vec<Tree>)> = Vec::new();
-    let mut gone = Vec::new();
-    for (_, last) in group {
-        match last.said {
-            Said::Row(record) => {
-                for (at, (name, value)) in record.into_iter().enumerate() {
-                    match columns.get_mut(at) {
-                        Some((_, values)) => values.push(value),
-                        None => columns.push((name, vec![value])),
-                    }
-                }
+/// Leaves what is news of a part; `None` where it has another shape.
+fn part(part: &mut Tree, scopes: &Tree, seen: &mut Seen) -> Option<()> {
+    let (Tree::Map(part), Tree::List(scopes)) = (part, scopes) else { return None };
+    let Some(Tree::Int(scope)) = of(part, "scope") else { return None };
+    let Tree::Text(scope) = scopes.get(usize::try_from(*scope).ok()?)? else { return None };
+    for (name, said) in part {
+        match (&**name, said) {
+            ("gone", Tree::List(gone)) => {
+                gone.retain(|gone| is_news(seen, &[scope, text(gone, "kind"), text(gone, "id")]));
             }
-            Said::Gone(tree) => gone.push(tree),
-            Said::Cell(_) => {}
+            ("columns", Tree::Map(kinds)) => {
+                for (kind, columns) in &mut *kinds {
+                    thin(columns, scope, kind, seen)?;
+                }
+                kinds.retain(|(_, columns)| !columns.is_empty());
+            }
+            _ => {}
         }
     }
-    let mut part = vec![("scope".into(), Tree::Int(scope))];
-    if gone.is_empty() {
-        let columns = columns.into_iter().map(|(name, values)| (name, Tree::List(values))).collect();
-        part.push(("columns".into(), Tree::Map(vec![(kind, Tree::Map(columns))])));
-    } else {
-        part.push(("gone".into(), Tree::List(gone)));
-    }
-    Some(Tree::Map(part))
+    Some(())
 }
 
-/// One folded page's parts and cells. A row that several scopes hold keeps the order in which they told of it, because
-/// the newest word on a field wins.
-fn page(scopes: &[Text], held: Vec<Last>) -> Option<(Tree, Tree)> {
-    let mut groups: Vec<Vec<(usize, Last)>> = Vec::new();
-    let (mut cells, mut before) = (Vec::new(), Vec::new());
-    for last in held {
-        if let Said::Cell(cell) = last.said {
-            cells.push(cell);
-            continue;
-        }
-        let turn = before.iter().filter(|row| **row == last.row).count();
-        before.push(last.row.clone());
-        let one = (turn, last);
-        if let Some(group) = groups.iter_mut().find(|group| group.first().is_some_and(|first| same_part(first, &one))) {
-            group.push(one);
-        } else {
-            // After those of earlier turns, before those of later ones.
-            let at = groups.iter().position(|group| group.first().is_some_and(|first| first.0 > turn));
-            groups.insert(at.unwrap_or(groups.len()), vec![one]);
-        }
-    }
-    let parts = groups.into_iter().map(|group| part(scopes, group)).collect::<Option<Vec<_>>>()?;
-    Some((Tree::List(parts), Tree::List(cells)))
+/// Whether anything is left of a part.
+fn says(part: &Tree) -> bool {
+    matches!(part, Tree::Map(branches) if branches.iter().any(|(name, tree)| name != "scope" && !tree.is_empty()))
 }
 
-/// The pages that say the same as `pages`, one after the other; `None` where one has a shape that is not known here.
-fn folded(pages: Vec<Tree>) -> Option<Vec<Tree>> {
-    let (mut words, mut restart) = (Words::default(), false);
-    let (mut scopes, mut frame): (Vec<Text>, Branches) = (Vec::new(), Branches::new());
-    for page in pages {
-        let mut page = page.branches()?;
-        if take(&mut page, "restart")? == Tree::Bool(true) {
-            (words, restart) = (Words::default(), true);
-        }
-        let held = list(page.iter().find(|(name, _)| name == "scopes").map(|(_, tree)| tree.clone()))?;
-        let named = held.into_iter().map(|scope| if let Tree::Text(scope) = scope { Some(scope) } else { None });
-        let now: Vec<Text> = named.collect::<Option<_>>()?;
-        take_in(&mut words, &mut page, &now)?;
-        if now != scopes {
-            let staff = now.iter().any(|scope| scope == "staff");
-            words.retain(|last| if last.row.is_empty() { staff } else { now.contains(&last.scope) });
-            scopes = now;
-        }
-        frame = page;
+/// Several pages as one, the newest first.
+struct Folded {
+    bytes: usize,
+    page: Branches,
+    parts: Vec<Tree>,
+    cells: Vec<Tree>,
+}
+
+impl Folded {
+    fn page(mut self) -> Tree {
+        self.parts.reverse();
+        self.cells.reverse();
+        self.page.push(("parts".into(), Tree::List(self.parts)));
+        self.page.push(("cells".into(), Tree::List(self.cells)));
+        Tree::Map(self.page)
     }
-    let mut said = words.said.into_iter().flatten();
-    let mut pages = Vec::new();
-    loop {
-        let held: Vec<Last> = said.by_ref().take(HELD_MAX).collect();
-        if held.is_empty() && !pages.is_empty() {
-            return Some(pages);
+}
+
+/// The pages that say the same as `pages`, each with its length; `None` where one has a shape that is not known here.
+fn folded(mut pages: Vec<(usize, Branches)>) -> Option<Vec<Tree>> {
+    let mut seen = Seen::new();
+    let mut all: Vec<Folded> = Vec::new();
+    while let Some((bytes, mut page)) = pages.pop() {
+        let (mut parts, mut cells) = (list(&mut page, "parts")?, list(&mut page, "cells")?);
+        let scopes = of(&page, "scopes")?;
+        parts.reverse();
+        for one in &mut parts {
+            part(one, scopes, &mut seen)?;
         }
-        let (parts, cells) = page(&scopes, held)?;
-        let first = pages.is_empty();
-        let own = [("restart", Tree::Bool(restart && first)), ("parts", parts), ("cells", cells)];
-        let own = own.into_iter().map(|(name, tree)| (Cow::Borrowed(name), tree));
-        pages.push(Tree::Map(frame.iter().cloned().chain(own).collect()));
+        parts.retain(says);
+        cells.reverse();
+        cells.retain(|cell| {
+            let day = match cell {
+                Tree::Map(named) => of(named, "day"),
+                _ => None,
+            };
+            let day = if let Some(Tree::Int(day)) = day { day.to_string() } else { String::new() };
+            is_news(&mut seen, &["", text(cell, "indicator"), text(cell, "place"), &day])
+        });
+        let newer = all.last_mut().filter(|newer| newer.bytes + bytes <= LARGE_BYTES);
+        match newer.filter(|newer| of(&newer.page, "scopes") == Some(scopes)) {
+            Some(newer) => {
+                newer.bytes += bytes;
+                newer.parts.append(&mut parts);
+                newer.cells.append(&mut cells);
+                // Where one begins anew, so does what it is folded into.
+                let begins = take(&mut page, "restart")?;
+                take(&mut newer.page, "restart");
+                newer.page.push(("restart".into(), begins));
+            }
+            None => all.push(Folded { bytes, page, parts, cells }),
+        }
     }
+    all.reverse();
+    Some(all.into_iter().map(Folded::page).collect())
 }
