@@ -17,12 +17,14 @@ use jiefang_domain::calendar::MINUTE_MS;
 const OLD_DAYS: i64 = 1;
 const VERY_OLD_DAYS: i64 = 3;
 
-fn notice(class: &'static str, title: impl Into<String>, text: impl Into<String>) -> El {
-    of("div", class).attr("role", "note").put(p("", el("b").put(title.into())).put(" ").put(text.into()))
+#[inline(never)]
+fn notice(class: &'static str, title: &str, text: &str) -> El {
+    of("div", class).attr("role", "note").put(p("", el("b").put(title.to_owned())).put(" ").put(text.to_owned()))
 }
 
-fn with(notice: El, act: impl Into<Node>) -> Node {
-    notice.put(of("div", "acts").put(act.into())).into()
+#[inline(never)]
+fn with(notice: El, act: El) -> Node {
+    notice.put(of("div", "acts").put(act)).into()
 }
 
 fn try_now(ui: Ui) -> El {
@@ -56,7 +58,7 @@ fn storage(ui: Ui, status: &SyncStatus, all: &mut Vec<Node>) {
     };
     let class = if lost == 0 { "notice wait" } else { "notice bad" };
     let heard = button("btn sm", ui.t(words::UNDERSTOOD), move || ui.hood.heard_of_eviction());
-    all.push(with(notice(class, ui.t(words::EVICTED_TITLE), text), heard));
+    all.push(with(notice(class, ui.t(words::EVICTED_TITLE), &text), heard));
 }
 
 /// Time without contact: what waits grows old, and the lease runs out.
@@ -67,7 +69,7 @@ fn time(ui: Ui, status: &SyncStatus, all: &mut Vec<Node>) {
             VERY_OLD_DAYS.. => ("notice bad", words::VERY_OLD),
             _ => ("notice wait", words::OLD),
         };
-        all.push(with(notice(class, title, ui.t(text)), try_now(ui)));
+        all.push(with(notice(class, &title, ui.t(text)), try_now(ui)));
     }
     if status.locked {
         all.push(with(notice("notice off", ui.t(words::LOCKED_TITLE), ui.t(words::LOCKED)), try_now(ui)));

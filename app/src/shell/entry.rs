@@ -7,10 +7,10 @@ use crate::{
     ui::{Ui, dates, query},
 };
 use jiefang_domain::{
-    Id,
+    Id, Millis,
     command::Command,
     council::Issue,
-    stewards::{Hazard, ReviewOutcome},
+    stewards::{Grade, Hazard, HazardCategory, ReviewOutcome},
     timebank::Recipient,
 };
 
@@ -46,65 +46,128 @@ pub fn title(ui: Ui, command: &Command) -> String {
 /// What was recorded, all of it: what was asked, and what was answered.
 pub type Said = Vec<(&'static str, String)>;
 
+struct Telling {
+    ui: Ui,
+    said: Said,
+}
+
+impl Telling {
+    #[inline(never)]
+    fn add(&mut self, label: Words, text: &str) {
+        if !text.trim().is_empty() {
+            self.said.push((self.ui.t(label), text.trim().to_owned()));
+        }
+    }
+
+    fn words(&mut self, label: Words, text: Words) {
+        self.add(label, self.ui.t(text));
+    }
+
+    fn text(&mut self, text: &str) {
+        self.add(words::YOUR_WORDS, text);
+    }
+
+    fn when(&mut self, at_ms: Millis) {
+        self.add(words::WHEN, &dates::moment(self.ui, at_ms));
+    }
+
+    fn at(&mut self, place: &Id, at: &str) {
+        let name = query::long_place_name(self.ui, place);
+        self.add(words::WHERE, &[&name, " ", &spot(self.ui, at)].concat());
+    }
+
+    fn person(&mut self, label: Words, person: &Id) {
+        self.add(label, &query::person_name(self.ui, person));
+    }
+
+    fn hazard(&mut self, id: &Id) {
+        if let Some((hazard, _)) = query::record::<Hazard>(self.ui, id) {
+            self.words(words::ABOUT, stewards::category(hazard.category));
+            self.at(&hazard.place, query::shown(&hazard.spot));
+        }
+    }
+
+    fn issue(&mut self, id: &Id) {
+        if let Some((issue, _)) = query::record::<Issue>(self.ui, id) {
+            self.add(words::ABOUT, &issue.title);
+        }
+    }
+
+    fn draft(&mut self, category: HazardCategory, grade: Grade, note: &str) {
+        self.words(words::WHAT, stewards::category(category));
+        self.words(stewards::GRADE, stewards::grade(grade));
+        self.text(note);
+    }
+
+    fn tell(&mut self, command: &Command) {
+        match command {
+            Command::FindHazard(c) => {
+                self.at(&c.place, &c.spot);
+                self.when(c.found_at_ms);
+                self.draft(c.category, c.grade, &c.note);
+            }
+            Command::CorrectHazard(c) => {
+                self.add(words::WHERE, &spot(self.ui, &c.spot));
+                self.draft(c.category, c.grade, &c.note);
+            }
+            Command::RectifyHazard(c) => {
+                self.hazard(&c.hazard);
+                self.text(&c.note);
+            }
+            Command::RecheckHazard(c) => {
+                self.hazard(&c.hazard);
+                self.words(stewards::RESULT, if c.passed { stewards::PASSED } else { stewards::FAILED });
+                self.text(&c.note);
+            }
+            Command::ReviewHazard(c) => {
+                self.hazard(&c.hazard);
+                match &c.outcome {
+                    ReviewOutcome::Returned { reason } => self.text(reason),
+                    ReviewOutcome::Reviewed { grade } => self.words(stewards::GRADE, stewards::grade(*grade)),
+                }
+            }
+            Command::ClearHazard(c) => self.hazard(&c.hazard),
+            Command::RaiseIssue(c) => {
+                self.words(words::WHAT, council::category(c.category));
+                self.at(&c.place, "");
+                self.text(&c.title);
+                self.text(&c.detail);
+                self.person(words::FOR, &c.raiser);
+            }
+            Command::AcceptIssue(c) => self.issue(&c.issue),
+            Command::DeclineIssue(c) => {
+                self.issue(&c.issue);
+                self.text(&c.reason);
+            }
+            Command::PutOnAgenda(c) => {
+                self.issue(&c.issue);
+                self.when(c.meets_at_ms);
+                self.text(&c.topic);
+            }
+            Command::CaptureHour(c) => {
+                self.words(words::WHAT, timebank::activity(c.activity));
+                self.when(c.started_at_ms);
+                self.add(words::HOW_LONG, &dates::length(self.ui, c.minutes));
+                match &c.recipient {
+                    Recipient::Person(person) => self.person(words::FOR, person),
+                    Recipient::Card(number) => {
+                        self.add(words::FOR, &self.ui.fill(timebank::NUMBER, &[number.as_str()]));
+                    }
+                    Recipient::Community => self.words(words::FOR, timebank::EVERYONE),
+                }
+                self.person(words::BY, &c.provider);
+            }
+            Command::RejectHour(c) => self.text(&c.reason),
+            _ => {}
+        }
+    }
+}
+
 /// What was typed and chosen, so that it can be read, used again, or handed on. Names are looked up in the current book.
 pub fn said(ui: Ui, command: &Command) -> Said {
-    use words::{ABOUT, BY, FOR, HOW_LONG, WHAT, WHEN, WHERE, YOUR_WORDS};
-    let place = |id: &Id| query::long_place_name(ui, id);
-    let when = |at_ms| dates::moment(ui, at_ms);
-    let grade = |grade| (stewards::GRADE, ui.t(stewards::grade(grade)).to_owned());
-    let hazard = |id: &Id| {
-        let title = |h: &Hazard| [&place(&h.place), " · ", ui.t(stewards::category(h.category))].concat();
-        (ABOUT, query::record::<Hazard>(ui, id).map_or_else(String::new, |(hazard, _)| title(&hazard)))
-    };
-    let issue = |id: &Id| {
-        let title = |issue: &Issue| issue.title.clone();
-        (ABOUT, query::record::<Issue>(ui, id).map_or_else(String::new, |(issue, _)| title(&issue)))
-    };
-    let text = |text: &String| (YOUR_WORDS, text.clone());
-    let all: Vec<(Words, String)> = match command {
-        Command::FindHazard(c) => {
-            let at = [&place(&c.place), " ", &spot(ui, &c.spot)].concat();
-            let what = ui.t(stewards::category(c.category)).into();
-            vec![(WHAT, what), (WHERE, at), (WHEN, when(c.found_at_ms)), grade(c.grade), text(&c.note)]
-        }
-        Command::CorrectHazard(c) => {
-            let what = ui.t(stewards::category(c.category)).into();
-            vec![(WHAT, what), (WHERE, spot(ui, &c.spot)), grade(c.grade), text(&c.note)]
-        }
-        Command::RectifyHazard(c) => vec![hazard(&c.hazard), text(&c.note)],
-        Command::RecheckHazard(c) => {
-            let result = if c.passed { stewards::PASSED } else { stewards::FAILED };
-            vec![hazard(&c.hazard), (stewards::RESULT, ui.t(result).into()), text(&c.note)]
-        }
-        Command::ReviewHazard(c) => match &c.outcome {
-            ReviewOutcome::Returned { reason } => vec![hazard(&c.hazard), text(reason)],
-            ReviewOutcome::Reviewed { grade: to } => vec![hazard(&c.hazard), grade(*to)],
-        },
-        Command::ClearHazard(c) => vec![hazard(&c.hazard)],
-        Command::RaiseIssue(c) => {
-            let whom = if c.raiser == query::my_id(ui) { String::new() } else { query::person_name(ui, &c.raiser) };
-            let what = ui.t(council::category(c.category)).into();
-            vec![(WHAT, what), (WHERE, place(&c.place)), text(&c.title), text(&c.detail), (FOR, whom)]
-        }
-        Command::AcceptIssue(c) => vec![issue(&c.issue)],
-        Command::DeclineIssue(c) => vec![issue(&c.issue), text(&c.reason)],
-        Command::PutOnAgenda(c) => vec![issue(&c.issue), (WHEN, when(c.meets_at_ms)), text(&c.topic)],
-        Command::CaptureHour(c) => {
-            let whom = match &c.recipient {
-                Recipient::Person(person) => query::person_name(ui, person),
-                Recipient::Card(number) => ui.fill(timebank::NUMBER, &[number.as_str()]),
-                Recipient::Community => ui.t(timebank::EVERYONE).into(),
-            };
-            let what = ui.t(timebank::activity(c.activity)).into();
-            let long = dates::length(ui, c.minutes);
-            let by = query::person_name(ui, &c.provider);
-            vec![(WHAT, what), (WHEN, when(c.started_at_ms)), (HOW_LONG, long), (FOR, whom), (BY, by)]
-        }
-        Command::RejectHour(c) => vec![text(&c.reason)],
-        _ => Vec::new(),
-    };
-    let told = all.into_iter().filter(|(_, text)| !text.trim().is_empty());
-    told.map(|(label, text)| (ui.t(label), text.trim().to_owned())).collect()
+    let mut telling = Telling { ui, said: Said::new() };
+    telling.tell(command);
+    telling.said
 }
 
 /// Where in the place, in words.

@@ -126,12 +126,8 @@ impl Neighbourhood {
                     });
                     if online && contact_ms != 0 {
                         inner.lease.set(Lease::renewed(contact_ms));
-                        if let Some(desk) = inner.desk().filter(|desk| desk.is_locked()) {
-                            spawn_local(async move {
-                                let _ = desk.unlock().await;
-                                self.refresh();
-                                self.fill(desk).await;
-                            });
+                        if inner.desk().is_some_and(|desk| desk.is_locked()) {
+                            spawn_local(self.open());
                         }
                     }
                 }

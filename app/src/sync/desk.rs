@@ -128,12 +128,6 @@ impl<D: Disk> Desk<D> {
         self.core.lock();
     }
 
-    /// The server has answered another tab.
-    pub async fn unlock(&self) -> Result<(), StorageError> {
-        let _gate = self.gate().await;
-        self.core.unlock().await
-    }
-
     /// Whether the lease has run out.
     pub fn is_locked(&self) -> bool {
         self.core.is_locked()

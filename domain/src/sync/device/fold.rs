@@ -29,26 +29,34 @@ impl<D: Disk> Keep<D> {
         let numbers = before.folded..before.next_segment;
         let key = |number: u64| segment_key(book, number);
         let finds: Vec<Find> = numbers.clone().map(|number| Find::At(Store::Segment, key(number))).collect();
-        let texts: Vec<String> = self.disk.read(&finds).await?.into_iter().flatten().collect();
-        if texts.len() != finds.len() {
-            return Ok(None);
+        let (mut pages, mut whole, mut large) = (Vec::new(), true, 0);
+        for texts in self.disk.read(&finds).await? {
+            // One that is missing belongs to a copy that is going.
+            let Some(text) = texts.into_iter().next() else { return Ok(None) };
+            if pages.is_empty() && text.len() >= LARGE_BYTES {
+                large += 1;
+                continue;
+            }
+            let page = D::tree(&text).and_then(Tree::branches);
+            whole &= page.is_some();
+            pages.extend(page.map(|page| (text.len(), page)));
         }
-        let large = texts.iter().take_while(|text| text.len() >= LARGE_BYTES).count();
-        let small = texts[large..].iter().map(|text| Some((text.len(), D::tree(text)?.branches()?)));
-        let pages = small.collect::<Option<_>>().and_then(folded).filter(|pages| pages.len() < texts.len() - large);
         let mut head = before.clone();
         let mut writes = Vec::new();
-        if let Some(pages) = pages {
-            let from = before.folded + large as u64;
-            head.next_segment = from + pages.len() as u64;
-            // The last one may still grow.
-            head.folded = head.next_segment - 1;
-            head.folds += 1;
-            writes.extend((from..).zip(&pages).map(|(at, page)| Write::Put(Store::Segment, key(at), D::text(page))));
-            writes.extend((head.next_segment..numbers.end).map(|at| Write::Delete(Store::Segment, key(at))));
-        } else {
+        let count = pages.len();
+        match folded(pages).filter(|pages| whole && pages.len() < count) {
+            Some(pages) => {
+                let mut at = before.folded + large;
+                for page in &pages {
+                    writes.push(Write::Put(Store::Segment, key(at), D::text(page)));
+                    at += 1;
+                }
+                writes.extend((at..numbers.end).map(|at| Write::Delete(Store::Segment, key(at))));
+                // The last one may still grow.
+                (head.next_segment, head.folded, head.folds) = (at, at - 1, head.folds + 1);
+            }
             // What cannot be made less stays as it is, and is not looked at again.
-            head.folded = numbers.end;
+            None => head.folded = numbers.end,
         }
         writes.push(Write::Put(Store::Meta, head_key(book), written::<D>(&head)));
         let expect = vec![(Store::Meta, head_key(book), there)];
@@ -64,77 +72,80 @@ fn of<'t>(branches: &'t Branches, name: &str) -> Option<&'t Tree> {
     branches.iter().find(|(there, _)| there == name).map(|(_, tree)| tree)
 }
 
-fn text<'t>(tree: &'t Tree, name: &str) -> &'t str {
-    match tree {
-        Tree::Map(branches) => match of(branches, name) {
-            Some(Tree::Text(text)) => text,
-            _ => "",
-        },
-        _ => "",
-    }
-}
-
-/// The list of that name; an empty one where it was left out.
-fn list(branches: &mut Branches, name: &str) -> Option<Vec<Tree>> {
-    match take(branches, name) {
-        Some(Tree::List(list)) => Some(list),
-        None => Some(Vec::new()),
-        Some(_) => None,
-    }
+/// The list of that name, the last first; an empty one where it was left out.
+fn last_first(branches: &mut Branches, name: &str) -> Vec<Tree> {
+    let Some(Tree::List(mut list)) = take(branches, name) else { return Vec::new() };
+    list.reverse();
+    list
 }
 
 /// Whether nothing newer has been said of it; from now on it has.
-fn is_news(seen: &mut Seen, about: &[&str]) -> bool {
-    let key = about.join("/");
-    let news = !seen.contains(&key);
+#[inline(never)]
+fn is_news(seen: &mut Seen, about: String) -> bool {
+    let news = !seen.contains(&about);
     if news {
-        seen.push(key);
+        seen.push(about);
     }
     news
 }
 
-/// Leaves what is news of one kind's columns; `None` where they have another shape.
-fn thin(columns: &mut Tree, scope: &str, kind: &str, seen: &mut Seen) -> Option<()> {
-    let Tree::Map(columns) = columns else { return None };
-    let Some(Tree::List(ids)) = of(columns, "id") else { return None };
-    let mut news = Vec::with_capacity(ids.len());
-    for id in ids {
-        let Tree::Text(id) = id else { return None };
-        news.push(is_news(seen, &[scope, kind, id]));
-    }
-    for (_, values) in columns {
-        let Tree::List(values) = values else { return None };
-        let mut stays = news.iter();
-        values.retain(|_| stays.next().copied().unwrap_or_default());
-    }
-    Some(())
+/// Leaves of tombstones or cells what is news; `names` are the fields that say what one is about.
+#[inline(never)]
+fn thin(list: &mut Vec<Tree>, scope: &str, names: &[&str], seen: &mut Seen) {
+    list.retain(|tree| {
+        let mut about = scope.to_owned();
+        for name in names {
+            let said = if let Tree::Map(branches) = tree { of(branches, name) } else { None };
+            about.push('/');
+            match said {
+                Some(Tree::Text(text)) => about.push_str(text),
+                Some(Tree::Int(number)) => about.push_str(&number.to_string()),
+                _ => {}
+            }
+        }
+        is_news(seen, about)
+    });
 }
 
-/// Leaves what is news of a part; `None` where it has another shape.
-fn part(part: &mut Tree, scopes: &Tree, seen: &mut Seen) -> Option<()> {
-    let (Tree::Map(part), Tree::List(scopes)) = (part, scopes) else { return None };
-    let Some(Tree::Int(scope)) = of(part, "scope") else { return None };
-    let Tree::Text(scope) = scopes.get(usize::try_from(*scope).ok()?)? else { return None };
+/// Leaves of one kind's columns what is news.
+fn thin_rows(columns: &mut Branches, scope: &str, kind: &str, seen: &mut Seen) {
+    let Some(Tree::List(ids)) = of(columns, "id") else { return };
+    let mut news = Vec::with_capacity(ids.len());
+    for id in ids {
+        let id = if let Tree::Text(id) = id { id } else { "" };
+        news.push(is_news(seen, [scope, kind, id].join("/")));
+    }
+    for (_, values) in columns {
+        if let Tree::List(values) = values {
+            let mut stays = news.iter();
+            values.retain(|_| stays.next().copied().unwrap_or(true));
+        }
+    }
+}
+
+/// Leaves of a part what is news; whether that is anything.
+fn thin_part(part: &mut Tree, scopes: &[Tree], seen: &mut Seen) -> bool {
+    let Tree::Map(part) = part else { return true };
+    let Some(Tree::Int(scope)) = of(part, "scope") else { return true };
+    let scope = usize::try_from(*scope).ok().and_then(|scope| scopes.get(scope));
+    let Some(Tree::Text(scope)) = scope else { return true };
+    let mut says = false;
     for (name, said) in part {
-        match (&**name, said) {
-            ("gone", Tree::List(gone)) => {
-                gone.retain(|gone| is_news(seen, &[scope, text(gone, "kind"), text(gone, "id")]));
-            }
-            ("columns", Tree::Map(kinds)) => {
+        match said {
+            Tree::List(gone) if name == "gone" => thin(gone, scope, &["kind", "id"], seen),
+            Tree::Map(kinds) if name == "columns" => {
                 for (kind, columns) in &mut *kinds {
-                    thin(columns, scope, kind, seen)?;
+                    if let Tree::Map(columns) = columns {
+                        thin_rows(columns, scope, kind, seen);
+                    }
                 }
                 kinds.retain(|(_, columns)| !columns.is_empty());
             }
-            _ => {}
+            _ => continue,
         }
+        says |= !said.is_empty();
     }
-    Some(())
-}
-
-/// Whether anything is left of a part.
-fn says(part: &Tree) -> bool {
-    matches!(part, Tree::Map(branches) if branches.iter().any(|(name, tree)| name != "scope" && !tree.is_empty()))
+    says
 }
 
 /// Several pages as one, the newest first.
@@ -145,51 +156,36 @@ struct Folded {
     cells: Vec<Tree>,
 }
 
-impl Folded {
-    fn page(mut self) -> Tree {
-        self.parts.reverse();
-        self.cells.reverse();
-        self.page.push(("parts".into(), Tree::List(self.parts)));
-        self.page.push(("cells".into(), Tree::List(self.cells)));
-        Tree::Map(self.page)
-    }
-}
-
 /// The pages that say the same as `pages`, each with its length; `None` where one has a shape that is not known here.
 fn folded(mut pages: Vec<(usize, Branches)>) -> Option<Vec<Tree>> {
     let mut seen = Seen::new();
     let mut all: Vec<Folded> = Vec::new();
     while let Some((bytes, mut page)) = pages.pop() {
-        let (mut parts, mut cells) = (list(&mut page, "parts")?, list(&mut page, "cells")?);
-        let scopes = of(&page, "scopes")?;
-        parts.reverse();
-        for one in &mut parts {
-            part(one, scopes, &mut seen)?;
-        }
-        parts.retain(says);
-        cells.reverse();
-        cells.retain(|cell| {
-            let day = match cell {
-                Tree::Map(named) => of(named, "day"),
-                _ => None,
-            };
-            let day = if let Some(Tree::Int(day)) = day { day.to_string() } else { String::new() };
-            is_news(&mut seen, &["", text(cell, "indicator"), text(cell, "place"), &day])
-        });
-        let newer = all.last_mut().filter(|newer| newer.bytes + bytes <= LARGE_BYTES);
-        match newer.filter(|newer| of(&newer.page, "scopes") == Some(scopes)) {
+        let (mut parts, mut cells) = (last_first(&mut page, "parts"), last_first(&mut page, "cells"));
+        let scopes = of(&page, "scopes");
+        let Some(Tree::List(named)) = scopes else { return None };
+        parts.retain_mut(|part| thin_part(part, named, &mut seen));
+        thin(&mut cells, "", &["indicator", "place", "day"], &mut seen);
+        match all.last_mut().filter(|newer| newer.bytes + bytes <= LARGE_BYTES && of(&newer.page, "scopes") == scopes) {
             Some(newer) => {
                 newer.bytes += bytes;
                 newer.parts.append(&mut parts);
                 newer.cells.append(&mut cells);
                 // Where one begins anew, so does what it is folded into.
-                let begins = take(&mut page, "restart")?;
-                take(&mut newer.page, "restart");
-                newer.page.push(("restart".into(), begins));
+                if let (Some(begins), Some(_)) = (take(&mut page, "restart"), take(&mut newer.page, "restart")) {
+                    newer.page.push(("restart".into(), begins));
+                }
             }
             None => all.push(Folded { bytes, page, parts, cells }),
         }
     }
-    all.reverse();
-    Some(all.into_iter().map(Folded::page).collect())
+    let mut pages = Vec::with_capacity(all.len());
+    while let Some(Folded { mut page, mut parts, mut cells, .. }) = all.pop() {
+        parts.reverse();
+        cells.reverse();
+        page.push(("parts".into(), Tree::List(parts)));
+        page.push(("cells".into(), Tree::List(cells)));
+        pages.push(Tree::Map(page));
+    }
+    Some(pages)
 }

@@ -6,7 +6,7 @@
 use super::{Batch, Disk, Find, Read, StorageError, Store, Write, readable, written};
 use crate::{
     Audience, Id,
-    sync::{Asked, Counter, Entry, Page, Turn},
+    sync::{Asked, Book, Counter, Entry, Page, Turn},
     tree::map,
 };
 
@@ -220,17 +220,18 @@ impl<D: Disk> Keep<D> {
         Ok(first(self.disk.read(&[Find::At(Store::Meta, CLIENT.into())]).await?).is_none())
     }
 
-    /// Writes entries down once more where the browser has thrown everything away; nothing where it has not.
-    pub(super) async fn rescue(&self, client_id: &Id, unsent: &[Unsent]) -> Result<(), StorageError> {
-        if !self.is_fresh().await? {
-            return Ok(());
+    /// The writes of what the server has not got of a book.
+    pub(super) fn write_down(book: &Book, writes: &mut Vec<Write>) {
+        for entry in book.entries().iter().filter(|entry| entry.state.seq().is_none()) {
+            let key = entry_key(&book.id, entry.serial);
+            writes.push(Write::Put(Store::Outbox, key, text::<D>(&book.id, entry)));
+            writes.push(Write::Put(Store::Meta, counter_key(&book.id), written::<D>(book.counter())));
         }
-        let mut writes = vec![Write::Put(Store::Meta, CLIENT.into(), client_id.to_string())];
-        for (book, counter, entries) in unsent {
-            writes.push(Write::Put(Store::Meta, counter_key(book), written::<D>(counter)));
-            let put = |entry: &Entry| Write::Put(Store::Outbox, entry_key(book, entry.serial), text::<D>(book, entry));
-            writes.extend(entries.iter().map(put));
-        }
+    }
+
+    /// Writes that down once more where the browser has thrown everything away.
+    pub(super) async fn rescue(&self, client_id: &Id, mut writes: Vec<Write>) -> Result<(), StorageError> {
+        writes.push(Write::Put(Store::Meta, CLIENT.into(), client_id.to_string()));
         let expect = vec![(Store::Meta, CLIENT.into(), None)];
         self.disk.commit(&Batch { expect, writes, strict: true }).await.map(drop)
     }
@@ -257,9 +258,6 @@ impl<D: Disk> Keep<D> {
         Ok(kept.len())
     }
 }
-
-/// A book, its counter, and its entries that the server has not got.
-pub(super) type Unsent = (Id, Counter, Vec<Entry>);
 
 /// Values that must still be so.
 type Expected = Vec<(Store, String, Option<String>)>;

@@ -8,15 +8,14 @@ impl<D: Disk> Desk<D> {
     /// Where the browser has thrown the database away under the open page: what the server has not got is still in
     /// memory, and is written down once more before anything is read back or written.
     pub(super) async fn rescue(&self) -> Result<(), StorageError> {
-        let mut unsent = Vec::new();
-        for book in self.books.borrow().values() {
-            let entries = book.entries().iter().filter(|entry| entry.state.seq().is_none());
-            let entries: Vec<_> = entries.cloned().collect();
-            if !entries.is_empty() {
-                unsent.push((book.id.clone(), book.counter().clone(), entries));
-            }
+        if !self.keep.is_fresh().await? {
+            return Ok(());
         }
-        self.keep.rescue(&self.client_id, &unsent).await
+        let mut writes = Vec::new();
+        for book in self.books.borrow().values() {
+            Keep::<D>::write_down(book, &mut writes);
+        }
+        self.keep.rescue(&self.client_id, writes).await
     }
 
     /// The lease has run out ([`crate::sync::Lease`]): what was held through an office alone is not shown before the
