@@ -4,6 +4,7 @@
 use super::{
     Base, Counter, Entry, EntryState, Layered, Op, Outbox, Page, PullRequest, PushAnswer, PushRequest, Turn,
     base::{Map, Set},
+    lease,
 };
 use crate::{
     Audience, Id, Millis, Refusal, Row,
@@ -64,6 +65,8 @@ pub struct Book {
     pub scopes: Vec<Audience>,
     /// Whether the first copy is complete.
     pub complete: bool,
+    /// Whether the lease has run out: what was held through an office alone is not here.
+    pub locked: bool,
     base: Base,
     cells: Map<(Indicator, Id, crate::Day), i64>,
     outbox: Outbox,
@@ -92,6 +95,7 @@ impl Book {
             chain: String::new(),
             scopes: Vec::new(),
             complete: false,
+            locked: false,
             base: Base::default(),
             cells: Map::default(),
             outbox: Outbox::new(counter),
@@ -103,7 +107,8 @@ impl Book {
     }
 
     fn view(&self) -> Layered<'_> {
-        let scopes: &[Audience] = if self.complete { &self.scopes } else { &[] };
+        // Only in scopes of which every row is here does a row that is not found not exist.
+        let scopes: &[Audience] = if self.complete && !self.locked { &self.scopes } else { &[] };
         Layered { base: &self.base, pending: &self.pending, scopes }
     }
 
@@ -245,6 +250,16 @@ impl Book {
         true
     }
 
+    /// The lease has run out: rows that were held through an office alone leave the memory. They stay on the disk, where
+    /// the next contact finds them; acts go on, and where they need what is locked only the server can say.
+    pub fn lock(&mut self, actor: &Actor) {
+        self.locked = true;
+        let open: Vec<Audience> = self.scopes.iter().filter(|scope| lease::is_open(scope)).cloned().collect();
+        self.base.keep(&open);
+        self.cells.clear();
+        self.rebase(actor);
+    }
+
     /// Begins to read a copy back that stands at `request`; its pages follow, the newest first.
     pub fn read_back(&mut self, request: PullRequest, complete: bool) {
         self.epoch = request.epoch;
@@ -268,9 +283,10 @@ impl Book {
     /// Takes a page that is older than all that were read so far; `false` where its columns do not fit together.
     pub fn under(&mut self, page: Page) -> bool {
         let Some(below) = &mut self.below else { return true };
-        for part in page.parts {
+        // As they were said, the last word first.
+        for part in page.parts.into_iter().rev() {
             let Some(scope) = page.scopes.get(part.scope) else { return false };
-            if !self.scopes.contains(scope) {
+            if !self.scopes.contains(scope) || self.locked && !lease::is_open(scope) {
                 continue;
             }
             for row in part.columns.into_rows() {
@@ -282,8 +298,8 @@ impl Book {
                 below.gone.insert((scope.clone(), Key { kind: gone.kind, id: gone.id }));
             }
         }
-        if self.scopes.contains(&Audience::Staff) {
-            for Cell { indicator, place, day, value } in page.cells {
+        if self.scopes.contains(&Audience::Staff) && !self.locked {
+            for Cell { indicator, place, day, value } in page.cells.into_iter().rev() {
                 self.cells.entry((indicator, place, day)).or_insert(value);
             }
         }
@@ -322,7 +338,7 @@ impl Book {
                 continue;
             }
             let now = entry.op.authored_at_ms + entry.op.offset_ms;
-            let scopes: &[Audience] = if self.complete { &self.scopes } else { &[] };
+            let scopes: &[Audience] = if self.complete && !self.locked { &self.scopes } else { &[] };
             let view = Layered { base: &self.base, pending: &self.pending, scopes };
             let case = Case { actor, now, book: &self.id, view: &view };
             let changes = match decide(&entry.op.act, &case) {

@@ -10,7 +10,7 @@ use crate::{
     sync::{Asked, Book, OP_BYTES_MAX, Page, PushAnswer, PushRequest, Turn},
 };
 use std::{
-    cell::{Ref, RefCell},
+    cell::{Cell, Ref, RefCell},
     collections::BTreeMap,
 };
 
@@ -78,11 +78,13 @@ pub struct Desk<D> {
     /// Where they are kept.
     pub keep: Keep<D>,
     who: RefCell<Who>,
-    client_id: Id,
+    pub(super) client_id: Id,
     fresh: Box<dyn Fn() -> Id>,
-    books: RefCell<BTreeMap<Id, Book>>,
+    pub(super) books: RefCell<BTreeMap<Id, Book>>,
+    /// Whether the lease has run out.
+    pub(super) locked: Cell<bool>,
     /// How much of each copy is read back.
-    read: RefCell<BTreeMap<Id, Read>>,
+    pub(super) read: RefCell<BTreeMap<Id, Read>>,
 }
 
 impl<D: Disk> Desk<D> {
@@ -90,7 +92,8 @@ impl<D: Disk> Desk<D> {
     pub async fn open(keep: Keep<D>, who: Who, fresh: impl Fn() -> Id + 'static) -> Result<Self, StorageError> {
         let client_id = keep.client_id(fresh()).await?;
         let (who, fresh) = (RefCell::new(who), Box::new(fresh));
-        let opened = Self { keep, who, client_id, fresh, books: RefCell::default(), read: RefCell::default() };
+        let (books, locked, read) = (RefCell::default(), Cell::new(false), RefCell::default());
+        let opened = Self { keep, who, client_id, fresh, books, locked, read };
         for book in opened.books_to_open().await? {
             opened.reopen(&book).await?;
         }
@@ -132,7 +135,7 @@ impl<D: Disk> Desk<D> {
         Actor::person(who.person.clone(), who.grants.iter().map(newest).collect())
     }
 
-    fn actor_in(&self, book: &Id) -> Actor {
+    pub(super) fn actor_in(&self, book: &Id) -> Actor {
         self.actor(self.books.borrow().get(book))
     }
 
@@ -162,9 +165,12 @@ impl<D: Disk> Desk<D> {
     }
 
     /// Reads a book from the disk anew.
-    async fn reopen(&self, id: &Id) -> Result<(), StorageError> {
+    pub(super) async fn reopen(&self, id: &Id) -> Result<(), StorageError> {
         let actor = self.actor_in(id);
-        let (book, read) = self.keep.open(id, &self.client_id, &actor).await?;
+        let (mut book, read) = self.keep.open(id, &self.client_id, &actor).await?;
+        if self.locked.get() {
+            book.lock(&actor);
+        }
         self.books.borrow_mut().insert(id.clone(), book);
         self.read.borrow_mut().insert(id.clone(), read);
         Ok(())
@@ -180,6 +186,7 @@ impl<D: Disk> Desk<D> {
 
     /// Reads what another tab has changed in a book.
     pub async fn reload(&self, id: &Id) -> Result<(), StorageError> {
+        self.rescue().await?;
         if !self.books.borrow().contains_key(id) {
             self.reopen(id).await?;
             if !self.who.borrow().books.contains(id) {
@@ -264,6 +271,7 @@ impl<D: Disk> Desk<D> {
             book.author(op_id, command, &actor, clock).map_err(ActError::Refused)?
         };
         let mut entry = authored.entry;
+        self.rescue().await.map_err(ActError::Storage)?;
         self.keep.append(id, &self.client_id, &mut entry, beside).await.map_err(ActError::Storage)?;
         let serial = entry.serial;
         let took = (&entry.client_id, entry.serial);
@@ -289,11 +297,15 @@ impl<D: Disk> Desk<D> {
             return Ok(());
         }
         self.keep.remove(id, serial).await?;
+        self.forget_entry(id, serial);
+        Ok(())
+    }
+
+    pub(super) fn forget_entry(&self, id: &Id, serial: u64) {
         let actor = self.actor_in(id);
         if let Some(book) = self.books.borrow_mut().get_mut(id) {
             book.turn(Turn { gone: vec![serial], ..Turn::default() }, &actor);
         }
-        Ok(())
     }
 
     /// What is to be sent next from a book.
@@ -309,6 +321,7 @@ impl<D: Disk> Desk<D> {
         asked: &PushRequest<Command>,
         answer: &PushAnswer,
     ) -> Result<bool, StorageError> {
+        self.unlock().await?;
         let (turn, before) = {
             let books = self.books.borrow();
             let Some(book) = books.get(id) else { return Ok(false) };
@@ -335,6 +348,7 @@ impl<D: Disk> Desk<D> {
 
     /// Takes a page, the answer to `asked`, as it was sent in `text`: writes it with all that follows from it, then shows it.
     pub async fn take(&self, id: &Id, asked: &Asked, page: Page, text: &str) -> Result<Taken, Unfit> {
+        self.unlock().await?;
         let (turn, before) = {
             let books = self.books.borrow();
             let Some(book) = books.get(id).filter(|book| book.follows(asked)) else { return Ok(Taken::Late) };
