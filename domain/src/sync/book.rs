@@ -2,7 +2,7 @@
 //! it tells what to write and never writes.
 
 use super::{
-    Base, Counter, Entry, EntryState, Layered, Op, Outbox, Page, PullRequest, PushAnswer, PushRequest, Turn,
+    Base, Before, Counter, Entry, EntryState, Layered, Op, Outbox, Page, PullRequest, PushAnswer, PushRequest, Turn,
     base::{Map, Set},
 };
 use crate::{
@@ -163,6 +163,11 @@ impl Book {
     /// What a page changes in the outbox; to be written in the page's own transaction, before [`Self::apply`].
     pub fn seen(&self, asked: &Asked, page: &Page, fresh: impl FnOnce() -> Id) -> Turn {
         self.outbox.seen(&asked.request, page, fresh)
+    }
+
+    /// What a turn was made from, before it is taken over.
+    pub fn before(&self, turn: &Turn) -> Before {
+        self.outbox.before(turn)
     }
 
     /// Takes over a change of the outbox that is safely written.
