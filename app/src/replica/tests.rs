@@ -31,7 +31,7 @@ async fn append(keep: &Keep<impl Disk>, op_id: &str) -> Result<(), StorageError>
 
 async fn put_page(keep: &Keep<Memory>, book: &str, asked: &Asked, page: &Page) -> Result<bool, StorageError> {
     let text = serde_json::to_string(page).unwrap();
-    let before = Counter::first(id("c"));
+    let before = Before { counter: Counter::first(id("c")), entries: Vec::new() };
     keep.page(&id(book), asked, (page, &text), (&before, &Turn::default()), &mut Read::default()).await
 }
 

@@ -147,6 +147,15 @@ impl Turn {
     }
 }
 
+/// What a turn was made from: it is written only while this still stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Before {
+    /// What the next entry would take.
+    pub counter: Counter,
+    /// The entries that it changes or deletes, as they stood.
+    pub entries: Vec<Entry>,
+}
+
 /// The outbox of one book, in the order of what was done.
 #[derive(Clone, Debug)]
 pub struct Outbox {
@@ -176,6 +185,14 @@ impl Outbox {
             Ok(at) => self.entries[at] = entry,
             Err(at) => self.entries.insert(at, entry),
         }
+    }
+
+    /// What `turn` was made from.
+    pub fn before(&self, turn: &Turn) -> Before {
+        let touched = |entry: &&Entry| {
+            turn.gone.contains(&entry.serial) || turn.changed.iter().any(|changed| changed.serial == entry.serial)
+        };
+        Before { counter: self.counter.clone(), entries: self.entries.iter().filter(touched).cloned().collect() }
     }
 
     /// Takes over what was written.

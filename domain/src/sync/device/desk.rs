@@ -325,7 +325,9 @@ impl<D: Disk> Desk<D> {
         let (turn, before) = {
             let books = self.books.borrow();
             let Some(book) = books.get(id) else { return Ok(false) };
-            (book.heard(asked, answer, &self.fresh), book.counter().clone())
+            let turn = book.heard(asked, answer, &self.fresh);
+            let before = book.before(&turn);
+            (turn, before)
         };
         if turn.is_empty() {
             return Ok(false);
@@ -351,13 +353,17 @@ impl<D: Disk> Desk<D> {
         self.unlock().await?;
         let (turn, before) = {
             let books = self.books.borrow();
-            let Some(book) = books.get(id).filter(|book| book.follows(asked)) else { return Ok(Taken::Late) };
+            // S8: nor does one come too late to a book that is no longer theirs.
+            let fits = |book: &&Book| book.follows(asked) && self.who.borrow().books.contains(id);
+            let Some(book) = books.get(id).filter(fits) else { return Ok(Taken::Late) };
             if let Some(drop) = book.to_confirm(&page) {
                 let mut again = asked.clone();
                 again.request.drop = drop;
                 return Ok(Taken::Confirm(again));
             }
-            (book.seen(asked, &page, &self.fresh), book.counter().clone())
+            let turn = book.seen(asked, &page, &self.fresh);
+            let before = book.before(&turn);
+            (turn, before)
         };
         let brings = Keep::<D>::tells(&page, asked) || !turn.is_empty();
         let mut read = self.read_of(id).unwrap_or_default();
