@@ -1,4 +1,4 @@
-//! What the writer loads before it decides, each as one set, inside the transaction it will write in.
+//! What the writer loads before it decides, each as one set. It is the only one who writes: what it looks at stays so.
 
 use super::{
     BookKind, BookRow, ClientRow, Store, StoreError,
@@ -9,6 +9,11 @@ use super::{
 use jiefang_domain::{Id, Key, Kind, Refusal, Row, identity::Grant, record::Record};
 use sqlx::{Sqlite, Transaction};
 use std::collections::{BTreeSet, HashMap};
+
+/// What the writer looks at before it decides: one moment of what is committed.
+pub struct Looks {
+    tx: Transaction<'static, Sqlite>,
+}
 
 /// The writer's transaction. Dropped without [`WriteTx::commit`], nothing of it remains.
 pub struct WriteTx {
@@ -47,6 +52,14 @@ pub enum Proof {
 }
 
 impl Store {
+    /// Begins a look at what is committed.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn look(&self) -> Result<Looks, StoreError> {
+        Ok(Looks { tx: self.readers.begin().await? })
+    }
+
     /// Begins the one transaction that writes.
     ///
     /// # Errors
@@ -73,7 +86,7 @@ pub(super) fn grant(book: &str, body: &str) -> Result<(Id, Grant), StoreError> {
     }
 }
 
-impl WriteTx {
+impl Looks {
     /// The books of that set that exist.
     pub async fn books(&mut self, books: &BTreeSet<Id>) -> Result<HashMap<Id, BookRow>, StoreError> {
         let rows: Vec<BookColumns> = sqlx::query_as(sql::LOAD_BOOKS).bind(set(books)?).fetch_all(&mut *self.tx).await?;

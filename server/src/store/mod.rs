@@ -19,7 +19,7 @@ mod write;
 
 pub use audit::Logged;
 pub use error::StoreError;
-pub use load::{Earlier, Proof, WriteTx};
+pub use load::{Earlier, Looks, Proof, WriteTx};
 pub use marks::{Marks, TOMBSTONE_MS};
 pub use read::{BookInfo, PublicRows};
 pub use snapshot::{Snapshot, Window};

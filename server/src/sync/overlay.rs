@@ -16,7 +16,7 @@ pub struct Overlay {
 }
 
 /// Most rows kept from one group for the next.
-const KEPT_MAX: usize = 4_000;
+const KEPT_MAX: usize = 6_000;
 
 /// One book of an [`Overlay`]. A row that was not loaded is noted and answered `Unknown`.
 pub struct BookView<'a> {
@@ -25,19 +25,24 @@ pub struct BookView<'a> {
 }
 
 impl Overlay {
-    /// What the next group may begin with: nobody else writes, so rows of a committed group are as the database has
-    /// them. Beyond a bound only what every act asks for is kept, and beyond that bound nothing.
-    #[must_use]
-    pub fn kept(mut self) -> Self {
-        let many = self.len() > KEPT_MAX;
-        let steady = |key: &Key| matches!(key.kind, Kind::Place | Kind::Policy | Kind::Figure);
-        // Of what does not exist only the group itself had to know.
-        self.rows.values_mut().for_each(|rows| rows.retain(|key, row| row.is_some() && (!many || steady(key))));
-        if self.len() > KEPT_MAX { Self::default() } else { self }
+    /// Of what does not exist only the group itself had to know.
+    pub fn forget_absent(&mut self) {
+        self.rows.values_mut().for_each(|rows| rows.retain(|_, row| row.is_some()));
     }
 
-    fn len(&self) -> usize {
-        self.rows.values().map(HashMap::len).sum()
+    /// Whether more is kept than is worth its memory.
+    pub fn is_full(&self) -> bool {
+        self.rows.values().map(HashMap::len).sum::<usize>() > KEPT_MAX
+    }
+
+    /// Keeps only what every act asks for, or nothing where that alone is too much. Only while all that is kept is on the
+    /// disk: nobody else writes, so rows that are kept are as the database has them.
+    pub fn shrink(&mut self) {
+        let steady = |key: &Key| matches!(key.kind, Kind::Place | Kind::Policy | Kind::Figure);
+        self.rows.values_mut().for_each(|rows| rows.retain(|key, _| steady(key)));
+        if self.is_full() {
+            self.rows.clear();
+        }
     }
 
     /// A row as it stands now.

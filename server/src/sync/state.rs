@@ -3,7 +3,7 @@
 use super::{
     SYSTEM,
     chain::{commitment, commitment_refused, hash, link},
-    decision::{Decided, Sheet, decide_act, moment},
+    decision::{Decided, Sheet, ask_act, decide_act, moment},
     holders::Holders,
     overlay::Overlay,
 };
@@ -12,7 +12,8 @@ use jiefang_domain::{
     Id, Key, Lang, Millis, Refusal,
     command::Command,
     grid::PlaceKind,
-    identity::Actor,
+    identity::{Actor, Grant},
+    record::Record,
     settle::Settled,
     sync::{self, Admission, Answer, BUILD, admit},
 };
@@ -72,6 +73,19 @@ pub struct State {
     pub holders: Holders,
 }
 
+/// What a group leaves to the next one, which is decided before this one is on the disk: everything that the next would
+/// not find there yet.
+#[derive(Debug, Default)]
+pub struct Left {
+    /// Rows as they stand.
+    pub overlay: Overlay,
+    books: HashMap<Id, BookRow>,
+    clients: HashMap<(Id, Id), ClientRow>,
+    earlier: HashMap<(Id, Id), Earlier>,
+    grants: Vec<(Id, Grant)>,
+    turn: u64,
+}
+
 impl Arrived {
     fn system(&self) -> bool {
         self.client_id.as_str() == SYSTEM
@@ -104,6 +118,25 @@ impl Arrived {
 }
 
 impl State {
+    /// Takes over what the group before left.
+    pub fn follow(&mut self, before: Left) {
+        self.overlay = before.overlay;
+        self.books.extend(before.books);
+        self.clients.extend(before.clients);
+        self.earlier.extend(before.earlier);
+        before.grants.iter().for_each(|(book, grant)| self.holders.grant(book, grant));
+        self.turn = self.turn.max(before.turn);
+    }
+
+    /// Parts into what is to be written and what the next group has to know.
+    pub fn leave(self) -> (Writes, Left) {
+        let Self { books, clients, earlier, mut overlay, turn, writes, .. } = self;
+        let changed = writes.changed.keys().filter_map(|(book, key)| Some((book, overlay.row(book, key)?)));
+        let grants = changed.filter_map(|(book, row)| Some((book.clone(), Grant::of(row)?.clone()))).collect();
+        overlay.forget_absent();
+        (writes, Left { overlay, books, clients, earlier, grants, turn })
+    }
+
     /// Decides over what is loaded, changing nothing; tells what would have to be loaded, and whether it may ask for
     /// more once it has that.
     pub fn probe(&self, op: &Arrived) -> (BTreeSet<(Id, Key)>, bool) {
@@ -112,9 +145,14 @@ impl State {
         else {
             return (BTreeSet::new(), false);
         };
-        let (decided, missing) = self.decide(op, command);
+        let Some(actor) = self.holders.actor(&op.person, op.client_id.as_str()) else {
+            return (BTreeSet::new(), false);
+        };
+        let view = self.overlay.view(&op.book);
         // Where an answer was found without them, what is missing is a new row's own key: nothing hangs on it.
-        let more = !missing.is_empty() && matches!(decided, Decided::Unsure);
+        let unsure = ask_act(command, actor, op.now(), &op.book, &view);
+        let missing: BTreeSet<_> = view.missing().into_iter().map(|key| (op.book.clone(), key)).collect();
+        let more = unsure && !missing.is_empty();
         (missing, more)
     }
 

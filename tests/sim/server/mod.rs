@@ -20,7 +20,7 @@ use jiefang_domain::{
 };
 use jiefang_server::{
     store::{Marks, StoreError},
-    sync::{Batch, Outcome, Overlay, Sheet, SystemOp, commit, system_batch},
+    sync::{Batch, Left, Outcome, Sheet, SystemOp, decide, system_batch},
 };
 use std::{cell::RefCell, rc::Rc};
 use tables::{Memory, Tx};
@@ -50,8 +50,8 @@ pub struct Server {
     inbox: Vec<Waiting>,
     calls: Vec<u64>,
     work: Vec<Task<Result<Outcome, StoreError>>>,
-    /// Rows it remembers from one group to the next.
-    kept: Rc<RefCell<Overlay>>,
+    /// What it remembers from one group to the next.
+    left: Rc<RefCell<Left>>,
     backups: Vec<Backup>,
 }
 
@@ -71,7 +71,7 @@ impl Server {
             inbox: Vec::new(),
             calls: Vec::new(),
             work: Vec::new(),
-            kept: Rc::default(),
+            left: Rc::default(),
             backups,
         }
     }
@@ -133,13 +133,14 @@ impl Server {
     fn begin(&mut self, batches: Vec<Batch>) {
         let shared = self.shared.clone();
         let check = Box::new(move |before: &Memory, writes: &_| check::commit(&shared, before, writes));
-        let tx = Tx::begin(&self.shared, &self.tables, check);
-        let kept = self.kept.clone();
+        let mut tx = Tx::begin(&self.shared, &self.tables, check);
+        let left = self.left.clone();
         self.work.push(Box::pin(async move {
-            let mut rows = kept.take();
-            let outcome = commit(tx, &mut rows, &batches).await;
-            kept.replace(rows);
-            outcome
+            let mut before = left.take();
+            let decisions = decide(&mut tx, &mut before, &batches).await?;
+            tx.written(decisions.writes).await?;
+            left.replace(before);
+            Ok(decisions.outcome)
         }));
     }
 
@@ -158,7 +159,7 @@ impl Server {
     fn fall(&mut self) -> usize {
         self.shared.note(|| "the server falls".into());
         self.work.clear();
-        self.kept.take();
+        self.left.take();
         self.calls.clear();
         self.inbox.clear();
         self.net.server_fell()
