@@ -16,6 +16,7 @@ pub fn decide(command: &Command, case: &Case) -> Verdict {
         Command::GiveGrant(c) => identity::give_grant(c, case),
         Command::EndGrant(c) => identity::end_grant(c, case),
         Command::PublishReported(c) => indicator::publish_reported(c, case),
+        Command::FindHazard1(c) => stewards::find(&c.lifted(), case),
         Command::FindHazard(c) => stewards::find(c, case),
         Command::ReviewHazard(c) => stewards::review(c, case),
         Command::CorrectHazard(c) => stewards::correct(c, case),

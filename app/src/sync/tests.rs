@@ -73,6 +73,7 @@ fn find(hazard: &str) -> Command {
         grade: Grade::Today,
         note: String::new(),
         found_at_ms: NOW - 1_000,
+        photos: Vec::new(),
     })
 }
 

@@ -21,9 +21,42 @@ pub struct FindHazard {
     pub note: String,
     /// When it was found.
     pub found_at_ms: Millis,
+    /// What it looks like: at most [`crate::photo::PHOTOS_MAX`], each named by the hash of its bytes.
+    pub photos: Vec<Id>,
 }
 
-map!(FindHazard { id, place, spot, category, grade, note, found_at_ms });
+map!(FindHazard { id, place, spot, category, grade, note, found_at_ms, photos });
+
+/// The same before there were photos. It stays as it was released, because the log holds the hash of its very bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are those of FindHazard")]
+pub struct FindHazard1 {
+    pub id: Id,
+    pub place: Id,
+    pub spot: String,
+    pub category: HazardCategory,
+    pub grade: Grade,
+    pub note: String,
+    pub found_at_ms: Millis,
+}
+
+map!(FindHazard1 { id, place, spot, category, grade, note, found_at_ms });
+
+impl FindHazard1 {
+    /// As it is said today.
+    pub fn lifted(&self) -> FindHazard {
+        FindHazard {
+            id: self.id.clone(),
+            place: self.place.clone(),
+            spot: self.spot.clone(),
+            category: self.category,
+            grade: self.grade,
+            note: self.note.clone(),
+            found_at_ms: self.found_at_ms,
+            photos: Vec::new(),
+        }
+    }
+}
 
 /// What the area branch says of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
