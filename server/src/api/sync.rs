@@ -84,7 +84,7 @@ pub async fn pull(
 }
 
 /// The book, where the person has something in it. Whether it exists at all is not told.
-async fn open_book(app: &App, person: &Id, book: &str) -> Result<Id, ApiError> {
+pub(super) async fn open_book(app: &App, person: &Id, book: &str) -> Result<Id, ApiError> {
     let book = Id::parse(book).ok_or(ApiError::NotFound)?;
     if app.store.may_open(person, &book).await? { Ok(book) } else { Err(ApiError::NotFound) }
 }

@@ -6,6 +6,7 @@ mod error;
 mod json;
 mod load;
 mod open;
+pub mod photo;
 mod read;
 mod snapshot;
 mod sql;

@@ -14,7 +14,7 @@ mod writer;
 pub use chain::{commitment, commitment_refused, link};
 pub use decision::{Decided, Sheet, decide_act, moment};
 pub use holders::Holders;
-pub use pull::pull;
+pub use pull::{entitled, pull};
 pub use state::opens;
 pub use writer::{Poke, Push, SystemOp, Writer, WriterError};
 
