@@ -3,7 +3,7 @@
 //! Rows as pending acts leave them are not written: they follow from the outbox by replay, and the replay is what the
 //! app runs after every page anyway. What is not there twice cannot differ.
 
-use super::{Batch, Disk, Find, StorageError, Store, Write};
+use super::{Batch, Disk, Find, StorageError, Store, Write, photo};
 use crate::json::{self, map};
 use jiefang_domain::{
     Audience, Id,
@@ -102,21 +102,18 @@ impl<D: Disk> Keep<D> {
 
     /// Writes a new entry with the next counter of its book, in one strict transaction. S1: after this it survives
     /// the tab being killed. The counter is the disk's, not the memory's: another tab may have taken the next one.
-    pub async fn append(&self, book: &Id, entry: &mut Entry) -> Result<(), StorageError> {
+    /// `extra` is what the entry names and must not be without, written with it.
+    pub async fn append(&self, book: &Id, entry: &mut Entry, extra: &[Write]) -> Result<(), StorageError> {
         loop {
             let there = first(self.disk.read(&[Find::At(Store::Meta, counter_key(book))]).await?);
             let n = there.as_ref().map_or(Some(1), |text| text.parse().ok()).ok_or(StorageError::Corrupt)?;
             entry.op.n = n;
             let value = text(book, entry);
             let put = |key: String, text: String| Write::Put(Store::Outbox, key, text);
-            let batch = Batch {
-                expect: vec![(Store::Meta, counter_key(book), there)],
-                writes: vec![
-                    put(entry_key(book, n), value.clone()),
-                    Write::Put(Store::Meta, counter_key(book), (n + 1).to_string()),
-                ],
-                strict: true,
-            };
+            let mut writes = extra.to_vec();
+            writes.push(put(entry_key(book, n), value.clone()));
+            writes.push(Write::Put(Store::Meta, counter_key(book), (n + 1).to_string()));
+            let batch = Batch { expect: vec![(Store::Meta, counter_key(book), there)], writes, strict: true };
             match self.disk.commit(&batch).await {
                 Ok(true) => return Ok(()),
                 Ok(false) => {}
@@ -195,13 +192,14 @@ impl<D: Disk> Keep<D> {
     }
 
     /// Forgets the person, after signing out: everything, unless there are entries that the server has not got or has
-    /// refused. Those stay, with the counters they need. Tells how many.
+    /// refused, or photos on their way. Those stay, with the counters they need. Tells how many.
     pub async fn forget(&self) -> Result<usize, StorageError> {
         let outbox = self.outbox().await?;
         let kept = outbox.iter().filter(|kept| !matches!(kept.entry.state, EntryState::Applied { .. })).count();
+        let kept = if kept == 0 { photo::waiting(&self.disk).await? } else { kept };
         let all = |store: Store, prefix: &str| Write::DeleteUnder(store, prefix.to_owned());
         let writes = if kept == 0 {
-            vec![all(Store::Segment, ""), all(Store::Meta, ""), all(Store::Outbox, "")]
+            vec![all(Store::Segment, ""), all(Store::Meta, ""), all(Store::Outbox, ""), all(Store::Photo, "")]
         } else {
             vec![all(Store::Segment, ""), all(Store::Meta, HEAD)]
         };

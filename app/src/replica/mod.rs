@@ -9,6 +9,7 @@ mod keep;
 #[cfg(test)]
 pub mod memory;
 mod persist;
+pub mod photo;
 mod preference;
 #[cfg(test)]
 mod tests;
@@ -45,6 +46,8 @@ pub enum Store {
     Meta,
     /// Pages as they came, append-only.
     Segment,
+    /// Photos as they were made, until the server has them.
+    Photo,
 }
 
 impl Store {
@@ -55,6 +58,7 @@ impl Store {
             Self::Outbox => "outbox",
             Self::Meta => "meta",
             Self::Segment => "segment",
+            Self::Photo => "photo",
         }
     }
 }

@@ -52,7 +52,7 @@ async fn put(memory: &Memory, store: Store, key: &str, text: &str) {
 async fn a_copy_that_cannot_be_read_is_thrown_away_and_the_outbox_is_not() {
     let memory = Memory::default();
     let keep = Keep::new(memory.clone());
-    keep.append(&id("b1"), &mut entry("o1")).await.unwrap();
+    keep.append(&id("b1"), &mut entry("o1"), &[]).await.unwrap();
     let text = serde_json::to_string(&page(3)).unwrap();
     assert_eq!(keep.page(&id("b1"), &first_request(), &page(3), &text).await, Ok(true));
     assert_eq!(keep.book(&id("b1"), &id("c"), &actor()).await.unwrap().cursor, 3);
@@ -67,7 +67,7 @@ async fn a_copy_that_cannot_be_read_is_thrown_away_and_the_outbox_is_not() {
 async fn an_entry_of_a_later_build_stays_on_the_disk_for_it() {
     let memory = Memory::default();
     let keep = Keep::new(memory.clone());
-    keep.append(&id("b1"), &mut entry("o1")).await.unwrap();
+    keep.append(&id("b1"), &mut entry("o1"), &[]).await.unwrap();
     put(&memory, Store::Outbox, "b1/0000000000000002", r#"{"book":"b1","entry":{"kind":"later@9"}}"#).await;
     assert_eq!(keep.outbox().await.unwrap().len(), 1);
     keep.remove(&id("b1"), &[1]).await.unwrap();
@@ -119,8 +119,8 @@ impl Disk for Cut {
 async fn an_entry_that_was_written_is_not_called_lost() {
     let memory = Memory::default();
     let keep = Keep::new(Cut(memory.clone()));
-    assert_eq!(keep.append(&id("b1"), &mut entry("o1")).await, Ok(()));
+    assert_eq!(keep.append(&id("b1"), &mut entry("o1"), &[]).await, Ok(()));
     memory.broken.set(Some(StorageError::Full));
-    assert_eq!(keep.append(&id("b1"), &mut entry("o2")).await, Err(StorageError::Full));
+    assert_eq!(keep.append(&id("b1"), &mut entry("o2"), &[]).await, Err(StorageError::Full));
     assert_eq!(memory.keys(Store::Outbox).len(), 1);
 }

@@ -12,6 +12,7 @@ use jiefang_domain::{Id, command::Command, stewards::ReviewOutcome};
 pub fn title(ui: Ui, command: &Command) -> String {
     let with = |words: Words, what: &str| ui.fill(words, &[what]);
     let plain = match command {
+        Command::FindHazard1(c) => return with(words::DO_FIND_HAZARD, ui.t(stewards::category(c.category))),
         Command::FindHazard(c) => return with(words::DO_FIND_HAZARD, ui.t(stewards::category(c.category))),
         Command::CorrectHazard(c) => return with(words::DO_CORRECT_HAZARD, ui.t(stewards::category(c.category))),
         Command::RaiseIssue(c) => return with(words::DO_RAISE_ISSUE, &c.title),
@@ -40,6 +41,7 @@ pub fn title(ui: Ui, command: &Command) -> String {
 /// What was typed, so that it can be used again.
 pub fn typed(command: &Command) -> Vec<String> {
     let all: Vec<&String> = match command {
+        Command::FindHazard1(c) => vec![&c.note],
         Command::FindHazard(c) => vec![&c.note],
         Command::CorrectHazard(c) => vec![&c.note],
         Command::RectifyHazard(c) => vec![&c.note],

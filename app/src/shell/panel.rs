@@ -4,7 +4,7 @@ use super::entry;
 use crate::{
     routes::Route,
     state::Pending,
-    text::sync as words,
+    text::{photo, sync as words},
     ui::{
         Node, Ui, button, dates,
         dialog::sheet,
@@ -35,6 +35,11 @@ pub fn standing(ui: Ui) -> Node {
     };
     let mut all: Vec<(&'static str, Node)> =
         vec![(ui.t(words::UNSENT), ui.fill(words::UNSENT_COUNT, &[&status.waiting.to_string()]).into())];
+    for (label, count) in [(photo::UNSENT, status.photos), (photo::NOT_TAKEN, status.photos_refused)] {
+        if count > 0 {
+            all.push((ui.t(label), ui.fill(photo::COUNT, &[&count.to_string()]).into()));
+        }
+    }
     if let Some(at) = status.oldest_waiting_ms {
         all.push((ui.t(words::OLDEST), dates::moment_node(ui, at)));
     }

@@ -1,7 +1,10 @@
 //! Acts of the person.
 
 use super::{ActError, Acted, Neighbourhood, StorageError};
-use crate::sync::Note;
+use crate::{
+    replica::photo::{Photo, keeping},
+    sync::Note,
+};
 use jiefang_domain::{Id, command::Command};
 use leptos::prelude::Track;
 
@@ -18,17 +21,21 @@ impl Neighbourhood {
         desk.may(&book, command, inner.clock())
     }
 
-    /// Does something in the current book: decides, writes it durably to the outbox, shows it at once, and sends it
-    /// when there is a network.
+    /// Does something in the current book: decides, writes it durably to the outbox with the photos it names, shows it at
+    /// once, and sends it when there is a network.
     ///
     /// # Errors
     /// [`ActError`]; nothing was kept then.
-    pub async fn act(self, command: Command) -> Result<Acted, ActError> {
+    pub async fn act(self, command: Command, photos: Vec<Photo>) -> Result<Acted, ActError> {
         let inner = self.inner();
         let book = self.book().get_untracked().ok_or(ActError::SignedOut)?;
         let desk = inner.desk().ok_or(ActError::SignedOut)?;
-        let acted = desk.act(&book, self.new_id(), command, inner.clock()).await?;
+        let extra = keeping(&book, &photos);
+        let acted = desk.act(&book, self.new_id(), command, inner.clock(), &extra).await?;
         self.refresh();
+        if !extra.is_empty() {
+            self.count_photos(&desk).await;
+        }
         inner.tell(&Note::Book(book));
         inner.wake.notify_one();
         Ok(acted)
@@ -41,7 +48,9 @@ impl Neighbourhood {
     pub async fn discard(self, book: Id, n: u64) -> Result<(), StorageError> {
         let inner = self.inner();
         if let Some(desk) = inner.desk() {
+            let photos = super::photos::named(&desk, &book, Some(n));
             desk.discard(&book, n).await?;
+            self.forget_photos(&desk, &book, photos).await?;
             self.refresh();
             inner.tell(&Note::Book(book));
         }

@@ -4,7 +4,7 @@ use super::{Phase, SyncStatus, watch::Watched};
 use crate::{
     id::new_id,
     replica::{Device, Idb, keep_preference, preference},
-    sync::{Desk, Live, Me, Note, Offset, Tabs, device_ms},
+    sync::{Backoff, Desk, Live, Me, Note, Offset, Tabs, device_ms},
 };
 use jiefang_domain::{Id, Millis};
 use leptos::prelude::ArcTrigger;
@@ -47,6 +47,10 @@ pub struct Inner {
     pub live: RefCell<Option<Live>>,
     /// The other tabs.
     pub tabs: RefCell<Option<Tabs>>,
+    /// Photos are on their way.
+    pub sends_photos: Cell<bool>,
+    /// How long to wait after photos that failed.
+    pub photos_backoff: Cell<Backoff>,
     /// Signing in, signing out, and what writes down who is signed in: one at a time.
     pub turn: Mutex<()>,
 }
@@ -70,6 +74,8 @@ impl Inner {
             contact_ms: Cell::new(0),
             live: RefCell::new(None),
             tabs: RefCell::new(None),
+            sends_photos: Cell::new(false),
+            photos_backoff: Cell::default(),
             turn: Mutex::new(()),
         }
     }

@@ -31,6 +31,7 @@ impl Neighbourhood {
         let fine = match outcome {
             Ok(()) => {
                 self.tell(|status| (status.link, status.sign_in_again, status.storage) = (Link::Online, false, None));
+                self.send_photos(&desk);
                 true
             }
             Err(error) => self.failed(&error),
@@ -40,7 +41,7 @@ impl Neighbourhood {
         fine
     }
 
-    fn failed(self, error: &CallError) -> bool {
+    pub(super) fn failed(self, error: &CallError) -> bool {
         self.tell(|status| match error {
             CallError::Offline => status.link = Link::Offline,
             CallError::Storage(error) => status.storage = Some(*error),

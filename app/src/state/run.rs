@@ -20,7 +20,7 @@ impl Neighbourhood {
         self.wake();
     }
 
-    fn wake(self) {
+    pub(super) fn wake(self) {
         self.inner().wake.notify_one();
     }
 
@@ -121,6 +121,7 @@ impl Neighbourhood {
                     self.tell(|status| status.storage = Some(error));
                 }
                 self.refresh();
+                self.count_photos(&desk).await;
                 self.wake();
             }),
         }

@@ -7,7 +7,7 @@ use crate::{
     sync::{self, Note, Offset, device_ms},
 };
 use jiefang_domain::Id;
-use std::pin::Pin;
+use std::{pin::Pin, rc::Rc};
 use wasm_bindgen_futures::spawn_local;
 
 /// A call that signs in. Boxed, so that what follows it is compiled once for all of them.
@@ -139,7 +139,7 @@ impl Neighbourhood {
                 return Err(error);
             }
         };
-        inner.set_desk(Some(desk));
+        inner.set_desk(Some(Rc::clone(&desk)));
         self.book().set(inner::book_to_show(&me));
         self.me().set(Some(me));
         self.tell(|status| status.sign_in_again = false);
@@ -147,6 +147,7 @@ impl Neighbourhood {
         self.refresh();
         self.want_live();
         inner.wake.notify_one();
+        self.count_photos(&desk).await;
         Ok(())
     }
 
@@ -155,7 +156,7 @@ impl Neighbourhood {
         self.phase().set(Phase::SignedOut);
         self.me().set(None);
         self.book().set(None);
-        self.tell(|status| status.sign_in_again = false);
+        self.tell(|status| (status.sign_in_again, status.photos, status.photos_refused) = (false, 0, 0));
         self.refresh();
         self.want_live();
     }

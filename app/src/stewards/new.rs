@@ -2,6 +2,7 @@
 
 use super::draft::Draft;
 use crate::{
+    photo::Picked,
     routes::{Route, Show},
     text::{council, stewards as words},
     ui::{
@@ -34,6 +35,7 @@ fn sample(ui: Ui, place: &Id) -> Command {
         grade: Grade::Ordinary,
         note: String::new(),
         found_at_ms: ui.hood.now_ms(),
+        photos: Vec::new(),
     })
 }
 
@@ -58,15 +60,17 @@ fn at(ui: Ui, picked: Held<Option<Id>>) -> Option<Id> {
     })
 }
 
-fn send(ui: Ui, form: Form, draft: Draft, picked: Held<Option<Id>>) {
+fn send(ui: Ui, form: Form, draft: Draft, picked: Held<Option<Id>>, photos: Picked) {
     let place = untrack(|| at(ui, picked));
     let mut wrong = draft.missing(ui);
+    wrong.extend(photos.missing(ui));
     if place.is_none() {
         wrong.insert(0, ("place", untrack(|| ui.t(words::PLACE_MISSING).into())));
     }
     let (Some(place), Some(category), true) = (place, draft.category.now(), wrong.is_empty()) else {
         return form.tell(wrong);
     };
+    let photos = photos.now();
     let command = Command::FindHazard(FindHazard {
         id: ui.hood.new_id(),
         place,
@@ -75,9 +79,10 @@ fn send(ui: Ui, form: Form, draft: Draft, picked: Held<Option<Id>>) {
         grade: draft.grade.now().unwrap_or(Grade::Ordinary),
         note: draft.note.now(),
         found_at_ms: ui.hood.now_ms(),
+        photos: photos.iter().map(|(id, _)| id.clone()).collect(),
     });
     let what = untrack(|| ui.t(words::category(category)).to_owned());
-    form.act(ui, command, what, |ui| ui.go(&Route::Stewards(Show::All)));
+    form.act_with(ui, command, photos, what, |ui| ui.go(&Route::Stewards(Show::All)));
 }
 
 /// Which building; nothing to choose where there is one.
@@ -104,15 +109,17 @@ pub fn page(ui: Ui) -> Page {
     let draft = Draft::new();
     let form = Form::new();
     let picked = Held::new(None::<Id>);
+    let photos = Picked::new();
     let none = Looked::new(move || !may_record(ui));
     let body = live(move || {
         if none.get() {
             return refused(ui);
         }
-        Form::element(move || send(ui, form, draft, picked))
+        Form::element(move || send(ui, form, draft, picked, photos))
             .put(form.summary(ui))
             .put(where_to(ui, form, picked))
             .put(draft.fields(ui, form))
+            .put(photos.field(ui, form))
             .put(of("div", "push stack").put(form.submit(ui, "btn", words::RECORD)).put(saved_note(ui)))
             .into()
     });

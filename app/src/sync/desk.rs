@@ -3,7 +3,7 @@
 use super::Me;
 use crate::{
     json,
-    replica::{Disk, Keep, StorageError},
+    replica::{Disk, Keep, StorageError, Write},
     state::{ActError, Acted},
 };
 use jiefang_domain::{
@@ -133,13 +133,14 @@ impl<D: Disk> Desk<D> {
         authored.map(|authored| authored.unsure).map_err(ActError::Refused)
     }
 
-    /// Decides an act, writes it durably and shows it.
+    /// Decides an act, writes it durably, with what it names, and shows it.
     pub async fn act(
         &self,
         id: &Id,
         op_id: Id,
         command: Command,
         (device_ms, offset_ms): (Millis, Millis),
+        extra: &[Write],
     ) -> Result<Acted, ActError> {
         if json::write(&command).len() > OP_BYTES_MAX {
             return Err(ActError::TooLarge);
@@ -152,7 +153,7 @@ impl<D: Disk> Desk<D> {
             book.author(op_id, command, &actor, (device_ms, offset_ms)).map_err(ActError::Refused)?
         };
         let mut entry = authored.entry;
-        self.keep.append(id, &mut entry).await.map_err(ActError::Storage)?;
+        self.keep.append(id, &mut entry, extra).await.map_err(ActError::Storage)?;
         let n = entry.op.n;
         let actor = self.actor_in(id);
         if let Some(book) = self.books.borrow_mut().get_mut(id) {

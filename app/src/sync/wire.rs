@@ -38,6 +38,11 @@ impl CallError {
         matches!(self, Self::Refused { status: 401, .. })
     }
 
+    /// Whether the next call would end the same way: no network, no session, no storage.
+    pub fn stops_all(&self) -> bool {
+        matches!(self, Self::Offline | Self::Storage(_)) || self.is_signed_out()
+    }
+
     /// Whether there is nothing (left) for this person there.
     pub fn is_not_found(&self) -> bool {
         matches!(self, Self::Refused { status: 404, .. })

@@ -3,7 +3,7 @@
 
 use super::{El, Held, Node, Ui, el, live, note, nothing, of};
 use crate::{
-    state::{ActError, CallError, StorageError},
+    state::{ActError, CallError, Photo, StorageError},
     text::{Words, problem, shell},
 };
 use jiefang_domain::{Refusal, command::Command};
@@ -78,12 +78,17 @@ impl Form {
 
     /// Does something in the current book. `what` is what the line below says was saved.
     pub fn act(self, ui: Ui, command: Command, what: String, done: impl FnOnce(Ui) + 'static) {
-        self.take(ui, command, what, Box::new(done));
+        self.take(ui, command, Vec::new(), what, Box::new(done));
     }
 
-    fn take(self, ui: Ui, command: Command, what: String, done: Done) {
+    /// The same with photos that the command names.
+    pub fn act_with(self, ui: Ui, command: Command, photos: Vec<Photo>, what: String, done: impl FnOnce(Ui) + 'static) {
+        self.take(ui, command, photos, what, Box::new(done));
+    }
+
+    fn take(self, ui: Ui, command: Command, photos: Vec<Photo>, what: String, done: Done) {
         self.run(ui, async move {
-            let acted = ui.hood.act(command).await.map_err(|error| untrack(|| act_error(ui, error)))?;
+            let acted = ui.hood.act(command, photos).await.map_err(|error| untrack(|| act_error(ui, error)))?;
             Ok(move |ui: Ui| {
                 let words = if acted.unsure { shell::SAVED_UNSURE } else { shell::SAVED_SHORT };
                 ui.toasts.tell(untrack(|| ui.fill(words, &[&what])));

@@ -35,7 +35,7 @@ impl Segment<'_> {
             && self.body.len() == JFIF_BYTES
             && self.body.starts_with(JFIF)
             && self.body.ends_with(&[0, 0]);
-        matches!(self.marker, 0xe0..=0xef | 0xf0..=0xfe) && !jfif
+        matches!(self.marker, APP0..=0xfe) && !jfif
     }
 
     /// Width and height, where it is a frame of a kind that every browser shows.

@@ -29,17 +29,42 @@ pub fn names_a_photo(id: &Id) -> bool {
 
 /// The id of the photo with that hash.
 pub fn id_of(hash: [u8; 32]) -> Id {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    let mut text = String::with_capacity(ID_CHARS);
-    let (mut held, mut bits) = (0_u32, 0);
-    // Two bits of nothing at the end: 258 bits are 43 characters of six.
-    for (byte, width) in hash.into_iter().map(|byte| (byte, 8)).chain([(0, 2)]) {
-        held = held << width | u32::from(byte);
-        bits += width;
-        while bits >= 6 {
-            bits -= 6;
-            text.push(char::from(ALPHABET[(held >> bits & 63) as usize]));
+    Id::join(&[&to_base64(&hash).replace('+', "-").replace('/', "_")])
+}
+
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/// Bytes as base64 without padding: how a device keeps a photo, and how a page shows it.
+pub fn to_base64(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len() / 3 * 4 + 4);
+    for three in bytes.chunks(3) {
+        let bits = three.iter().fold(0, |bits, byte| bits << 8 | usize::from(*byte)) << (8 * (3 - three.len()));
+        for at in 0..=three.len() {
+            text.push(char::from(ALPHABET[bits >> (18 - 6 * at) & 63]));
         }
     }
-    Id::join(&[&text])
+    text
+}
+
+/// The bytes of a base64 text, padded or not; `None` where it is none.
+pub fn from_base64(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
+    let (mut held, mut bits) = (0_u32, 0);
+    for letter in text.trim_end_matches('=').bytes() {
+        let six = match letter {
+            b'A'..=b'Z' => letter - b'A',
+            b'a'..=b'z' => letter - b'a' + 26,
+            b'0'..=b'9' => letter - b'0' + 52,
+            b'+' => 62,
+            b'/' => 63,
+            _ => return None,
+        };
+        held = held << 6 | u32::from(six);
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            bytes.push((held >> bits).to_le_bytes()[0]);
+        }
+    }
+    Some(bytes)
 }

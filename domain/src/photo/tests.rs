@@ -1,6 +1,6 @@
 //! What is a photo and what is not.
 
-use super::{BYTES_MAX, Fault, RATIO_MAX, SIDE_MAX, examine, id_of, names_a_photo, stripped};
+use super::{BYTES_MAX, Fault, RATIO_MAX, SIDE_MAX, examine, from_base64, id_of, names_a_photo, stripped, to_base64};
 use proptest::prelude::*;
 
 fn segment(marker: u8, body: &[u8]) -> Vec<u8> {
@@ -105,7 +105,22 @@ fn an_id_is_the_hash_in_base64url() {
     }
 }
 
+#[test]
+fn base64_is_what_a_browser_takes_it_for() {
+    for (bytes, text) in [("", ""), ("f", "Zg"), ("fo", "Zm8"), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
+        assert_eq!(to_base64(bytes.as_bytes()), text);
+    }
+    assert_eq!(to_base64(&[0xfb, 0xff, 0xbf]), "+/+/");
+    assert_eq!(from_base64("Zm8="), Some(b"fo".to_vec()));
+    assert_eq!(from_base64("Zm-8"), None);
+}
+
 proptest! {
+    #[test]
+    fn base64_reads_back(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        prop_assert_eq!(from_base64(&to_base64(&bytes)), Some(bytes));
+    }
+
     /// Bytes of strangers: no answer but an answer, and stripping twice is stripping once.
     #[test]
     fn any_bytes_are_answered(bytes in proptest::collection::vec(any::<u8>(), 0..400), cut in 0..400_usize, put in any::<u8>()) {
