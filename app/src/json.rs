@@ -15,8 +15,9 @@ pub fn write<T: Wood>(value: &T) -> String {
     text(&value.tree())
 }
 
+/// Reads a text as a tree.
 #[inline(never)]
-fn parse(text: &str) -> Option<Tree> {
+pub fn parse(text: &str) -> Option<Tree> {
     grow(&js_sys::JSON::parse(text).ok()?)
 }
 

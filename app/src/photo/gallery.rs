@@ -2,91 +2,81 @@
 
 use super::picked::source;
 use crate::{
-    state::{Link, photo_address},
+    state::{Link, Photo, photo_address},
     text::photo as words,
-    ui::{Held, Node, Ui, button, dialog::sheet, el, list::section, live, looked::Looked, nothing, of},
+    ui::{Held, Node, Ui, button, dialog::sheet, el, list::section, live, nothing, of},
 };
 use jiefang_domain::Id;
-use leptos::prelude::*;
+use leptos::prelude::untrack;
 use wasm_bindgen_futures::spawn_local;
 
 /// What is shown. A handle: copy it freely.
 #[derive(Clone, Copy)]
 struct Shown {
-    /// Where each picture comes from; empty before the device was looked at.
-    sources: Held<Vec<String>>,
-    /// Those that could not be loaded.
-    absent: Held<Vec<usize>>,
+    /// Each with where its picture comes from; from nowhere where it could not be loaded.
+    photos: Held<Vec<Photo>>,
     /// The one that is enlarged.
     open: Held<Option<usize>>,
 }
 
 impl Shown {
     /// Looks at the device for each, and names the server's where it has none.
-    fn look(self, ui: Ui, book: Id, photos: Vec<Id>) {
+    fn look(self, ui: Ui, photos: Vec<Id>) {
+        let Some(book) = ui.hood.book().get_untracked() else { return };
         spawn_local(async move {
-            let mut sources = Vec::with_capacity(photos.len());
+            let mut found = Vec::new();
             for photo in photos {
                 let here = ui.hood.photo(&book, &photo).await;
-                sources.push(here.map_or_else(|| photo_address(&book, &photo), |base64| source(&base64)));
+                let from = here.map_or_else(|| photo_address(&book, &photo), |base64| source(&base64));
+                found.push((photo, from));
             }
-            self.absent.set(Vec::new());
-            self.sources.set(sources);
+            self.photos.set(found);
         });
     }
 
     fn lost(self, at: usize) {
-        let mut absent = self.absent.now();
-        absent.push(at);
-        self.absent.set(absent);
+        let mut photos = self.photos.now();
+        if let Some((_, from)) = photos.get_mut(at) {
+            from.clear();
+        }
+        self.photos.set(photos);
     }
 
-    fn one(self, ui: Ui, at: usize, source: &str) -> Node {
-        let nth = (at + 1).to_string();
-        if self.absent.with(|absent| absent.contains(&at)) {
+    fn one(self, ui: Ui, at: usize, from: String) -> Node {
+        if from.is_empty() {
             let offline = ui.hood.sync().with(|status| status.link == Link::Offline);
-            let words = if offline { words::LATER } else { words::NOT_YET };
-            let again = move || {
-                let mut absent = self.absent.now();
-                absent.retain(|other| *other != at);
-                self.absent.set(absent);
-            };
-            return button("ph-add", el("span").say(ui, words), again).into();
+            let words = ui.t(if offline { words::ABSENT_OFFLINE } else { words::ABSENT });
+            let again = move || self.look(ui, self.photos.now().into_iter().map(|(id, _)| id).collect());
+            return button("ph-add", words, again).into();
         }
-        // Two images of the same name stand in two elements: the one that failed is not the one that is tried again.
-        let picture = of("img", "ph").attr("src", source.to_owned()).attr("alt", "");
+        let picture = of("img", "ph").attr("src", from).attr("alt", ui.fill(words::NTH, &[&(at + 1).to_string()]));
         let picture = picture.on("error", move |_| self.lost(at));
-        let open = move || self.open.set(Some(at));
-        button("ph-open", picture, open).attr("aria-label", ui.fill(words::ENLARGE, &[&nth])).into()
+        button("ph-open", picture, move || self.open.set(Some(at))).into()
     }
 }
 
-/// The pictures, and the sheet on which one is enlarged. `photos` is looked at again when what it read changes.
-pub fn gallery(ui: Ui, photos: impl Fn() -> Vec<Id> + Send + Sync + 'static) -> (Node, Node) {
-    let named = Looked::new(photos);
-    let shown = Shown { sources: Held::new(Vec::new()), absent: Held::new(Vec::new()), open: Held::new(None) };
-    Effect::new(move |_| {
-        if let Some(book) = ui.hood.book().get() {
-            shown.look(ui, book, named.get());
+/// The pictures, and the sheet on which one is enlarged. `named` tells which; tracked.
+pub fn gallery(ui: Ui, named: impl Fn() -> Vec<Id> + Send + 'static) -> Node {
+    let shown = Shown { photos: Held::new(Vec::new()), open: Held::new(None) };
+    let mut before = Vec::new();
+    let look = live(move || {
+        let now = named();
+        if now != before {
+            before.clone_from(&now);
+            shown.look(ui, now);
         }
-    });
-    Effect::new(move |_| {
-        if ui.hood.sync().with(|status| status.link == Link::Online) {
-            shown.absent.set(Vec::new());
-        }
+        nothing()
     });
     let pictures = live(move || {
-        let sources = shown.sources.get();
-        if sources.is_empty() {
-            return nothing();
-        }
-        let all = sources.iter().enumerate().map(|(at, source)| el("li").put(shown.one(ui, at, source)).into());
-        section(ui.t(words::PHOTOS), None).put(of("ul", "photos").all(all)).into()
+        let photos = shown.photos.get();
+        let some = !photos.is_empty();
+        let all = photos.into_iter().enumerate().map(|(at, (_, from))| el("li").put(shown.one(ui, at, from)).into());
+        some.then(|| section(ui.t(words::PHOTOS), None).put(of("ul", "photos").all(all)))
     });
     let enlarged = sheet(ui, shown.open, move |at| {
-        let source = shown.sources.now().get(at).cloned().unwrap_or_default();
-        let nth = ui.fill(words::NTH, &[&(at + 1).to_string()]);
-        (ui.t(words::PHOTOS), of("img", "ph-full").attr("src", source).attr("alt", nth).into())
+        let from = untrack(|| shown.photos.now()).into_iter().nth(at).map_or_else(String::new, |(_, from)| from);
+        let picture = of("img", "ph-full").attr("src", from).attr("alt", "");
+        (ui.t(words::PHOTOS), picture.into())
     });
-    (pictures, enlarged)
+    vec![look, pictures, enlarged].into()
 }

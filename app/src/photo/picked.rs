@@ -1,80 +1,81 @@
 //! The photos of a form: taken or chosen, made small at once, each with a way to remove it.
 
-use super::shrink::{Trouble, shrunk};
+use super::shrink::shrunk;
 use crate::{
     state::{Photo, secure_context},
     text::{Words, photo as words, shell},
     ui::{Held, Node, Ui, act::Form, button, el, live, note, of, p},
 };
-use jiefang_domain::photo::PHOTOS_MAX;
+use jiefang_domain::{Id, photo::PHOTOS_MAX};
 use leptos::prelude::untrack;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::File;
 
 /// Where an error about them leads.
 const FIELD: &str = "photos";
 
-/// The photos of a form. A handle: copy it freely.
+/// The photos of a form, each without its bytes while it is made small. A handle: copy it freely.
 #[derive(Clone, Copy)]
-pub struct Picked {
-    photos: Held<Vec<Photo>>,
-    /// How many are still being made small.
-    making: Held<usize>,
-}
+pub struct Picked(Held<Vec<Photo>>);
 
 impl Picked {
     /// None yet.
     pub fn new() -> Self {
-        Self { photos: Held::new(Vec::new()), making: Held::new(0) }
+        Self(Held::new(Vec::new()))
     }
 
     /// The photos. Not tracked.
     pub fn now(self) -> Vec<Photo> {
-        self.photos.now()
+        self.0.now()
     }
 
     /// What keeps the form from being sent.
     pub fn missing(self, ui: Ui) -> Option<(&'static str, String)> {
-        let making = self.making.now() > 0;
-        making.then(|| (FIELD, untrack(|| ui.t(words::STILL_MAKING).into())))
+        let making = self.now().iter().any(|(_, base64)| base64.is_empty());
+        making.then(|| told(ui, words::STILL_MAKING))
     }
 
     /// Takes over what an input was given, as far as there is room.
     fn take(self, ui: Ui, form: Form, input: &web_sys::HtmlInputElement) {
         let Some(files) = input.files() else { return };
-        let room = PHOTOS_MAX.saturating_sub(self.photos.now().len() + self.making.now());
-        let files: Vec<web_sys::File> = (0..files.length()).filter_map(|at| files.get(at)).take(room).collect();
+        let mut photos = self.now();
+        let files: Vec<File> = (0..files.length())
+            .filter_map(|at| files.get(at))
+            .take(PHOTOS_MAX - photos.len().min(PHOTOS_MAX))
+            .collect();
         // So that the same one can be chosen again after it was removed.
         input.set_value("");
-        self.making.set(self.making.now() + files.len());
+        photos.extend(files.iter().map(|_| (Id::none(), String::new())));
+        self.0.set(photos);
         spawn_local(async move {
             // One after the other: two pictures of a camera at a time are too much for a cheap phone.
             for file in files {
                 let made = shrunk(&file).await;
-                self.making.set(self.making.now().saturating_sub(1));
-                match made {
-                    Ok(photo) => self.add(photo),
-                    Err(Trouble::Unreadable) => form.tell(told(ui, words::UNREADABLE)),
-                    Err(Trouble::TooLong) => form.tell(told(ui, words::TOO_LONG)),
+                if made.is_none() {
+                    form.tell(vec![told(ui, words::UNREADABLE)]);
                 }
+                self.made(made);
             }
         });
     }
 
-    fn add(self, photo: Photo) {
-        let mut photos = self.photos.now();
-        if !photos.iter().any(|(id, _)| *id == photo.0) {
-            photos.push(photo);
-            self.photos.set(photos);
+    /// Puts a photo where room was kept for it; one that is there already, or could not be made, gives the room up.
+    fn made(self, photo: Option<Photo>) {
+        let mut photos = self.now();
+        let photo = photo.filter(|(id, _)| photos.iter().all(|(other, _)| other != id));
+        if let Some(at) = photos.iter().position(|(_, base64)| base64.is_empty()) {
+            photos.splice(at..=at, photo);
         }
+        self.0.set(photos);
     }
 
     fn remove(self, at: usize) {
-        let mut photos = self.photos.now();
+        let mut photos = self.now();
         if at < photos.len() {
             photos.remove(at);
-            self.photos.set(photos);
         }
+        self.0.set(photos);
     }
 
     /// A way to add: the camera, or what is on the device.
@@ -94,6 +95,9 @@ impl Picked {
     }
 
     fn shown(self, ui: Ui, at: usize, base64: &str) -> Node {
+        if base64.is_empty() {
+            return of("li", "ph-add").attr("role", "status").say(ui, words::MAKING).into();
+        }
         let nth = (at + 1).to_string();
         let picture = of("img", "ph").attr("src", source(base64)).attr("alt", ui.fill(words::NTH, &[&nth]));
         let remove = button("x", "✕", move || self.remove(at)).attr("aria-label", ui.fill(words::REMOVE, &[&nth]));
@@ -109,17 +113,13 @@ impl Picked {
             if !secure_context() {
                 return group.put(note("hint", ui, words::INSECURE));
             }
-            let making = self.making.get();
-            let mut all: Vec<Node> = self
-                .photos
-                .with(|photos| photos.iter().enumerate().map(|(at, (_, base64))| self.shown(ui, at, base64)).collect());
-            if making > 0 {
-                let busy = of("li", "ph-add").attr("role", "status").put(el("span").say(ui, words::MAKING));
-                all.push(busy.into());
-            }
+            let photos = self.0.get();
+            let mut all: Vec<Node> =
+                photos.iter().enumerate().map(|(at, (_, base64))| self.shown(ui, at, base64)).collect();
             if all.len() < PHOTOS_MAX {
-                all.push(self.adding(ui, form, words::TAKE, true));
-                all.push(self.adding(ui, form, words::CHOOSE, false));
+                all.extend(
+                    [(words::TAKE, true), (words::CHOOSE, false)].map(|(w, camera)| self.adding(ui, form, w, camera)),
+                );
             }
             group
                 .put(wrong.map(|words| p("err", of("span", "sr").say(ui, shell::ERROR)).put(words)))
@@ -128,8 +128,8 @@ impl Picked {
     }
 }
 
-fn told(ui: Ui, words: Words) -> Vec<(&'static str, String)> {
-    vec![(FIELD, untrack(|| ui.t(words).into()))]
+fn told(ui: Ui, words: Words) -> (&'static str, String) {
+    (FIELD, untrack(|| ui.t(words).into()))
 }
 
 /// What an image shows of a photo on this device.

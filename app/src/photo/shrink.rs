@@ -1,7 +1,7 @@
 //! A photo of any size, redrawn small: what the camera wrote beside the picture does not survive that.
 
 use crate::state::Photo;
-use jiefang_domain::photo::{Fault, RATIO_MAX, examine, from_base64, id_of, stripped, to_base64};
+use jiefang_domain::photo::{Fault, examine, from_base64, id_of, stripped, to_base64};
 use js_sys::{Function, Promise, Reflect, Uint8Array};
 use leptos::prelude::document;
 use wasm_bindgen::{JsCast, JsValue};
@@ -11,32 +11,15 @@ use web_sys::{CanvasRenderingContext2d, File, HtmlCanvasElement, ImageBitmap};
 /// Longest side and quality, until the bytes fit. The first does for most pictures.
 const STEPS: [(u32, f64); 6] = [(1_600, 0.8), (1_600, 0.6), (1_280, 0.6), (1_024, 0.5), (800, 0.5), (640, 0.4)];
 
-/// Why there is no photo.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Trouble {
-    /// This browser cannot open or draw it.
-    Unreadable,
-    /// It is a ribbon.
-    TooLong,
-}
-
-/// Redraws a photo within what a photo may be, and names it by its hash.
-pub async fn shrunk(file: &File) -> Result<Photo, Trouble> {
-    let bitmap = opened(file).await.map_err(|_| Trouble::Unreadable)?;
-    let (width, height) = (bitmap.width(), bitmap.height());
-    let (short, long) = (width.min(height), width.max(height));
-    let drawn = if short == 0 {
-        Err(Trouble::Unreadable)
-    } else if long > short.saturating_mul(RATIO_MAX) {
-        Err(Trouble::TooLong)
-    } else {
-        fitted(&bitmap, width, height).ok_or(Trouble::Unreadable)
-    };
+/// Redraws a photo within what a photo may be, and names it by its hash; `None` where this browser cannot open it, or it
+/// is a ribbon.
+pub async fn shrunk(file: &File) -> Option<Photo> {
+    let bitmap = opened(file).await.ok()?;
+    let bytes = fitted(&bitmap);
     // The whole picture of a camera is fifty megabytes.
     bitmap.close();
-    let bytes = drawn?;
-    let hash = hashed(&bytes).await.map_err(|_| Trouble::Unreadable)?;
-    Ok((id_of(hash), to_base64(&bytes)))
+    let bytes = bytes?;
+    Some((id_of(hashed(&bytes).await.ok()?), to_base64(&bytes)))
 }
 
 /// The picture in a file, upright as the camera was held.
@@ -47,9 +30,10 @@ async fn opened(file: &File) -> Result<ImageBitmap, JsValue> {
     JsFuture::from(opening).await?.dyn_into()
 }
 
-fn fitted(bitmap: &ImageBitmap, width: u32, height: u32) -> Option<Vec<u8>> {
+fn fitted(bitmap: &ImageBitmap) -> Option<Vec<u8>> {
+    let (width, height) = (bitmap.width(), bitmap.height());
+    let long = width.max(height);
     for (side_max, quality) in STEPS {
-        let long = width.max(height);
         let side = |side: u32| if long > side_max { (side * side_max / long).max(1) } else { side };
         let bytes = drawn(bitmap, side(width), side(height), quality)?;
         match examine(&bytes) {

@@ -2,6 +2,8 @@
 //! code for the same (docs/adr/0009).
 
 use super::{Batch, Disk, Find, StorageError, Store, Write};
+use crate::json;
+use jiefang_domain::tree::Tree;
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
@@ -93,6 +95,14 @@ impl Disk for Idb {
         // "complete" comes after the data is on the disk, where that was asked for.
         ended.await.map_err(|_| transaction.error().map_or(StorageError::Lost, |error| named(&error.name())))?;
         Ok(true)
+    }
+
+    fn text(tree: &Tree) -> String {
+        json::text(tree)
+    }
+
+    fn tree(text: &str) -> Option<Tree> {
+        json::parse(text)
     }
 }
 

@@ -1,6 +1,7 @@
 //! A disk in memory, for the tests. It can be told to fail or to lose a race.
 
 use super::{Batch, Disk, Find, StorageError, Store, Write};
+use jiefang_domain::tree::Tree;
 use std::{
     cell::{Cell, RefCell},
     collections::BTreeMap,
@@ -64,5 +65,13 @@ impl Disk for Memory {
         }
         self.commits.set(self.commits.get() + 1);
         Ok(true)
+    }
+
+    fn text(tree: &Tree) -> String {
+        crate::json::text(tree)
+    }
+
+    fn tree(text: &str) -> Option<Tree> {
+        crate::json::parse(text)
     }
 }

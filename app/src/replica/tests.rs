@@ -6,7 +6,8 @@ use jiefang_domain::{
     command::Command,
     identity::Actor,
     stewards::ClearHazard,
-    sync::{Entry, EntryState, Op, Page, PullRequest},
+    sync::{Asked, Book, Counter, Entry, EntryState, Op, Page, Turn},
+    tree::Tree,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -20,7 +21,17 @@ fn actor() -> Actor {
 
 fn entry(op_id: &str) -> Entry {
     let act = Command::ClearHazard(ClearHazard { hazard: id("h1") });
-    Entry { op: Op { op_id: id(op_id), n: 0, authored_at_ms: 1, offset_ms: 0, act }, state: EntryState::Waiting }
+    let op = Op { op_id: id(op_id), n: 0, authored_at_ms: 1, offset_ms: 0, act };
+    Entry { serial: 0, client_id: Id::none(), op, state: EntryState::Waiting }
+}
+
+async fn append(keep: &Keep<impl Disk>, op_id: &str) -> Result<(), StorageError> {
+    keep.append(&id("b1"), &id("c"), &mut entry(op_id), &[]).await
+}
+
+async fn put_page(keep: &Keep<Memory>, book: &str, asked: &Asked, page: &Page) -> Result<bool, StorageError> {
+    let text = serde_json::to_string(page).unwrap();
+    keep.page(&id(book), asked, (page, &text), (&Counter::first(id("c")), &Turn::default())).await
 }
 
 fn page(cursor: u64) -> Page {
@@ -36,11 +47,13 @@ fn page(cursor: u64) -> Page {
         cells: vec![],
         last_n: 0,
         now_ms: 0,
+        backed_up: 0,
+        dropped: vec![],
     }
 }
 
-fn first_request() -> PullRequest {
-    PullRequest { epoch: Id::none(), client_id: id("c"), scopes: vec![], cursor: 0, chain: String::new() }
+fn first_request() -> Asked {
+    Book::new(id("b1"), Counter::first(id("c"))).pull_request()
 }
 
 async fn put(memory: &Memory, store: Store, key: &str, text: &str) {
@@ -52,14 +65,13 @@ async fn put(memory: &Memory, store: Store, key: &str, text: &str) {
 async fn a_copy_that_cannot_be_read_is_thrown_away_and_the_outbox_is_not() {
     let memory = Memory::default();
     let keep = Keep::new(memory.clone());
-    keep.append(&id("b1"), &mut entry("o1"), &[]).await.unwrap();
-    let text = serde_json::to_string(&page(3)).unwrap();
-    assert_eq!(keep.page(&id("b1"), &first_request(), &page(3), &text).await, Ok(true));
+    append(&keep, "o1").await.unwrap();
+    assert_eq!(put_page(&keep, "b1", &first_request(), &page(3)).await, Ok(true));
     assert_eq!(keep.book(&id("b1"), &id("c"), &actor()).await.unwrap().cursor, 3);
     let segment = memory.keys(Store::Segment).remove(0);
     put(&memory, Store::Segment, &segment, "{").await;
     let book = keep.book(&id("b1"), &id("c"), &actor()).await.unwrap();
-    assert_eq!((book.cursor, book.waiting(), book.next_n), (0, 1, 2));
+    assert_eq!((book.cursor, book.waiting(), book.counter().n), (0, 1, 2));
     assert!(memory.keys(Store::Segment).is_empty(), "pulled anew from the start");
 }
 
@@ -67,10 +79,10 @@ async fn a_copy_that_cannot_be_read_is_thrown_away_and_the_outbox_is_not() {
 async fn an_entry_of_a_later_build_stays_on_the_disk_for_it() {
     let memory = Memory::default();
     let keep = Keep::new(memory.clone());
-    keep.append(&id("b1"), &mut entry("o1"), &[]).await.unwrap();
+    append(&keep, "o1").await.unwrap();
     put(&memory, Store::Outbox, "b1/0000000000000002", r#"{"book":"b1","entry":{"kind":"later@9"}}"#).await;
     assert_eq!(keep.outbox().await.unwrap().len(), 1);
-    keep.remove(&id("b1"), &[1]).await.unwrap();
+    keep.remove(&id("b1"), 1, &[]).await.unwrap();
     assert_eq!(memory.keys(Store::Outbox), ["b1/0000000000000002"]);
 }
 
@@ -78,18 +90,16 @@ async fn an_entry_of_a_later_build_stays_on_the_disk_for_it() {
 async fn a_restart_replaces_what_was_there() {
     let memory = Memory::default();
     let keep = Keep::new(memory.clone());
-    let text = serde_json::to_string(&page(3)).unwrap();
-    keep.page(&id("b1"), &first_request(), &page(3), &text).await.unwrap();
-    keep.page(&id("b10"), &first_request(), &page(9), &text).await.unwrap();
-    let asked = PullRequest { epoch: id("e1"), cursor: 3, scopes: vec![Audience::Public], ..first_request() };
+    put_page(&keep, "b1", &first_request(), &page(3)).await.unwrap();
+    put_page(&keep, "b10", &first_request(), &page(9)).await.unwrap();
+    let asked = keep.book(&id("b1"), &id("c"), &actor()).await.unwrap().pull_request();
     let anew = Page { epoch: id("e2"), ..page(1) };
-    let text = serde_json::to_string(&anew).unwrap();
-    assert_eq!(keep.page(&id("b1"), &asked, &anew, &text).await, Ok(true));
+    assert_eq!(put_page(&keep, "b1", &asked, &anew).await, Ok(true));
     assert_eq!(memory.keys(Store::Segment).len(), 2, "and nothing of the book beside it");
     let book = keep.book(&id("b1"), &id("c"), &actor()).await.unwrap();
     assert_eq!((book.cursor, book.epoch), (1, id("e2")));
     // The same answer once more, from a tab that still stands where it asked.
-    assert_eq!(keep.page(&id("b1"), &asked, &anew, &text).await, Ok(false));
+    assert_eq!(put_page(&keep, "b1", &asked, &anew).await, Ok(false));
 }
 
 #[wasm_bindgen_test]
@@ -113,14 +123,22 @@ impl Disk for Cut {
         self.0.commit(batch).await?;
         Err(StorageError::Lost)
     }
+
+    fn text(tree: &Tree) -> String {
+        Memory::text(tree)
+    }
+
+    fn tree(text: &str) -> Option<Tree> {
+        Memory::tree(text)
+    }
 }
 
 #[wasm_bindgen_test]
 async fn an_entry_that_was_written_is_not_called_lost() {
     let memory = Memory::default();
     let keep = Keep::new(Cut(memory.clone()));
-    assert_eq!(keep.append(&id("b1"), &mut entry("o1"), &[]).await, Ok(()));
+    assert_eq!(append(&keep, "o1").await, Ok(()));
     memory.broken.set(Some(StorageError::Full));
-    assert_eq!(keep.append(&id("b1"), &mut entry("o2"), &[]).await, Err(StorageError::Full));
+    assert_eq!(append(&keep, "o2").await, Err(StorageError::Full));
     assert_eq!(memory.keys(Store::Outbox).len(), 1);
 }

@@ -19,12 +19,13 @@ use crate::{
 use jiefang_domain::{Id, Refusal};
 use leptos::prelude::*;
 
-/// Which entry: its book and its counter.
+/// Which entry: its book and its place in the outbox.
 type Which = (Id, u64);
 
 fn reason(pending: &Pending) -> Option<(crate::text::Words, Refusal, bool)> {
     match pending.state {
         PendingState::Refused(refusal) => Some((words::REFUSED, refusal, true)),
+        PendingState::Held(refusal) => Some((words::HELD, refusal, true)),
         PendingState::NoLongerHolds(refusal) => Some((words::STUCK, refusal, false)),
         PendingState::Waiting | PendingState::Arrived => None,
     }
@@ -42,7 +43,7 @@ fn item(ui: Ui, pending: &Pending, asked: Asked) -> Option<Node> {
     let title = el("h2").put(entry::title(ui, &pending.command));
     let typed = entry::typed(&pending.command).into_iter().map(|text| (ui.t(words::YOUR_WORDS), text.into()));
     let when = (ui.t(words::RECORDED_AT), dates::moment_node(ui, pending.authored_at_ms));
-    let which = (pending.book.clone(), pending.n);
+    let which = (pending.book.clone(), pending.serial);
     let ask = move || {
         asked.which.set(Some(which.clone()));
         asked.open.set(Some(0));
@@ -58,9 +59,9 @@ fn item(ui: Ui, pending: &Pending, asked: Asked) -> Option<Node> {
 }
 
 fn discard(ui: Ui, form: Form, asked: Asked) {
-    let Some((book, n)) = asked.which.now() else { return };
+    let Some((book, serial)) = asked.which.now() else { return };
     form.run(ui, async move {
-        ui.hood.discard(book, n).await.map_err(|error| untrack(|| storage_error(ui, error).to_owned()))?;
+        ui.hood.discard(book, serial).await.map_err(|error| untrack(|| storage_error(ui, error).to_owned()))?;
         Ok(move |ui: Ui| {
             asked.open.set(None);
             ui.toasts.tell(untrack(|| ui.t(words::DISCARDED).into()));

@@ -6,14 +6,19 @@ use crate::{
     text::{Words, stewards, sync as words, timebank},
     ui::Ui,
 };
-use jiefang_domain::{Id, command::Command, stewards::ReviewOutcome};
+use jiefang_domain::{
+    Id,
+    command::Command,
+    stewards::{FindHazard1, ReviewOutcome},
+};
 
 /// What was done, in one line.
 pub fn title(ui: Ui, command: &Command) -> String {
     let with = |words: Words, what: &str| ui.fill(words, &[what]);
     let plain = match command {
-        Command::FindHazard1(c) => return with(words::DO_FIND_HAZARD, ui.t(stewards::category(c.category))),
-        Command::FindHazard(c) => return with(words::DO_FIND_HAZARD, ui.t(stewards::category(c.category))),
+        Command::FindHazard1(FindHazard1(c)) | Command::FindHazard(c) => {
+            return with(words::DO_FIND_HAZARD, ui.t(stewards::category(c.category)));
+        }
         Command::CorrectHazard(c) => return with(words::DO_CORRECT_HAZARD, ui.t(stewards::category(c.category))),
         Command::RaiseIssue(c) => return with(words::DO_RAISE_ISSUE, &c.title),
         Command::CaptureHour(c) => return with(words::DO_CAPTURE_HOUR, ui.t(timebank::activity(c.activity))),
@@ -41,8 +46,7 @@ pub fn title(ui: Ui, command: &Command) -> String {
 /// What was typed, so that it can be used again.
 pub fn typed(command: &Command) -> Vec<String> {
     let all: Vec<&String> = match command {
-        Command::FindHazard1(c) => vec![&c.note],
-        Command::FindHazard(c) => vec![&c.note],
+        Command::FindHazard1(FindHazard1(c)) | Command::FindHazard(c) => vec![&c.note],
         Command::CorrectHazard(c) => vec![&c.note],
         Command::RectifyHazard(c) => vec![&c.note],
         Command::RecheckHazard(c) => vec![&c.note],
@@ -94,5 +98,6 @@ pub fn state(pending: &Pending) -> (&'static str, Words) {
         PendingState::Arrived => ("tag ok", words::STATE_ARRIVED),
         PendingState::NoLongerHolds(_) => ("tag bad", words::STATE_STUCK),
         PendingState::Refused(_) => ("tag bad", words::STATE_REFUSED),
+        PendingState::Held(_) => ("tag bad", words::STATE_HELD),
     }
 }

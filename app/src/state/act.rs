@@ -1,10 +1,7 @@
 //! Acts of the person.
 
-use super::{ActError, Acted, Neighbourhood, StorageError};
-use crate::{
-    replica::photo::{Photo, keeping},
-    sync::Note,
-};
+use super::{ActError, Acted, Neighbourhood, Photo, StorageError};
+use crate::{replica::photo::keeping, sync::Note};
 use jiefang_domain::{Id, command::Command};
 use leptos::prelude::Track;
 
@@ -30,12 +27,8 @@ impl Neighbourhood {
         let inner = self.inner();
         let book = self.book().get_untracked().ok_or(ActError::SignedOut)?;
         let desk = inner.desk().ok_or(ActError::SignedOut)?;
-        let extra = keeping(&book, &photos);
-        let acted = desk.act(&book, self.new_id(), command, inner.clock(), &extra).await?;
+        let acted = desk.act(&book, (self.new_id(), command), inner.clock(), &keeping(&book, photos)).await?;
         self.refresh();
-        if !extra.is_empty() {
-            self.count_photos(&desk).await;
-        }
         inner.tell(&Note::Book(book));
         inner.wake.notify_one();
         Ok(acted)
@@ -45,12 +38,10 @@ impl Neighbourhood {
     ///
     /// # Errors
     /// When the device's storage fails; the entry stays then.
-    pub async fn discard(self, book: Id, n: u64) -> Result<(), StorageError> {
+    pub async fn discard(self, book: Id, serial: u64) -> Result<(), StorageError> {
         let inner = self.inner();
         if let Some(desk) = inner.desk() {
-            let photos = super::photos::named(&desk, &book, Some(n));
-            desk.discard(&book, n).await?;
-            self.forget_photos(&desk, &book, photos).await?;
+            desk.discard(&book, serial).await?;
             self.refresh();
             inner.tell(&Note::Book(book));
         }

@@ -2,9 +2,8 @@
 
 use super::{Phase, SyncStatus, watch::Watched};
 use crate::{
-    id::new_id,
     replica::{Device, Idb, keep_preference, preference},
-    sync::{Backoff, Desk, Live, Me, Note, Offset, Tabs, device_ms},
+    sync::{Desk, Live, Me, Note, Offset, Tabs, device_ms},
 };
 use jiefang_domain::{Id, Millis};
 use leptos::prelude::ArcTrigger;
@@ -47,10 +46,6 @@ pub struct Inner {
     pub live: RefCell<Option<Live>>,
     /// The other tabs.
     pub tabs: RefCell<Option<Tabs>>,
-    /// Photos are on their way.
-    pub sends_photos: Cell<bool>,
-    /// How long to wait after photos that failed.
-    pub photos_backoff: Cell<Backoff>,
     /// Signing in, signing out, and what writes down who is signed in: one at a time.
     pub turn: Mutex<()>,
 }
@@ -74,8 +69,6 @@ impl Inner {
             contact_ms: Cell::new(0),
             live: RefCell::new(None),
             tabs: RefCell::new(None),
-            sends_photos: Cell::new(false),
-            photos_backoff: Cell::default(),
             turn: Mutex::new(()),
         }
     }
@@ -98,7 +91,7 @@ impl Inner {
     /// Opens the books of that person on this device.
     pub async fn open_desk(&self, me: Me) -> Result<Rc<Desk<Idb>>, crate::replica::StorageError> {
         let keep = Device::keep_of(&me.person.id);
-        Ok(Rc::new(Desk::open(keep, me, new_id(self.now_ms())).await?))
+        Ok(Rc::new(Desk::open(keep, me).await?))
     }
 
     /// The device's clock and what has to be added to it.

@@ -17,7 +17,8 @@ pub use crate::{
     replica::{StorageError, photo::Photo},
     sync::{CallError, DemoPerson, Enrolment, Me, photo_address},
 };
-pub use types::{ActError, Acted, Link, Pending, PendingState, Phase, SignedOut, SyncStatus};
+pub use jiefang_domain::sync::device::{ActError, Acted};
+pub use types::{Link, Pending, PendingState, Phase, SignedOut, SyncStatus};
 pub use watch::Watch;
 
 use inner::Inner;
@@ -127,6 +128,7 @@ impl Neighbourhood {
     fn refresh(self) {
         self.inner().changed.notify();
         self.restate();
+        self.recount_photos();
     }
 
     /// Recounts what waits.

@@ -6,7 +6,7 @@ use crate::{
     replica::Idb,
     sync::{self, Desk, Note, Server, Step, device_ms},
 };
-use jiefang_domain::{Id, Millis};
+use jiefang_domain::{Id, Millis, sync::Book};
 use std::{cell::Cell, rc::Rc};
 use wasm_bindgen_futures::spawn_local;
 
@@ -31,7 +31,6 @@ impl Neighbourhood {
         let fine = match outcome {
             Ok(()) => {
                 self.tell(|status| (status.link, status.sign_in_again, status.storage) = (Link::Online, false, None));
-                self.send_photos(&desk);
                 true
             }
             Err(error) => self.failed(&error),
@@ -41,7 +40,7 @@ impl Neighbourhood {
         fine
     }
 
-    pub(super) fn failed(self, error: &CallError) -> bool {
+    fn failed(self, error: &CallError) -> bool {
         self.tell(|status| match error {
             CallError::Offline => status.link = Link::Offline,
             CallError::Storage(error) => status.storage = Some(*error),
@@ -74,6 +73,14 @@ impl Neighbourhood {
         }
         if again {
             self.ask_me(desk).await?;
+        }
+        // Photos one a round: acts and pages do not wait for all of them, and new acts for none.
+        let waiting = || desk.books().values().map(Book::waiting).sum::<usize>();
+        let before = waiting();
+        let goes_on = || self.inner().is_current(desk) && waiting() <= before;
+        if desk.send_photo(&Server, &goes_on).await? {
+            self.recount_photos();
+            self.inner().wake.notify_one();
         }
         first_error.map_or(Ok(()), Err)
     }

@@ -20,7 +20,7 @@ impl Neighbourhood {
         self.wake();
     }
 
-    pub(super) fn wake(self) {
+    fn wake(self) {
         self.inner().wake.notify_one();
     }
 
@@ -121,7 +121,6 @@ impl Neighbourhood {
                     self.tell(|status| status.storage = Some(error));
                 }
                 self.refresh();
-                self.count_photos(&desk).await;
                 self.wake();
             }),
         }

@@ -7,7 +7,7 @@ use crate::{
     sync::{self, Note, Offset, device_ms},
 };
 use jiefang_domain::Id;
-use std::{pin::Pin, rc::Rc};
+use std::pin::Pin;
 use wasm_bindgen_futures::spawn_local;
 
 /// A call that signs in. Boxed, so that what follows it is compiled once for all of them.
@@ -125,7 +125,7 @@ impl Neighbourhood {
         let Some(desk) = self.inner().desk() else { return Ok(0) };
         let kept = desk.forget().await?;
         if kept == 0 {
-            desk.keep.disk().remove();
+            desk.keep().disk().remove();
         }
         Ok(kept)
     }
@@ -139,7 +139,7 @@ impl Neighbourhood {
                 return Err(error);
             }
         };
-        inner.set_desk(Some(Rc::clone(&desk)));
+        inner.set_desk(Some(desk));
         self.book().set(inner::book_to_show(&me));
         self.me().set(Some(me));
         self.tell(|status| status.sign_in_again = false);
@@ -147,7 +147,6 @@ impl Neighbourhood {
         self.refresh();
         self.want_live();
         inner.wake.notify_one();
-        self.count_photos(&desk).await;
         Ok(())
     }
 
@@ -156,7 +155,7 @@ impl Neighbourhood {
         self.phase().set(Phase::SignedOut);
         self.me().set(None);
         self.book().set(None);
-        self.tell(|status| (status.sign_in_again, status.photos, status.photos_refused) = (false, 0, 0));
+        self.tell(|status| status.sign_in_again = false);
         self.refresh();
         self.want_live();
     }

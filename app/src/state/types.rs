@@ -62,28 +62,6 @@ pub struct SyncStatus {
     pub storage: Option<StorageError>,
 }
 
-/// What became of an act: it stands on this device, durably.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Acted {
-    /// Its counter in the book's outbox.
-    pub n: u64,
-    /// Only the server can say whether it holds.
-    pub unsure: bool,
-}
-
-/// Why an act was not taken. What was typed is the screen's to keep.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ActError {
-    /// A rule speaks against it: [`Refusal::words`].
-    Refused(Refusal),
-    /// Larger than an entry may be (`OP_BYTES_MAX`).
-    TooLarge,
-    /// Nobody is signed in, or no book is chosen.
-    SignedOut,
-    /// The device could not keep it.
-    Storage(StorageError),
-}
-
 /// What signing out left behind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SignedOut {
@@ -96,8 +74,8 @@ pub struct SignedOut {
 pub struct Pending {
     /// The book it stands in.
     pub book: Id,
-    /// Its counter there.
-    pub n: u64,
+    /// Its place in the outbox there.
+    pub serial: u64,
     /// What was done, as typed.
     pub command: Command,
     /// When, in corrected time.
@@ -117,23 +95,26 @@ pub enum PendingState {
     NoLongerHolds(Refusal),
     /// The server refused it. It stays until it is discarded on purpose.
     Refused(Refusal),
+    /// It is held for a human: the right to it ended while it waited.
+    Held(Refusal),
 }
 
 /// A book's outbox for the screens.
 pub(super) fn pending_in(book: &Book) -> Vec<Pending> {
     let stuck = book.attention();
     let state = |entry: &Entry| match &entry.state {
-        EntryState::Applied { .. } => PendingState::Arrived,
+        EntryState::Applied { .. } | EntryState::Done { .. } => PendingState::Arrived,
         EntryState::Refused { code } => PendingState::Refused(*code),
+        EntryState::Held { reason } => PendingState::Held(*reason),
         EntryState::Waiting => stuck
             .iter()
-            .find(|(other, _)| other.op.n == entry.op.n)
+            .find(|(other, _)| other.serial == entry.serial)
             .map_or(PendingState::Waiting, |(_, refusal)| PendingState::NoLongerHolds(*refusal)),
     };
     book.outbox()
         .map(|entry| Pending {
             book: book.id.clone(),
-            n: entry.op.n,
+            serial: entry.serial,
             command: entry.op.act.clone(),
             authored_at_ms: entry.op.authored_at_ms + entry.op.offset_ms,
             state: state(entry),

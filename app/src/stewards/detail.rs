@@ -80,7 +80,7 @@ pub fn page(ui: Ui, id: Id) -> Page {
         let seen = query::record::<Hazard>(ui, &of_photos);
         seen.and_then(|(hazard, _)| hazard.photos.known().cloned()).unwrap_or_default()
     };
-    let (pictures, enlarged) = gallery(ui, photos);
+    let pictures = gallery(ui, photos);
     let title = move || with(ui, &of_title, steps::title);
     let place = move || with(ui, &of_place, |ui, hazard| query::long_place_name(ui, &hazard.place));
     let body = live(move || {
@@ -99,5 +99,5 @@ pub fn page(ui: Ui, id: Id) -> Page {
             (Some((hazard, _)), Some(step)) => answers.sheet(ui, hazard, step, open),
             _ => ("", nothing()),
         });
-    Page::new("page slim s", title, vec![pictures, body, sheet, enlarged]).sub(place).back(BACK)
+    Page::new("page slim s", title, vec![pictures, body, sheet]).sub(place).back(BACK)
 }

@@ -1,17 +1,19 @@
-//! One person's books on this device: in memory for reading, on the disk for keeping.
+//! One person's books on this device, and who that person is. What is done at the desk stands in
+//! `jiefang_domain::sync::device`; here one change at a time gets its turn.
 
 use super::Me;
 use crate::{
-    json,
+    id::new_id,
     replica::{Disk, Keep, StorageError, Write},
-    state::{ActError, Acted},
 };
 use jiefang_domain::{
     Id, Millis,
     command::Command,
-    identity::{Actor, Grant},
-    record::{Key, Record},
-    sync::{Book, Entry, EntryState, OP_BYTES_MAX},
+    identity::Actor,
+    sync::{
+        Book,
+        device::{self, ActError, Acted, Who},
+    },
 };
 use std::{
     cell::{Ref, RefCell},
@@ -21,35 +23,31 @@ use tokio::sync::{Mutex, MutexGuard};
 
 /// One person's books on this device.
 pub struct Desk<D> {
-    /// Where they are kept.
-    pub keep: Keep<D>,
+    core: device::Desk<D>,
     me: RefCell<Me>,
-    client_id: Id,
-    pub(super) books: RefCell<BTreeMap<Id, Book>>,
     /// Disk and memory change together: one change at a time. Never held while the network is awaited.
     gate: Mutex<()>,
 }
 
+fn who(me: &Me) -> Who {
+    Who {
+        person: me.person.id.clone(),
+        grants: me.grants.clone(),
+        books: me.books.iter().map(|book| book.id.clone()).collect(),
+    }
+}
+
 impl<D: Disk> Desk<D> {
-    /// Reads a person's books back; `fresh` becomes the client's id where there is none yet.
-    pub async fn open(keep: Keep<D>, me: Me, fresh: Id) -> Result<Self, StorageError> {
-        let client_id = keep.client_id(fresh).await?;
-        let opened = Self { keep, me: RefCell::new(me), client_id, books: RefCell::default(), gate: Mutex::new(()) };
-        for book in opened.books_to_open().await? {
-            opened.reload(&book).await?;
-        }
-        Ok(opened)
+    /// Reads a person's books back.
+    pub async fn open(keep: Keep<D>, me: Me) -> Result<Self, StorageError> {
+        let now_ms = me.now_ms;
+        let core = device::Desk::open(keep, who(&me), move || new_id(now_ms)).await?;
+        Ok(Self { core, me: RefCell::new(me), gate: Mutex::new(()) })
     }
 
-    /// Books of the person, and those in which entries still wait although nothing else is left there.
-    async fn books_to_open(&self) -> Result<Vec<Id>, StorageError> {
-        let mut books: Vec<Id> = self.me.borrow().books.iter().map(|book| book.id.clone()).collect();
-        for kept in self.keep.outbox().await? {
-            if !books.contains(&kept.book) {
-                books.push(kept.book);
-            }
-        }
-        Ok(books)
+    /// Where the books are kept.
+    pub fn keep(&self) -> &Keep<D> {
+        &self.core.keep
     }
 
     /// Who this desk belongs to.
@@ -59,129 +57,63 @@ impl<D: Disk> Desk<D> {
 
     /// The books.
     pub fn books(&self) -> Ref<'_, BTreeMap<Id, Book>> {
-        self.books.borrow()
+        self.core.books()
     }
 
-    /// Who acts. Grants are the server's last word in `me`, and newer rows of `book` where they are here.
+    /// Who acts, with the grants as they stand in `book`.
     pub fn actor(&self, book: Option<&Book>) -> Actor {
-        let me = self.me.borrow();
-        let newest = |grant: &Grant| {
-            let row = book.and_then(|book| book.row(&Key::of::<Grant>(&grant.id)));
-            row.and_then(Grant::of).unwrap_or(grant).clone()
-        };
-        Actor::person(me.person.id.clone(), me.grants.iter().map(newest).collect())
+        self.core.actor(book)
     }
 
-    pub(super) fn actor_in(&self, book: &Id) -> Actor {
-        self.actor(self.books.borrow().get(book))
+    /// The desk without its gate, for reading, and for whoever holds the gate.
+    pub(super) fn core(&self) -> &device::Desk<D> {
+        &self.core
     }
 
     pub(super) async fn gate(&self) -> MutexGuard<'_, ()> {
         self.gate.lock().await
     }
 
-    /// Takes a newer word of the server on who this person is. A book that is no longer theirs loses its copy;
-    /// entries waiting there stay in sight.
+    /// Takes a newer word of the server on who this person is.
     pub async fn adopt(&self, me: Me) -> Result<(), StorageError> {
         let _gate = self.gate().await;
+        let who = who(&me);
         self.me.replace(me);
-        let listed: Vec<Id> = self.me.borrow().books.iter().map(|book| book.id.clone()).collect();
-        let there: Vec<Id> = self.books.borrow().keys().cloned().collect();
-        for book in there.iter().filter(|book| !listed.contains(book)) {
-            self.keep.drop_copy(book).await?;
-            self.read_back(book).await?;
-            if self.books.borrow().get(book).is_some_and(|book| book.outbox().next().is_none()) {
-                self.books.borrow_mut().remove(book);
-            }
-        }
-        for book in listed.iter().filter(|book| !there.contains(book)) {
-            self.read_back(book).await?;
-        }
-        // With other grants, what is pending may hold or no longer hold.
-        for book in &listed {
-            let actor = self.actor_in(book);
-            if let Some(book) = self.books.borrow_mut().get_mut(book) {
-                book.reopen(Vec::new(), &actor);
-            }
-        }
-        Ok(())
+        self.core.adopt(who).await
     }
 
     /// Reads a book back from the disk: another tab has changed it.
     pub async fn reload(&self, book: &Id) -> Result<(), StorageError> {
         let _gate = self.gate().await;
-        self.read_back(book).await
-    }
-
-    pub(super) async fn read_back(&self, id: &Id) -> Result<(), StorageError> {
-        let actor = self.actor_in(id);
-        let book = self.keep.book(id, &self.client_id, &actor).await?;
-        self.books.borrow_mut().insert(id.clone(), book);
-        Ok(())
+        self.core.reload(book).await
     }
 
     /// Whether the rulebook would let the person do this now; `true` where only the server can tell.
-    pub fn may(
-        &self,
-        book: &Id,
-        command: &Command,
-        (device_ms, offset_ms): (Millis, Millis),
-    ) -> Result<bool, ActError> {
-        let books = self.books.borrow();
-        let book = books.get(book).ok_or(ActError::SignedOut)?;
-        let authored = book.author(Id::none(), command.clone(), &self.actor(Some(book)), (device_ms, offset_ms));
-        authored.map(|authored| authored.unsure).map_err(ActError::Refused)
+    pub fn may(&self, book: &Id, command: &Command, clock: (Millis, Millis)) -> Result<bool, ActError> {
+        self.core.may(book, command, clock)
     }
 
-    /// Decides an act, writes it durably, with what it names, and shows it.
+    /// Decides an act, writes it durably together with `beside`, and shows it.
     pub async fn act(
         &self,
-        id: &Id,
-        op_id: Id,
-        command: Command,
-        (device_ms, offset_ms): (Millis, Millis),
-        extra: &[Write],
+        book: &Id,
+        act: (Id, Command),
+        clock: (Millis, Millis),
+        beside: &[Write],
     ) -> Result<Acted, ActError> {
-        if json::write(&command).len() > OP_BYTES_MAX {
-            return Err(ActError::TooLarge);
-        }
         let _gate = self.gate().await;
-        let authored = {
-            let books = self.books.borrow();
-            let book = books.get(id).ok_or(ActError::SignedOut)?;
-            let actor = self.actor(Some(book));
-            book.author(op_id, command, &actor, (device_ms, offset_ms)).map_err(ActError::Refused)?
-        };
-        let mut entry = authored.entry;
-        self.keep.append(id, &mut entry, extra).await.map_err(ActError::Storage)?;
-        let n = entry.op.n;
-        let actor = self.actor_in(id);
-        if let Some(book) = self.books.borrow_mut().get_mut(id) {
-            book.accept(entry, &actor);
-        }
-        Ok(Acted { n, unsure: authored.unsure })
+        self.core.act(book, act, clock, beside).await
     }
 
-    /// Removes a refused entry on purpose.
-    pub async fn discard(&self, id: &Id, n: u64) -> Result<(), StorageError> {
+    /// Removes an entry that was turned away, on purpose.
+    pub async fn discard(&self, book: &Id, serial: u64) -> Result<(), StorageError> {
         let _gate = self.gate().await;
-        let refused = |entry: &Entry| entry.op.n == n && matches!(entry.state, EntryState::Refused { .. });
-        if !self.books.borrow().get(id).is_some_and(|book| book.outbox().any(refused)) {
-            return Ok(());
-        }
-        self.keep.remove(id, &[n]).await?;
-        let actor = self.actor_in(id);
-        if let Some(book) = self.books.borrow_mut().get_mut(id) {
-            book.discard(n, &actor);
-        }
-        Ok(())
+        self.core.discard(book, serial).await
     }
 
     /// Deletes the person's copy from this device; tells how many entries stay because they were not sent.
     pub async fn forget(&self) -> Result<usize, StorageError> {
         let _gate = self.gate().await;
-        let kept = self.keep.forget().await?;
-        self.books.borrow_mut().clear();
-        Ok(kept)
+        self.core.forget().await
     }
 }

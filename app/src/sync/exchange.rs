@@ -1,14 +1,11 @@
 //! Push and pull of one book.
 
 use super::{CallError, Desk, Wire};
-use crate::{
-    json,
-    replica::{Disk, Keep},
-};
+use crate::{json, replica::Disk};
 use jiefang_domain::{
     Audience, Id, Millis,
     command::Command,
-    sync::{Book, Page, PullRequest, PushAnswer, PushRequest},
+    sync::{Page, PushAnswer, PushRequest, device::Taken},
     tree::{Tree, Wood},
 };
 
@@ -51,25 +48,18 @@ impl<D: Disk> Desk<D> {
     /// Sends what waits in a book, batch by batch, in the order it was done.
     pub async fn push(&self, wire: &impl Wire, id: &Id, told: Told<'_>) -> Result<(), CallError> {
         for _ in 0..ROUNDS_MAX {
-            let request = self.books.borrow().get(id).and_then(|book| book.push_request(|op| json::write(op).len()));
-            let Some(request) = request else { break };
+            let Some(request) = self.core().push_request(id) else { break };
             let body = json::text(&pushed(&request));
             told(Step::Asking);
             let text = wire.push(id, body).await?;
             let answer: PushAnswer = json::read(&text).ok_or(CallError::Unreadable)?;
             told(Step::Answered(answer.now_ms));
             let _gate = self.gate().await;
-            let actor = self.actor_in(id);
-            let changed = match self.books.borrow_mut().get_mut(id) {
-                Some(book) => book.answered(&answer, &actor),
-                None => break,
-            };
-            if changed.is_empty() {
-                // `retry` or `gap`: the rest waits for another time.
+            if !self.core().heard(id, &request, &answer).await? {
+                // `retry`: the rest waits for another time.
                 break;
             }
             told(Step::Changed);
-            self.keep.answered(id, &changed).await?;
         }
         Ok(())
     }
@@ -77,9 +67,10 @@ impl<D: Disk> Desk<D> {
     /// Fetches what is new in a book, page by page; each is written before it is shown (S7).
     pub async fn pull(&self, wire: &impl Wire, id: &Id, told: Told<'_>) -> Result<Pulled, CallError> {
         let mut pulled = Pulled::default();
+        let mut again = None;
         for _ in 0..ROUNDS_MAX {
-            let Some(request) = self.books.borrow().get(id).map(Book::pull_request) else { break };
-            let body = json::write(&request);
+            let Some(asked) = again.take().or_else(|| self.core().asked(id)) else { break };
+            let body = json::write(&asked.request);
             told(Step::Asking);
             let text = wire.pull(id, body).await?;
             let page: Page = json::read(&text).ok_or(CallError::Unreadable)?;
@@ -90,42 +81,24 @@ impl<D: Disk> Desk<D> {
                 return Err(CallError::signed_out());
             }
             let _gate = self.gate().await;
-            if !self.books.borrow().get(id).is_some_and(|book| book.follows(&request)) {
-                continue; // the book has moved on while the answer was under way
-            }
-            let more = page.more;
-            pulled.scopes_changed |= page.scopes != request.scopes;
-            if self.take(id, &request, page, &text).await? {
-                told(Step::Changed);
+            let (more, scopes_changed) = (page.more, page.scopes != asked.request.scopes);
+            match self.core().take(id, &asked, page, &text).await? {
+                Taken::Late => continue,
+                Taken::Confirm(question) => {
+                    again = Some(question);
+                    continue;
+                }
+                Taken::Shown(something) => {
+                    pulled.scopes_changed |= scopes_changed;
+                    if something {
+                        told(Step::Changed);
+                    }
+                }
             }
             if !more {
                 break;
             }
         }
         Ok(pulled)
-    }
-
-    /// Writes a page, then shows it, then removes the entries whose effect it brought; `false` where nothing is to be
-    /// seen of it.
-    async fn take(&self, id: &Id, request: &PullRequest, page: Page, text: &str) -> Result<bool, CallError> {
-        if !self.keep.page(id, request, &page, text).await? {
-            self.read_back(id).await?;
-            return Ok(true);
-        }
-        let brings = Keep::<D>::tells(&page, request);
-        let actor = self.actor_in(id);
-        let applied = self.books.borrow_mut().get_mut(id).map(|book| {
-            let was_complete = book.complete;
-            let outcome = book.apply(page, &actor);
-            (outcome, book.complete != was_complete)
-        });
-        let Some((Some(outcome), completed)) = applied else {
-            // Columns that do not fit together: the copy is thrown away and pulled anew next time.
-            self.keep.drop_copy(id).await?;
-            self.read_back(id).await?;
-            return Err(CallError::Unreadable);
-        };
-        self.keep.remove(id, &outcome.done).await?;
-        Ok(brings || completed || !outcome.done.is_empty())
     }
 }

@@ -90,6 +90,8 @@ struct Fake {
     drops_answer: Cell<bool>,
     /// Rows in a page at most.
     page_rows: Cell<usize>,
+    /// What stands in a backup.
+    backed_up: Cell<u64>,
 }
 
 impl View for Fake {
@@ -174,17 +176,19 @@ impl Wire for Fake {
             cells: vec![],
             last_n: self.last_n.get(),
             now_ms: NOW,
+            backed_up: self.backed_up.get(),
+            dropped: vec![],
         };
         Ok(serde_json::to_string(&page).unwrap())
     }
 }
 
 async fn desk(memory: &Memory) -> Desk<Memory> {
-    Desk::open(Keep::new(memory.clone()), me(), id("client")).await.unwrap()
+    Desk::open(Keep::new(memory.clone()), me()).await.unwrap()
 }
 
 async fn act(desk: &Desk<Memory>, hazard: &str) -> u64 {
-    desk.act(&id("c1"), id(&format!("op-{hazard}")), find(hazard), (NOW, 0), &[]).await.unwrap().n
+    desk.act(&id("c1"), (id(&format!("op-{hazard}")), find(hazard)), (NOW, 0), &[]).await.unwrap().serial
 }
 
 async fn sync(desk: &Desk<Memory>, fake: &Fake) -> Result<(), CallError> {
@@ -215,7 +219,10 @@ async fn s1_an_act_without_a_network_is_there_after_a_reload_and_reaches_the_ser
     sync(&desk, &fake).await.unwrap();
     assert!(has(&desk, "h1"));
     assert_eq!((waiting(&desk), fake.head.get()), (0, 2));
-    assert!(memory.keys(Store::Outbox).is_empty(), "its effect is in the copy");
+    assert_eq!(memory.keys(Store::Outbox).len(), 1, "its effect is in the copy, but in no backup yet");
+    fake.backed_up.set(2);
+    sync(&desk, &fake).await.unwrap();
+    assert!(memory.keys(Store::Outbox).is_empty());
     assert_eq!(act(&desk, "h2").await, 2, "the counter goes on");
 }
 
@@ -244,7 +251,7 @@ async fn s2_an_answer_that_got_lost_doubles_nothing() {
     sync(&desk, &fake).await.unwrap();
     assert_eq!((waiting(&desk), fake.head.get()), (0, 2));
     assert!(desk.books()[&id("c1")].attention().is_empty());
-    assert!(memory.keys(Store::Outbox).is_empty());
+    assert!(desk.books()[&id("c1")].outbox().next().is_none());
 }
 
 #[wasm_bindgen_test]
@@ -311,7 +318,7 @@ async fn s9_a_refusal_stays_in_sight_until_it_is_discarded_and_blocks_nothing() 
     desk.reload(&id("c1")).await.unwrap();
     assert_eq!(refused(&desk), [(1, Refusal::IdTaken)]);
     desk.discard(&id("c1"), 1).await.unwrap();
-    assert!(refused(&desk).is_empty() && memory.keys(Store::Outbox).is_empty());
+    assert!(refused(&desk).is_empty() && desk.books()[&id("c1")].outbox().next().is_none());
 }
 
 #[wasm_bindgen_test]
@@ -330,7 +337,7 @@ async fn what_could_not_be_written_is_not_shown_as_done() {
     let desk = desk(&memory).await;
     sync(&desk, &fake).await.unwrap();
     memory.broken.set(Some(StorageError::Full));
-    let refused = desk.act(&id("c1"), id("op"), find("h1"), (NOW, 0), &[]).await;
+    let refused = desk.act(&id("c1"), (id("op"), find("h1")), (NOW, 0), &[]).await;
     assert_eq!(refused, Err(crate::state::ActError::Storage(StorageError::Full)));
     assert!(!has(&desk, "h1"));
 }
@@ -340,7 +347,7 @@ async fn an_act_larger_than_an_entry_may_be_is_refused_here() {
     let desk = desk(&Memory::default()).await;
     let Command::FindHazard(mut hazard) = find("h1") else { panic!() };
     hazard.note = "长".repeat(20_000);
-    let refused = desk.act(&id("c1"), id("op"), Command::FindHazard(hazard), (NOW, 0), &[]).await;
+    let refused = desk.act(&id("c1"), (id("op"), Command::FindHazard(hazard)), (NOW, 0), &[]).await;
     assert_eq!(refused, Err(crate::state::ActError::TooLarge));
 }
 

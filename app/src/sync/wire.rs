@@ -2,7 +2,7 @@
 
 use super::http;
 use crate::replica::StorageError;
-use jiefang_domain::Id;
+use jiefang_domain::{Id, sync::device::Unfit};
 
 /// Why a call to the server gave nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,11 +38,6 @@ impl CallError {
         matches!(self, Self::Refused { status: 401, .. })
     }
 
-    /// Whether the next call would end the same way: no network, no session, no storage.
-    pub fn stops_all(&self) -> bool {
-        matches!(self, Self::Offline | Self::Storage(_)) || self.is_signed_out()
-    }
-
     /// Whether there is nothing (left) for this person there.
     pub fn is_not_found(&self) -> bool {
         matches!(self, Self::Refused { status: 404, .. })
@@ -52,6 +47,15 @@ impl CallError {
 impl From<StorageError> for CallError {
     fn from(error: StorageError) -> Self {
         Self::Storage(error)
+    }
+}
+
+impl From<Unfit> for CallError {
+    fn from(unfit: Unfit) -> Self {
+        match unfit {
+            Unfit::Storage(error) => Self::Storage(error),
+            Unfit::Unreadable => Self::Unreadable,
+        }
     }
 }
 

@@ -33,7 +33,7 @@ super::words! {
     AGENDA = "列入议程", "On the agenda";
     MEETING = "四方议事会商议", "The council meets";
     MEETS_ON = "{} 开会", "Meets {}";
-    CLOCK = "从提出起已过 {} 天", "{} days since it was raised";
+    CLOCK = "从提出起已过 {} 天", "Days since it was raised: {}";
     CLOCK_NOTE = "这只钟从提出起一直走，不会重来", "This clock runs from the day it was raised and never starts again";
     DUE = "最晚 {} · {}", "By {} · {}";
     AT_BRANCH = "已转到党支部", "Gone up to the branch";

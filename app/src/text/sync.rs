@@ -24,11 +24,13 @@ super::words! {
     STATE_ARRIVED = "已送到", "Arrived";
     STATE_STUCK = "可能行不通", "May not hold";
     STATE_REFUSED = "没被收下", "Not taken";
+    STATE_HELD = "要人来办", "Held for someone";
     LOOK = "去看看", "Look at them";
     ATTENTION_TITLE = "要您看看的", "What needs you";
     ATTENTION_EMPTY_TITLE = "没有要您看的", "Nothing needs you";
     ATTENTION_EMPTY = "没被收下的记录会出现在这里，写过的字都在。", "Entries that were not taken appear here, with what you typed.";
     REFUSED = "社区的服务器没有收下这一条：", "The server did not take this entry:";
+    HELD = "这一条先留着，要由人来办：", "This entry is held for a person to deal with:";
     STUCK = "情况变了，这一条可能行不通，送到时才定：", "Things have changed; this entry may not hold. The server decides when it arrives:";
     YOUR_WORDS = "您写的", "What you typed";
     RECORDED_AT = "什么时候记的", "Recorded";

@@ -25,36 +25,20 @@ pub struct FindHazard {
     pub photos: Vec<Id>,
 }
 
-map!(FindHazard { id, place, spot, category, grade, note, found_at_ms, photos });
+map!(FindHazard { id, place, spot, category, grade, note, found_at_ms } or { photos });
 
-/// The same before there were photos. It stays as it was released, because the log holds the hash of its very bytes.
+/// The same as it was before there were photos: read and written to the very bytes of that time, because the log holds
+/// their hash.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the fields are those of FindHazard")]
-pub struct FindHazard1 {
-    pub id: Id,
-    pub place: Id,
-    pub spot: String,
-    pub category: HazardCategory,
-    pub grade: Grade,
-    pub note: String,
-    pub found_at_ms: Millis,
-}
+pub struct FindHazard1(pub FindHazard);
 
-map!(FindHazard1 { id, place, spot, category, grade, note, found_at_ms });
+impl Wood for FindHazard1 {
+    fn tree(&self) -> Tree {
+        self.0.tree()
+    }
 
-impl FindHazard1 {
-    /// As it is said today.
-    pub fn lifted(&self) -> FindHazard {
-        FindHazard {
-            id: self.id.clone(),
-            place: self.place.clone(),
-            spot: self.spot.clone(),
-            category: self.category,
-            grade: self.grade,
-            note: self.note.clone(),
-            found_at_ms: self.found_at_ms,
-            photos: Vec::new(),
-        }
+    fn read(tree: Tree) -> Option<Self> {
+        FindHazard::read(tree).filter(|find| find.photos.is_empty()).map(Self)
     }
 }
 

@@ -216,15 +216,7 @@ fn a_hazard_carries_up_to_four_photos_named_by_their_hashes() {
 #[test]
 fn a_find_from_before_there_were_photos_holds_as_it_did() {
     let Command::FindHazard(new) = find("b5") else { unreachable!() };
-    let old = Command::FindHazard1(FindHazard1 {
-        id: new.id.clone(),
-        place: new.place.clone(),
-        spot: new.spot.clone(),
-        category: new.category,
-        grade: new.grade,
-        note: new.note.clone(),
-        found_at_ms: new.found_at_ms,
-    });
+    let old = Command::FindHazard1(FindHazard1(new.clone()));
     let (mut one, mut two) = (Yard::new(), Yard::new());
     one.act("steward", old).unwrap();
     two.act("steward", Command::FindHazard(new)).unwrap();

@@ -90,6 +90,12 @@ impl Base {
             .collect();
     }
 
+    /// How many rows are held through scopes of `these` alone.
+    pub fn only_in(&self, these: &[Audience]) -> usize {
+        let only = |held: &&Held| held.parts.iter().all(|(scope, _)| these.contains(scope));
+        self.rows.values().filter(only).count()
+    }
+
     /// The row with that key.
     pub fn get(&self, key: &Key) -> Option<&Row> {
         self.rows.get(key).map(|held| &held.joined)

@@ -2,10 +2,8 @@
 //! it tells what to write and never writes.
 
 use super::{
-    Answer, Answered, BUILD, Base, Layered, OPS_MAX, Op, PUSH_BYTES_MAX, Page, PullRequest, PushAnswer, PushRequest,
-    base::Map,
+    Base, Counter, Entry, EntryState, Layered, Op, Outbox, Page, PullRequest, PushAnswer, PushRequest, Turn, base::Map,
 };
-use crate::tree::{Tree, Wood, map};
 use crate::{
     Audience, Id, Millis, Refusal, Row,
     command::Command,
@@ -13,60 +11,9 @@ use crate::{
     identity::Actor,
     indicator::{Cell, Indicator},
     record::Key,
-    rule::{Case, Seen, Verdict},
+    rule::{Case, Verdict},
     timebank::touched,
 };
-
-/// How far an entry of the outbox has come. S9: every one ends applied, refused in sight, or held.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum EntryState {
-    /// On this device only.
-    Waiting,
-    /// The server has it at `seq`; it stays until its effect has come back.
-    Applied {
-        /// Its number in the book.
-        seq: u64,
-    },
-    /// The server refused it; it stays in sight until the person has dealt with it.
-    Refused {
-        /// Why.
-        code: Refusal,
-    },
-}
-
-impl Wood for EntryState {
-    fn tree(&self) -> Tree {
-        match self {
-            Self::Waiting => Tree::word("waiting"),
-            Self::Applied { seq } => Tree::branch("applied", Tree::branch("seq", seq.tree())),
-            Self::Refused { code } => Tree::branch("refused", Tree::branch("code", code.tree())),
-        }
-    }
-
-    fn read(tree: Tree) -> Option<Self> {
-        let (state, content) = tree.variant()?;
-        if let ("waiting", Tree::Null) = (&*state, &content) {
-            return Some(Self::Waiting);
-        }
-        let (field, value) = content.variant()?;
-        match (&*state, &*field) {
-            ("applied", "seq") => Wood::read(value).map(|seq| Self::Applied { seq }),
-            ("refused", "code") => Wood::read(value).map(|code| Self::Refused { code }),
-            _ => None,
-        }
-    }
-}
-
-/// An entry of the outbox: the operation, and how far it has come.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// The operation.
-    pub op: Op<Command>,
-    /// How far it has come.
-    pub state: EntryState,
-}
-
-map!(Entry { op, state });
 
 /// What authoring gave: the entry to write, and whether the device could say all of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,13 +24,12 @@ pub struct Authored {
     pub unsure: bool,
 }
 
-/// What a page changed, for the one who writes.
+/// A pull, and how often the device had heard of its own acts when it asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PullOutcome {
-    /// Segments before this page are worthless.
-    pub restart: bool,
-    /// Entries whose effect is visible now: delete them.
-    pub done: Vec<u64>,
+pub struct Asked {
+    /// What is sent.
+    pub request: PullRequest,
+    heard: u64,
 }
 
 /// One book on one device.
@@ -91,8 +37,6 @@ pub struct PullOutcome {
 pub struct Book {
     /// The book.
     pub id: Id,
-    /// One for this person on this browser profile.
-    pub client_id: Id,
     /// The server's epoch; `-` before the first pull.
     pub epoch: Id,
     /// All rows up to this number are here.
@@ -103,30 +47,28 @@ pub struct Book {
     pub scopes: Vec<Audience>,
     /// Whether the first copy is complete.
     pub complete: bool,
-    /// The counter the next operation takes.
-    pub next_n: u64,
     base: Base,
     cells: Map<(Indicator, Id, crate::Day), i64>,
-    outbox: Vec<Entry>,
+    outbox: Outbox,
+    heard: u64,
     pending: Base,
     stuck: Vec<(u64, Refusal)>,
 }
 
 impl Book {
     /// An empty copy.
-    pub fn new(id: Id, client_id: Id) -> Self {
+    pub fn new(id: Id, counter: Counter) -> Self {
         Self {
             id,
-            client_id,
             epoch: Id::none(),
             cursor: 0,
             chain: String::new(),
             scopes: Vec::new(),
             complete: false,
-            next_n: 1,
             base: Base::default(),
             cells: Map::default(),
-            outbox: Vec::new(),
+            outbox: Outbox::new(counter),
+            heard: 0,
             pending: Base::default(),
             stuck: Vec::new(),
         }
@@ -155,105 +97,93 @@ impl Book {
             Verdict::Unsure(_) => true,
             Verdict::Refused(refusal) => return Err(refusal),
         };
-        let op = Op { op_id, n: self.next_n, authored_at_ms, offset_ms, act: command };
-        Ok(Authored { entry: Entry { op, state: EntryState::Waiting }, unsure })
+        let op = Op { op_id, n: 0, authored_at_ms, offset_ms, act: command };
+        let mut entry = Entry { serial: 0, client_id: Id::none(), op, state: EntryState::Waiting };
+        self.outbox.counter.clone().take(&mut entry);
+        Ok(Authored { entry, unsure })
     }
 
-    /// Takes an entry that is safely written, new or read back at the start.
+    /// Takes an entry that is safely written.
     pub fn accept(&mut self, entry: Entry, actor: &Actor) {
-        self.keep(entry);
+        self.outbox.put(entry);
         self.rebase(actor);
-    }
-
-    /// Puts an entry where its counter belongs.
-    fn keep(&mut self, entry: Entry) {
-        self.next_n = self.next_n.max(entry.op.n + 1);
-        match self.outbox.binary_search_by_key(&entry.op.n, |there| there.op.n) {
-            Ok(at) => self.outbox[at] = entry,
-            Err(at) => self.outbox.insert(at, entry),
-        }
     }
 
     /// Takes all entries read back at the start.
     pub fn reopen(&mut self, entries: Vec<Entry>, actor: &Actor) {
         for entry in entries {
-            self.keep(entry);
+            self.outbox.put(entry);
         }
         self.rebase(actor);
     }
 
-    /// The next batch to push; `bytes` tells how large an entry is on the wire.
-    pub fn push_request(&self, bytes: impl Fn(&Op<Command>) -> usize) -> Option<PushRequest<Command>> {
-        let mut room = PUSH_BYTES_MAX - 1024;
-        let mut ops = Vec::new();
-        for entry in self.outbox.iter().filter(|entry| entry.state == EntryState::Waiting) {
-            let size = bytes(&entry.op);
-            if ops.len() == OPS_MAX || (size > room && !ops.is_empty()) {
-                break;
-            }
-            room = room.saturating_sub(size);
-            ops.push(entry.op.clone());
-        }
-        (!ops.is_empty()).then(|| PushRequest {
-            epoch: self.epoch.clone(),
-            client_id: self.client_id.clone(),
-            build: BUILD,
-            ops,
-        })
+    /// What the next entry takes.
+    pub const fn counter(&self) -> &Counter {
+        &self.outbox.counter
     }
 
-    /// Takes the server's answers; the entries that changed are to be written.
-    pub fn answered(&mut self, answer: &PushAnswer, actor: &Actor) -> Vec<Entry> {
-        let mut changed = Vec::new();
-        for Answered { n, answer } in &answer.answers {
-            let Some(entry) = self.outbox.iter_mut().find(|entry| entry.op.n == *n) else { continue };
-            // An answer may arrive twice or late: only what still waits is moved on.
-            if entry.state != EntryState::Waiting {
-                continue;
-            }
-            let first = if let Answer::Duplicate { first } = answer { first } else { answer };
-            let state = match first {
-                Answer::Applied { seq } => EntryState::Applied { seq: *seq },
-                Answer::Refused { code, .. } | Answer::Held { reason: code } => EntryState::Refused { code: *code },
-                Answer::IdentityClash => EntryState::Refused { code: Refusal::IdentityClash },
-                Answer::Duplicate { .. } | Answer::Retry | Answer::Gap { .. } => continue,
-            };
-            entry.state = state;
-            changed.push(entry.clone());
-        }
-        if !changed.is_empty() {
-            self.rebase(actor);
-        }
-        changed
+    /// The next batch to push; `bytes` tells how large an entry is on the wire.
+    pub fn push_request(&self, bytes: impl Fn(&Op<Command>) -> usize) -> Option<PushRequest<Command>> {
+        self.outbox.push_request(&self.epoch, bytes)
+    }
+
+    /// What the server's answers to `asked` change; to be written before it is [taken over](Self::turn).
+    pub fn heard(&self, asked: &PushRequest<Command>, answer: &PushAnswer, fresh: impl FnOnce() -> Id) -> Turn {
+        self.outbox.heard(asked, answer, fresh)
+    }
+
+    /// What a page changes in the outbox; to be written in the page's own transaction, before [`Self::apply`].
+    pub fn seen(&self, asked: &Asked, page: &Page, fresh: impl FnOnce() -> Id) -> Turn {
+        self.outbox.seen(&asked.request, page, fresh)
+    }
+
+    /// Takes over a change of the outbox that is safely written.
+    pub fn turn(&mut self, turn: Turn, actor: &Actor) {
+        self.heard += 1;
+        self.outbox.turn(turn);
+        self.rebase(actor);
     }
 
     /// What to ask for next.
-    pub fn pull_request(&self) -> PullRequest {
-        PullRequest {
+    pub fn pull_request(&self) -> Asked {
+        let request = PullRequest {
             epoch: self.epoch.clone(),
-            client_id: self.client_id.clone(),
+            client_id: self.outbox.counter.client_id.clone(),
             scopes: self.scopes.clone(),
             cursor: self.cursor,
             chain: self.chain.clone(),
-        }
+            drop: Vec::new(),
+        };
+        Asked { request, heard: self.heard }
     }
 
-    /// Whether the answer to `request` still fits: the device stands where it asked from. An answer that comes late, or
-    /// to a copy that was thrown away meanwhile, would leave a hole or turn time back (S7).
-    pub fn follows(&self, request: &PullRequest) -> bool {
-        *request == self.pull_request()
+    /// Whether the answer to what was asked still fits: the device stands where it asked from, and has heard nothing of
+    /// its own acts since. An answer that comes late, or to a copy that was thrown away meanwhile, would leave a hole or
+    /// turn time back (S7), and its counter would say that acts were forgotten.
+    pub fn follows(&self, asked: &Asked) -> bool {
+        let now = self.pull_request();
+        now.heard == asked.heard && now.request == PullRequest { drop: Vec::new(), ..asked.request.clone() }
     }
 
-    /// Applies a page that is safely written; `None` where its columns do not fit together.
-    pub fn apply(&mut self, page: Page, actor: &Actor) -> Option<PullOutcome> {
-        let restart = page.restart;
-        if restart {
+    /// The scopes that `page` takes away, where with them would go more than a fifth of the rows here and the server has
+    /// not been asked about them: a purge that large is confirmed first (SYNC, "Scopes").
+    pub fn to_confirm(&self, page: &Page) -> Option<Vec<Audience>> {
+        let lost = |scope: &&Audience| !page.scopes.contains(scope);
+        let lost: Vec<Audience> = self.scopes.iter().filter(lost).cloned().collect();
+        let asked = lost.iter().all(|scope| page.dropped.contains(scope));
+        (!asked && self.base.only_in(&lost) * 5 > self.base.len()).then_some(lost)
+    }
+
+    /// Applies a page that is safely written, with what it changes in the outbox; `false` where its columns do not fit
+    /// together.
+    pub fn apply(&mut self, page: Page, turn: Turn, actor: &Actor) -> bool {
+        if page.restart {
             self.base = Base::default();
             self.cells.clear();
             self.complete = false;
         }
         for part in page.parts {
-            let scope = page.scopes.get(part.scope)?;
+            let Some(scope) = page.scopes.get(part.scope) else { return false };
             for gone in part.gone {
                 self.base.leave(scope, &Key { kind: gone.kind, id: gone.id });
             }
@@ -275,30 +205,17 @@ impl Book {
         self.cursor = page.cursor;
         self.chain = page.chain;
         self.complete = !page.more;
-        let done = self.visible(page.last_n);
+        self.outbox.turn(turn);
         self.rebase(actor);
-        Some(PullOutcome { restart, done })
-    }
-
-    /// The applied entries whose effect the page brought; refused ones stay in sight.
-    fn visible(&mut self, last_n: u64) -> Vec<u64> {
-        let complete = self.complete;
-        let cursor = self.cursor;
-        let seen = |entry: &Entry| match entry.state {
-            EntryState::Applied { seq } => entry.op.n <= last_n && (complete || seq <= cursor),
-            EntryState::Waiting | EntryState::Refused { .. } => false,
-        };
-        let done: Vec<u64> = self.outbox.iter().filter(|e| seen(e)).map(|e| e.op.n).collect();
-        self.outbox.retain(|entry| !seen(entry));
-        done
+        true
     }
 
     /// Replays what is pending over the base. What no longer holds is told with its reason, never dropped.
     fn rebase(&mut self, actor: &Actor) {
         self.pending = Base::default();
         self.stuck.clear();
-        for entry in &self.outbox {
-            if matches!(entry.state, EntryState::Refused { .. }) {
+        for entry in self.outbox.entries() {
+            if !matches!(entry.state, EntryState::Waiting | EntryState::Applied { .. }) {
                 continue;
             }
             let now = entry.op.authored_at_ms + entry.op.offset_ms;
@@ -310,7 +227,7 @@ impl Book {
                 Verdict::Refused(refusal) => {
                     // An applied one "no longer holds" only because its effect is already here.
                     if entry.state == EntryState::Waiting {
-                        self.stuck.push((entry.op.n, refusal));
+                        self.stuck.push((entry.serial, refusal));
                     }
                     continue;
                 }
@@ -322,13 +239,6 @@ impl Book {
                 self.pending.put(&Audience::Public, row);
             }
         }
-    }
-
-    /// Removes an entry the person has dealt with on purpose.
-    pub fn discard(&mut self, n: u64, actor: &Actor) {
-        let refused = |entry: &Entry| matches!(entry.state, EntryState::Refused { .. });
-        self.outbox.retain(|entry| entry.op.n != n || !refused(entry));
-        self.rebase(actor);
     }
 
     /// The row with that key, pending ones over the server's.
@@ -356,29 +266,30 @@ impl Book {
             .sum()
     }
 
-    /// The outbox in order.
+    /// Every entry of the outbox in order, those that only await a backup included.
+    pub fn entries(&self) -> &[Entry] {
+        self.outbox.entries()
+    }
+
+    /// What a person has to know of: entries whose effect is not visible yet, or that need somebody.
     pub fn outbox(&self) -> impl Iterator<Item = &Entry> {
-        self.outbox.iter()
+        self.entries().iter().filter(|entry| !matches!(entry.state, EntryState::Done { .. }))
     }
 
     /// How many entries wait to be sent.
     pub fn waiting(&self) -> usize {
-        self.outbox.iter().filter(|entry| entry.state == EntryState::Waiting).count()
+        self.entries().iter().filter(|entry| entry.state == EntryState::Waiting).count()
     }
 
-    /// Entries that need a person: refused ones, and waiting ones that no longer hold.
+    /// Entries that need a person: refused and held ones, and waiting ones that no longer hold.
     pub fn attention(&self) -> Vec<(&Entry, Refusal)> {
         let of = |entry: &Entry| match &entry.state {
-            EntryState::Refused { code } => Some(*code),
-            EntryState::Waiting => self.stuck.iter().find(|(n, _)| *n == entry.op.n).map(|(_, refusal)| *refusal),
-            EntryState::Applied { .. } => None,
+            EntryState::Refused { code } | EntryState::Held { reason: code } => Some(*code),
+            EntryState::Waiting => {
+                self.stuck.iter().find(|(serial, _)| *serial == entry.serial).map(|(_, refusal)| *refusal)
+            }
+            EntryState::Applied { .. } | EntryState::Done { .. } => None,
         };
-        self.outbox.iter().filter_map(|entry| of(entry).map(|code| (entry, code))).collect()
-    }
-
-    /// Looks at a row as a rule on this device would.
-    pub fn seen(&self, key: &Key) -> Seen<Row> {
-        use crate::rule::View;
-        self.view().row(key).map(Row::clone)
+        self.entries().iter().filter_map(|entry| of(entry).map(|code| (entry, code))).collect()
     }
 }

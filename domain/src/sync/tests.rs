@@ -1,8 +1,8 @@
 //! A device and an office with a bad line between them: S1, S2, S3, S6, S7, S9, S11 over random faults.
 
 use super::{
-    Admission, Answer, Answered, BUILD, Book, Entry, EntryState, Gone, Op, Page, Part, PullRequest, PushAnswer,
-    PushRequest, admit,
+    Admission, Answer, Answered, Asked, BUILD, Book, Counter, Entry, EntryState, Gone, Op, Page, Part, PullRequest,
+    PushAnswer, PushRequest, Turn, admit,
 };
 use crate::{
     Audience, Id, Key, Refusal, Row,
@@ -23,6 +23,7 @@ struct Office {
     log: HashMap<Id, (Op<Command>, Answer)>,
     effects: Vec<Id>,
     shelf: BTreeMap<(Audience, Key), (u64, Option<Row>)>,
+    backed_up: u64,
 }
 
 impl Office {
@@ -33,7 +34,7 @@ impl Office {
             row.projections().into_iter().map(move |(audience, row)| ((audience, key.clone()), (1, Some(row))))
         });
         let shelf = projected.collect();
-        Self { yard, seq: 1, last_n: HashMap::new(), log: HashMap::new(), effects: Vec::new(), shelf }
+        Self { yard, seq: 1, last_n: HashMap::new(), log: HashMap::new(), effects: Vec::new(), shelf, backed_up: 0 }
     }
 
     fn push(&mut self, person: &str, request: PushRequest<Command>) -> PushAnswer {
@@ -110,6 +111,8 @@ impl Office {
             cells: Vec::new(),
             last_n: self.last_n.get(&request.client_id).copied().unwrap_or(0),
             now_ms: self.yard.now,
+            backed_up: self.backed_up,
+            dropped: Vec::new(),
         }
     }
 }
@@ -125,43 +128,47 @@ struct Phone {
 
 impl Phone {
     fn new(office: &Office) -> Self {
-        let book = Book::new(id(BOOK), id("phone"));
+        let book = Book::new(id(BOOK), Counter::first(id("phone")));
         let actor = office.yard.actor("steward");
         Self { outbox: BTreeMap::new(), pages: Vec::new(), book, actor, told_saved: Vec::new() }
     }
 
     fn act(&mut self, op_id: Id, command: Command, now: i64) -> Result<(), Refusal> {
         let authored = self.book.author(op_id.clone(), command, &self.actor, (now, 0))?;
-        self.outbox.insert(authored.entry.op.n, authored.entry.clone());
+        self.outbox.insert(authored.entry.serial, authored.entry.clone());
         self.book.accept(authored.entry, &self.actor);
         self.told_saved.push(op_id);
         Ok(())
     }
 
-    fn hear(&mut self, answer: &PushAnswer) {
-        for entry in self.book.answered(answer, &self.actor) {
-            self.outbox.insert(entry.op.n, entry);
-        }
+    fn write(&mut self, turn: &Turn) {
+        self.outbox.extend(turn.changed.iter().map(|entry| (entry.serial, entry.clone())));
+        self.outbox.retain(|serial, _| !turn.gone.contains(serial));
     }
 
-    fn ask(&self, office: &Office) -> (PullRequest, Page) {
-        let request = self.book.pull_request();
-        let page = office.pull("steward", &request);
-        (request, page)
+    fn hear(&mut self, asked: &PushRequest<Command>, answer: &PushAnswer) {
+        let turn = self.book.heard(asked, answer, || id("anew"));
+        self.write(&turn);
+        self.book.turn(turn, &self.actor);
     }
 
-    fn take(&mut self, (request, page): (PullRequest, Page)) {
-        if !self.book.follows(&request) {
+    fn ask(&self, office: &Office) -> (Asked, Page) {
+        let asked = self.book.pull_request();
+        let page = office.pull("steward", &asked.request);
+        (asked, page)
+    }
+
+    fn take(&mut self, (asked, page): (Asked, Page)) {
+        if !self.book.follows(&asked) {
             return;
         }
-        let done = self.book.apply(page.clone(), &self.actor).unwrap();
-        if done.restart {
+        let turn = self.book.seen(&asked, &page, || id("anew"));
+        self.write(&turn);
+        if page.restart {
             self.pages.clear();
         }
-        self.pages.push(page);
-        for n in done.done {
-            self.outbox.remove(&n);
-        }
+        self.pages.push(page.clone());
+        assert!(self.book.apply(page, turn, &self.actor));
     }
 
     /// S1, at every moment: what the person was told is saved can be seen, or is refused in sight.
@@ -181,20 +188,18 @@ impl Phone {
 
     /// The tab is killed: memory goes, the disk stays.
     fn reopen(&mut self) {
-        let next_n = self.book.next_n;
-        self.book = Book::new(id(BOOK), id("phone"));
+        self.book = Book::new(id(BOOK), self.book.counter().clone());
         for page in self.pages.clone() {
-            self.book.apply(Page { last_n: 0, ..page }, &self.actor).unwrap();
+            assert!(self.book.apply(page, Turn::default(), &self.actor));
         }
-        self.book.next_n = next_n;
         self.book.reopen(self.outbox.values().cloned().collect(), &self.actor);
     }
 
     fn sync(&mut self, office: &mut Office) {
         for _ in 0..200 {
             if let Some(request) = self.book.push_request(|_| 400) {
-                let answer = office.push("steward", request);
-                self.hear(&answer);
+                let answer = office.push("steward", request.clone());
+                self.hear(&request, &answer);
             }
             let page = self.ask(office);
             let more = page.1.more;
@@ -232,7 +237,11 @@ fn what_is_recorded_without_signal_is_there_marked_waiting_and_survives_the_tab(
     assert_eq!(phone.book.waiting(), 1);
     phone.sync(&mut office);
     assert!(!phone.book.is_waiting(&key));
-    assert!(phone.book.row(&key).is_some() && phone.outbox.is_empty());
+    assert!(phone.book.row(&key).is_some() && phone.book.outbox().next().is_none());
+    assert_eq!(phone.outbox.len(), 1, "S4: it stays until a backup holds it");
+    office.backed_up = office.seq;
+    phone.sync(&mut office);
+    assert!(phone.outbox.is_empty());
 }
 
 #[test]
@@ -257,7 +266,7 @@ fn s9_s11_a_refused_entry_stays_in_sight_and_the_queue_moves_on() {
     phone.reopen();
     assert_eq!(phone.book.attention().len(), 1, "nor does a restart lose it");
     let actor = phone.actor.clone();
-    phone.book.discard(1, &actor);
+    phone.book.turn(Turn { gone: vec![1], ..Turn::default() }, &actor);
     assert!(phone.book.attention().is_empty());
 }
 
@@ -292,7 +301,7 @@ fn what_somebody_else_did_first_is_told_with_its_reason_and_not_dropped() {
     phone.take(page);
     assert_eq!(phone.book.attention()[0].1, Refusal::WrongState);
     phone.sync(&mut office);
-    let Entry { op, state } = phone.book.attention()[0].0;
+    let Entry { op, state, .. } = phone.book.attention()[0].0;
     assert_eq!(*state, EntryState::Refused { code: Refusal::WrongState });
     assert!(matches!(&op.act, Command::RectifyHazard(c) if c.note == "我来清"), "the text is kept");
 }
@@ -320,8 +329,8 @@ proptest! {
     fn nothing_is_lost_doubled_or_reordered(events in prop::collection::vec(0..11_u8, 1..120)) {
         let mut office = Office::new();
         let mut phone = Phone::new(&office);
-        let mut late_answer: Option<PushAnswer> = None;
-        let mut late_page: Option<(PullRequest, Page)> = None;
+        let mut late_answer: Option<(PushRequest<Command>, PushAnswer)> = None;
+        let mut late_page: Option<(Asked, Page)> = None;
         let mut evicted = false;
         for (n, event) in events.into_iter().enumerate() {
             let request = phone.book.push_request(|_| 400);
@@ -330,14 +339,15 @@ proptest! {
                 // A poison the device cannot know to be one while it holds nothing.
                 2 => drop(phone.act(id(&format!("op{n}")), hazard(n, "b4"), MONDAY_9_MS)),
                 3 => if let Some(request) = request {
-                    let answer = office.push("steward", request);
-                    phone.hear(&answer);
-                    phone.hear(&answer);
+                    let answer = office.push("steward", request.clone());
+                    phone.hear(&request, &answer);
+                    phone.hear(&request, &answer);
                 },
                 4 => if let Some(request) = request {
-                    late_answer = Some(office.push("steward", request));
+                    let answer = office.push("steward", request.clone());
+                    late_answer = Some((request, answer));
                 },
-                5 => if let Some(answer) = late_answer.take() { phone.hear(&answer) },
+                5 => if let Some((request, answer)) = late_answer.take() { phone.hear(&request, &answer) },
                 6 => late_page = Some(phone.ask(&office)),
                 7 => if let Some(page) = late_page.take() { phone.take(page) },
                 // Answers on their way die with the tab that asked.

@@ -178,9 +178,11 @@ pub struct PullRequest {
     pub cursor: u64,
     /// The chain at the cursor; empty before the first pull.
     pub chain: String,
+    /// Scopes that an answer took away, asked about once more before many rows go.
+    pub drop: Vec<Audience>,
 }
 
-map!(PullRequest { epoch, client_id, scopes, cursor, chain });
+map!(PullRequest { epoch, client_id, scopes, cursor, chain } or { drop });
 
 /// A row that left a scope, or is gone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -231,9 +233,13 @@ pub struct Page {
     pub last_n: u64,
     /// The server's clock, for the offset.
     pub now_ms: Millis,
+    /// The highest number of the book that stands in a verified backup; 0 where none does.
+    pub backed_up: u64,
+    /// Of the scopes asked about in [`PullRequest::drop`], those that the person surely may not pull any more.
+    pub dropped: Vec<Audience>,
 }
 
-map!(Page { epoch, head, cursor, chain, more, restart, scopes, parts, last_n, now_ms } or { cells });
+map!(Page { epoch, head, cursor, chain, more, restart, scopes, parts, last_n, now_ms } or { backed_up, cells, dropped });
 
 impl<A> PushRequest<A> {
     /// The request's language-independent checks: counters in order, not too many.

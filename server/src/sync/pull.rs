@@ -36,6 +36,7 @@ pub async fn pull(
     } else {
         Window { rows: Vec::new(), cut: None }
     };
+    let dropped = request.drop.iter().filter(|scope| !scopes.contains(scope)).cloned().collect();
     let cut = [rows.cut, cells.cut].into_iter().flatten().min();
     let cursor = cut.unwrap_or(head.head);
     let chain = snapshot.chain_at(book, cursor).await?;
@@ -51,6 +52,8 @@ pub async fn pull(
         scopes,
         last_n: snapshot.last_n(book, &request.client_id, person).await?,
         now_ms,
+        backed_up: 0,
+        dropped,
     })
 }
 

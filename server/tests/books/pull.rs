@@ -7,7 +7,7 @@ use jiefang_domain::{
     grid::PlaceKind,
     identity::{EndGrant, GiveGrant, Role},
     stewards::Hazard,
-    sync::{Book, Gone},
+    sync::{Book, Counter, Gone, Turn},
     timebank::{Account, ConfirmHour, Hour},
 };
 use std::collections::BTreeSet;
@@ -153,13 +153,13 @@ async fn a_device_that_applies_the_pages_sees_what_the_server_keeps() {
     let mut phone = Device::of("resident");
     applied(&town.act(&mut phone, "c1", &raise("i1", "b1", "resident")).await);
     let actor = jiefang_domain::identity::Actor::person(id("resident"), Vec::new());
-    let mut book = Book::new(id("c1"), id("phone~resident"));
+    let mut book = Book::new(id("c1"), Counter::first(id("phone~resident")));
     let request = book.pull_request();
-    let page = town.pull("c1", "resident", &request).await;
-    assert!(book.follows(&request) && book.apply(page, &actor).is_some());
+    let page = town.pull("c1", "resident", &request.request).await;
+    assert!(book.follows(&request) && book.apply(page, Turn::default(), &actor));
     let row = book.row(&Key { kind: jiefang_domain::Kind::Issue, id: id("i1") }).cloned();
     assert_eq!(row.as_ref().map(Row::key), Some(Key { kind: jiefang_domain::Kind::Issue, id: id("i1") }));
-    let page = town.pull("c1", "resident", &book.pull_request()).await;
+    let page = town.pull("c1", "resident", &book.pull_request().request).await;
     assert!(!page.restart && page.parts.is_empty());
 }
 

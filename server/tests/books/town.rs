@@ -225,6 +225,7 @@ pub fn nothing(person: &str) -> PullRequest {
         scopes: Vec::new(),
         cursor: 0,
         chain: String::new(),
+        drop: Vec::new(),
     }
 }
 
@@ -236,6 +237,7 @@ pub fn after(page: &Page, person: &str) -> PullRequest {
         scopes: page.scopes.clone(),
         cursor: page.cursor,
         chain: page.chain.clone(),
+        drop: Vec::new(),
     }
 }
 

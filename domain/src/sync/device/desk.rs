@@ -1,0 +1,306 @@
+//! One person's books on this device: in memory for reading, on the disk for keeping. Disk and memory change together,
+//! so whoever calls what changes something does one thing at a time, and never waits for the network meanwhile.
+
+use super::{Disk, Keep, StorageError, Write, written};
+use crate::{
+    Id, Key, Millis, Refusal,
+    command::Command,
+    identity::{Actor, Grant},
+    record::Record,
+    sync::{Asked, Book, Entry, OP_BYTES_MAX, Page, PushAnswer, PushRequest, Turn},
+};
+use std::{
+    cell::{Ref, RefCell},
+    collections::BTreeMap,
+};
+
+/// Who works at the desk: the server's last word on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Who {
+    /// The person.
+    pub person: Id,
+    /// The grants held, in every book.
+    pub grants: Vec<Grant>,
+    /// The books with something in them for this person.
+    pub books: Vec<Id>,
+}
+
+/// What became of an act: it stands on this device, durably.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Acted {
+    /// Its place in the book's outbox.
+    pub serial: u64,
+    /// Only the server can say whether it holds.
+    pub unsure: bool,
+}
+
+/// Why an act was not taken. What was typed is the screen's to keep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ActError {
+    /// A rule speaks against it: [`Refusal::words`].
+    Refused(Refusal),
+    /// Larger than an entry may be (`OP_BYTES_MAX`).
+    TooLarge,
+    /// Nobody is signed in, or no book is chosen.
+    SignedOut,
+    /// The device could not keep it.
+    Storage(StorageError),
+}
+
+/// What came of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// It is written and shown; whether there is anything to be seen of it.
+    Shown(bool),
+    /// The book has moved on while the answer was under way: ask again.
+    Late,
+    /// It takes so much away that the server is asked once more; this is the question.
+    Confirm(Asked),
+}
+
+/// Why a page could not be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfit {
+    /// The device could not keep it.
+    Storage(StorageError),
+    /// Its columns do not fit together; the copy was thrown away and is pulled anew.
+    Unreadable,
+}
+
+impl From<StorageError> for Unfit {
+    fn from(error: StorageError) -> Self {
+        Self::Storage(error)
+    }
+}
+
+/// One person's books on this device.
+pub struct Desk<D> {
+    /// Where they are kept.
+    pub keep: Keep<D>,
+    who: RefCell<Who>,
+    client_id: Id,
+    fresh: Box<dyn Fn() -> Id>,
+    books: RefCell<BTreeMap<Id, Book>>,
+}
+
+impl<D: Disk> Desk<D> {
+    /// Reads a person's books back. `fresh` gives an id that nobody has had yet, whenever a client needs one.
+    pub async fn open(keep: Keep<D>, who: Who, fresh: impl Fn() -> Id + 'static) -> Result<Self, StorageError> {
+        let client_id = keep.client_id(fresh()).await?;
+        let (who, fresh) = (RefCell::new(who), Box::new(fresh));
+        let opened = Self { keep, who, client_id, fresh, books: RefCell::default() };
+        for book in opened.books_to_open().await? {
+            opened.reload(&book).await?;
+        }
+        Ok(opened)
+    }
+
+    /// Books of the person, and those in which entries still wait although nothing else is left there.
+    async fn books_to_open(&self) -> Result<Vec<Id>, StorageError> {
+        let mut books = self.who.borrow().books.clone();
+        for kept in self.keep.outbox().await? {
+            if !books.contains(&kept.book) {
+                books.push(kept.book);
+            }
+        }
+        Ok(books)
+    }
+
+    /// The books.
+    pub fn books(&self) -> Ref<'_, BTreeMap<Id, Book>> {
+        self.books.borrow()
+    }
+
+    /// Who acts. Grants are the server's last word, and newer rows of `book` where they are here.
+    pub fn actor(&self, book: Option<&Book>) -> Actor {
+        let who = self.who.borrow();
+        let newest = |grant: &Grant| {
+            let row = book.and_then(|book| book.row(&Key::of::<Grant>(&grant.id)));
+            row.and_then(Grant::of).unwrap_or(grant).clone()
+        };
+        Actor::person(who.person.clone(), who.grants.iter().map(newest).collect())
+    }
+
+    fn actor_in(&self, book: &Id) -> Actor {
+        self.actor(self.books.borrow().get(book))
+    }
+
+    /// Takes a newer word of the server on who this person is. A book that is no longer theirs loses its copy;
+    /// entries waiting there stay in sight.
+    pub async fn adopt(&self, who: Who) -> Result<(), StorageError> {
+        let listed = who.books.clone();
+        self.who.replace(who);
+        let there: Vec<Id> = self.books.borrow().keys().cloned().collect();
+        for book in there.iter().filter(|book| !listed.contains(book)) {
+            self.keep.drop_copy(book).await?;
+            self.reload(book).await?;
+            if self.books.borrow().get(book).is_some_and(|book| book.outbox().next().is_none()) {
+                self.books.borrow_mut().remove(book);
+            }
+        }
+        for book in listed.iter().filter(|book| !there.contains(book)) {
+            self.reload(book).await?;
+        }
+        // With other grants, what is pending may hold or no longer hold.
+        for book in &listed {
+            let actor = self.actor_in(book);
+            if let Some(book) = self.books.borrow_mut().get_mut(book) {
+                book.reopen(Vec::new(), &actor);
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads a book back from the disk: another tab has changed it.
+    pub async fn reload(&self, id: &Id) -> Result<(), StorageError> {
+        let actor = self.actor_in(id);
+        let book = self.keep.book(id, &self.client_id, &actor).await?;
+        self.books.borrow_mut().insert(id.clone(), book);
+        Ok(())
+    }
+
+    /// Whether the rulebook would let the person do this now; `true` where only the server can tell.
+    ///
+    /// # Errors
+    /// The refusal.
+    pub fn may(&self, book: &Id, command: &Command, clock: (Millis, Millis)) -> Result<bool, ActError> {
+        let books = self.books.borrow();
+        let book = books.get(book).ok_or(ActError::SignedOut)?;
+        let authored = book.author(Id::none(), command.clone(), &self.actor(Some(book)), clock);
+        authored.map(|authored| authored.unsure).map_err(ActError::Refused)
+    }
+
+    /// Decides an act, writes it durably together with `beside`, and shows it. `clock` is the device's, and what has to be
+    /// added to it.
+    ///
+    /// # Errors
+    /// [`ActError`]; nothing was kept then.
+    pub async fn act(
+        &self,
+        id: &Id,
+        (op_id, command): (Id, Command),
+        clock: (Millis, Millis),
+        beside: &[Write],
+    ) -> Result<Acted, ActError> {
+        if written::<D>(&command).len() > OP_BYTES_MAX {
+            return Err(ActError::TooLarge);
+        }
+        let authored = {
+            let books = self.books.borrow();
+            let book = books.get(id).ok_or(ActError::SignedOut)?;
+            let actor = self.actor(Some(book));
+            book.author(op_id, command, &actor, clock).map_err(ActError::Refused)?
+        };
+        let mut entry = authored.entry;
+        self.keep.append(id, &self.client_id, &mut entry, beside).await.map_err(ActError::Storage)?;
+        let serial = entry.serial;
+        let current = self.books.borrow().get(id).is_some_and(|book| book.counter().client_id == entry.client_id);
+        let actor = self.actor_in(id);
+        if current {
+            if let Some(book) = self.books.borrow_mut().get_mut(id) {
+                book.accept(entry, &actor);
+            }
+        } else {
+            // Another tab has taken a new client meanwhile.
+            self.reload(id).await.map_err(ActError::Storage)?;
+        }
+        Ok(Acted { serial, unsure: authored.unsure })
+    }
+
+    /// Removes an entry that was turned away, on purpose.
+    pub async fn discard(&self, id: &Id, serial: u64) -> Result<(), StorageError> {
+        let find = |book: &Book| book.entries().iter().find(|entry| entry.serial == serial).cloned();
+        let entry = self.books.borrow().get(id).and_then(find);
+        let Some(entry) = entry.filter(|entry| entry.state.is_turned_away()) else { return Ok(()) };
+        let photos = self.named_only_by(id, &entry);
+        self.keep.remove(id, serial, &photos).await?;
+        let actor = self.actor_in(id);
+        if let Some(book) = self.books.borrow_mut().get_mut(id) {
+            book.turn(Turn { gone: vec![serial], ..Turn::default() }, &actor);
+        }
+        Ok(())
+    }
+
+    /// The photos that an entry names and no other does.
+    fn named_only_by(&self, id: &Id, entry: &Entry) -> Vec<Id> {
+        let mut photos = entry.op.act.photos().to_vec();
+        if let Some(book) = self.books.borrow().get(id) {
+            let others = || book.entries().iter().filter(|other| other.serial != entry.serial);
+            photos.retain(|photo| !others().any(|other| other.op.act.photos().contains(photo)));
+        }
+        photos
+    }
+
+    /// What is to be sent next from a book.
+    pub fn push_request(&self, id: &Id) -> Option<PushRequest<Command>> {
+        self.books.borrow().get(id)?.push_request(|op| written::<D>(op).len())
+    }
+
+    /// Takes the answers to a push; `false` where they changed nothing, and the rest waits for another time.
+    pub async fn heard(
+        &self,
+        id: &Id,
+        asked: &PushRequest<Command>,
+        answer: &PushAnswer,
+    ) -> Result<bool, StorageError> {
+        let (turn, before) = {
+            let books = self.books.borrow();
+            let Some(book) = books.get(id) else { return Ok(false) };
+            (book.heard(asked, answer, &self.fresh), book.counter().clone())
+        };
+        if turn.is_empty() {
+            return Ok(false);
+        }
+        if !self.keep.turn(id, &before, &turn).await? {
+            self.reload(id).await?;
+            return Ok(true);
+        }
+        let actor = self.actor_in(id);
+        if let Some(book) = self.books.borrow_mut().get_mut(id) {
+            book.turn(turn, &actor);
+        }
+        Ok(true)
+    }
+
+    /// What to ask for next in a book.
+    pub fn asked(&self, id: &Id) -> Option<Asked> {
+        self.books.borrow().get(id).map(Book::pull_request)
+    }
+
+    /// Takes a page, the answer to `asked`, as it was sent in `text`: writes it with all that follows from it, then shows it.
+    pub async fn take(&self, id: &Id, asked: &Asked, page: Page, text: &str) -> Result<Taken, Unfit> {
+        let (turn, before) = {
+            let books = self.books.borrow();
+            let Some(book) = books.get(id).filter(|book| book.follows(asked)) else { return Ok(Taken::Late) };
+            if let Some(drop) = book.to_confirm(&page) {
+                let mut again = asked.clone();
+                again.request.drop = drop;
+                return Ok(Taken::Confirm(again));
+            }
+            (book.seen(asked, &page, &self.fresh), book.counter().clone())
+        };
+        let brings = Keep::<D>::tells(&page, asked) || !turn.is_empty();
+        if !self.keep.page(id, asked, (&page, text), (&before, &turn)).await? {
+            self.reload(id).await?;
+            return Ok(Taken::Shown(true));
+        }
+        let actor = self.actor_in(id);
+        let applied = self.books.borrow_mut().get_mut(id).map(|book| {
+            let was_complete = book.complete;
+            (book.apply(page, turn, &actor), book.complete != was_complete)
+        });
+        if let Some((true, completed)) = applied {
+            return Ok(Taken::Shown(brings || completed));
+        }
+        self.keep.drop_copy(id).await?;
+        self.reload(id).await?;
+        Err(Unfit::Unreadable)
+    }
+
+    /// Deletes the person's copy from this device; tells how many entries stay because they were not sent.
+    pub async fn forget(&self) -> Result<usize, StorageError> {
+        let kept = self.keep.forget().await?;
+        self.books.borrow_mut().clear();
+        Ok(kept)
+    }
+}
