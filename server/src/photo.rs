@@ -23,25 +23,16 @@ const UNNAMED_BYTES_MAX: u64 = 8 * 1024 * 1024;
 /// What is on its way and does not move, and what no record names, is kept so long.
 pub const KEPT_MS: Millis = 7 * DAY_MS;
 
-/// How far a photo has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress {
-    /// So many bytes are here; the next piece begins there.
-    pub reached: u64,
-    /// The server has it whole, and has looked at it.
-    pub complete: bool,
-}
-
-/// Begins a photo, or tells how far it has come.
+/// Begins a photo, or tells how many of its bytes are here. All of them are here only after the server has looked at it.
 ///
 /// # Errors
 /// It is larger than a photo may be, or the person has too many on their way.
-pub async fn begin(app: &App, key: &UploadKey, size: u64) -> Result<Progress, ApiError> {
+pub async fn begin(app: &App, key: &UploadKey, size: u64) -> Result<u64, ApiError> {
     if size == 0 || size > limit(BYTES_MAX) {
         return Err(ApiError::PhotoTooLarge);
     }
     if app.photos.is_whole(&key.book, &key.id).await? {
-        return Ok(Progress { reached: size, complete: true });
+        return Ok(size);
     }
     let now_ms = app.now_ms();
     if app.photos.unnamed_bytes_of(&key.person, now_ms - KEPT_MS).await? > UNNAMED_BYTES_MAX {
@@ -51,14 +42,11 @@ pub async fn begin(app: &App, key: &UploadKey, size: u64) -> Result<Progress, Ap
     settle(app, key, upload.ok_or(ApiError::TooManyPhotos)?).await
 }
 
-/// Takes a piece that begins at `start`; one that begins elsewhere is not taken, and the answer tells where to go on.
+/// Takes a piece that begins at `start`, and tells how many bytes are here then; a piece that begins elsewhere is not taken.
 ///
 /// # Errors
 /// The piece has another length, there is no such upload, or the whole is no photo that may be taken.
-pub async fn piece(app: &App, key: &UploadKey, start: u64, bytes: &[u8]) -> Result<Progress, ApiError> {
-    if app.photos.is_whole(&key.book, &key.id).await? {
-        return Ok(Progress { reached: start + limit(bytes.len()), complete: true });
-    }
+pub async fn piece(app: &App, key: &UploadKey, start: u64, bytes: &[u8]) -> Result<u64, ApiError> {
     let there = app.photos.upload(key).await?.ok_or(ApiError::NotFound)?;
     if there.reached == start {
         let wanted = (there.size - there.reached).min(limit(PIECE_BYTES));
@@ -74,16 +62,16 @@ pub async fn piece(app: &App, key: &UploadKey, start: u64, bytes: &[u8]) -> Resu
 ///
 /// # Errors
 /// There is none, or none for this person: the same.
-pub async fn seen(app: &App, book: &Id, person: &Id, photo: &Id) -> Result<Vec<u8>, ApiError> {
+pub async fn seen(app: &App, key: &UploadKey) -> Result<Vec<u8>, ApiError> {
     let mut snapshot = app.store.snapshot().await?;
-    let scopes = entitled(&mut snapshot, person, book).await?;
-    snapshot.photo(book, photo, &scopes).await?.ok_or(ApiError::NotFound)
+    let scopes = entitled(&mut snapshot, &key.person, &key.book).await?;
+    snapshot.photo(&key.book, &key.id, &scopes).await?.ok_or(ApiError::NotFound)
 }
 
 /// Looks at what is whole; what may not be taken is deleted.
-async fn settle(app: &App, key: &UploadKey, upload: Upload) -> Result<Progress, ApiError> {
+async fn settle(app: &App, key: &UploadKey, upload: Upload) -> Result<u64, ApiError> {
     if upload.reached < upload.size {
-        return Ok(Progress { reached: upload.reached, complete: false });
+        return Ok(upload.reached);
     }
     let bytes = app.photos.together(key).await?;
     if let Err(error) = look(&key.id, &bytes) {
@@ -91,7 +79,7 @@ async fn settle(app: &App, key: &UploadKey, upload: Upload) -> Result<Progress, 
         return Err(error);
     }
     app.photos.keep(key, &bytes, app.now_ms()).await?;
-    Ok(Progress { reached: upload.size, complete: true })
+    Ok(upload.size)
 }
 
 fn look(id: &Id, bytes: &[u8]) -> Result<(), ApiError> {

@@ -4,7 +4,7 @@ use super::picked::source;
 use crate::{
     state::{Link, Photo, photo_address},
     text::photo as words,
-    ui::{Held, Node, Ui, button, dialog::sheet, el, list::section, live, nothing, of},
+    ui::{Held, Node, Ui, button, dialog::sheet, el, list::section, live, of},
 };
 use jiefang_domain::Id;
 use leptos::prelude::untrack;
@@ -59,15 +59,12 @@ impl Shown {
 pub fn gallery(ui: Ui, named: impl Fn() -> Vec<Id> + Send + 'static) -> Node {
     let shown = Shown { photos: Held::new(Vec::new()), open: Held::new(None) };
     let mut before = Vec::new();
-    let look = live(move || {
+    let pictures = live(move || {
         let now = named();
         if now != before {
             before.clone_from(&now);
             shown.look(ui, now);
         }
-        nothing()
-    });
-    let pictures = live(move || {
         let photos = shown.photos.get();
         let some = !photos.is_empty();
         let all = photos.into_iter().enumerate().map(|(at, (_, from))| el("li").put(shown.one(ui, at, from)).into());
@@ -78,5 +75,5 @@ pub fn gallery(ui: Ui, named: impl Fn() -> Vec<Id> + Send + 'static) -> Node {
         let picture = of("img", "ph-full").attr("src", from).attr("alt", "");
         (ui.t(words::PHOTOS), picture.into())
     });
-    vec![look, pictures, enlarged].into()
+    vec![pictures, enlarged].into()
 }

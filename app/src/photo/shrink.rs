@@ -1,7 +1,7 @@
 //! A photo of any size, redrawn small: what the camera wrote beside the picture does not survive that.
 
 use crate::state::Photo;
-use jiefang_domain::photo::{Fault, examine, from_base64, id_of, stripped, to_base64};
+use jiefang_domain::photo::{BYTES_MAX, RATIO_MAX, from_base64, id_of, stripped, to_base64};
 use js_sys::{Function, Promise, Reflect, Uint8Array};
 use leptos::prelude::document;
 use wasm_bindgen::{JsCast, JsValue};
@@ -32,14 +32,16 @@ async fn opened(file: &File) -> Result<ImageBitmap, JsValue> {
 
 fn fitted(bitmap: &ImageBitmap) -> Option<Vec<u8>> {
     let (width, height) = (bitmap.width(), bitmap.height());
-    let long = width.max(height);
+    let (short, long) = (width.min(height), width.max(height));
+    if long > short * RATIO_MAX {
+        return None;
+    }
     for (side_max, quality) in STEPS {
-        let side = |side: u32| if long > side_max { (side * side_max / long).max(1) } else { side };
+        let side = |side: u32| if long > side_max { side * side_max / long } else { side };
         let bytes = drawn(bitmap, side(width), side(height), quality)?;
-        match examine(&bytes) {
-            Ok(_) => return Some(bytes),
-            Err(Fault::TooLarge) => {}
-            Err(_) => return None,
+        // What could not be drawn is no JPEG, and comes back empty.
+        if bytes.len() <= BYTES_MAX {
+            return (!bytes.is_empty()).then_some(bytes);
         }
     }
     None

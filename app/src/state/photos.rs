@@ -17,12 +17,11 @@ impl Neighbourhood {
     pub(super) fn recount_photos(self) {
         let inner = self.inner();
         spawn_local(async move {
-            let marks = match inner.desk() {
-                Some(desk) => photo::marks(desk.keep().disk()).await.unwrap_or_default(),
-                None => Vec::new(),
+            let waiting = match inner.desk() {
+                Some(desk) => photo::waiting(desk.keep().disk()).await.unwrap_or_default(),
+                None => 0,
             };
-            let count = |at: &str| marks.iter().filter(|mark| mark.at == at).count();
-            self.tell(|status| (status.photos, status.photos_refused) = (count(""), count(photo::REFUSED)));
+            self.tell(|status| status.photos = waiting);
         });
     }
 }

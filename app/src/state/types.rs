@@ -44,8 +44,6 @@ pub struct SyncStatus {
     pub attention: usize,
     /// Photos on this device that the server has not got yet.
     pub photos: usize,
-    /// Photos that the server does not take.
-    pub photos_refused: usize,
     /// Whether the server answers.
     pub link: Link,
     /// Whether the first copy of the current book is complete on this device.
@@ -129,7 +127,6 @@ impl SyncStatus {
             waiting: 0,
             attention: 0,
             photos: 0,
-            photos_refused: 0,
             link: Link::Trying,
             first_copy: false,
             last_contact_ms: None,

@@ -30,13 +30,12 @@ pub async fn get(path: &str) -> Result<String, CallError> {
 
 /// `POST` of a JSON text.
 pub async fn post(path: &str, body: String) -> Result<String, CallError> {
-    call(Method::POST, path, Some((body.into(), "application/json"))).await
+    call(Method::POST, path, Some(body.into())).await
 }
 
-/// `PUT` of bytes.
-pub async fn put(path: &str, body: &[u8]) -> Result<String, CallError> {
-    let body = js_sys::Uint8Array::from(body).into();
-    call(Method::PUT, path, Some((body, "application/octet-stream"))).await
+/// Bytes.
+pub async fn send(method: Method, path: &str, body: &[u8]) -> Result<String, CallError> {
+    call(method, path, Some(js_sys::Uint8Array::from(body).into())).await
 }
 
 /// `DELETE`
@@ -44,7 +43,7 @@ pub async fn delete(path: &str) -> Result<String, CallError> {
     call(Method::DELETE, path, None).await
 }
 
-async fn call(method: Method, path: &str, body: Option<(JsValue, &str)>) -> Result<String, CallError> {
+async fn call(method: Method, path: &str, body: Option<JsValue>) -> Result<String, CallError> {
     let abort = web_sys::AbortController::new().map_err(|_| CallError::Unreadable)?;
     let builder = RequestBuilder::new(path)
         .method(method)
@@ -52,7 +51,7 @@ async fn call(method: Method, path: &str, body: Option<(JsValue, &str)>) -> Resu
         .header("Accept-Language", &language())
         .abort_signal(Some(&abort.signal()));
     let request = match body {
-        Some((body, kind)) => builder.header("Content-Type", kind).body(body),
+        Some(body) => builder.header("Content-Type", "application/json").body(body),
         None => builder.build(),
     };
     let request = request.map_err(|_| CallError::Unreadable)?;

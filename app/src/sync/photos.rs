@@ -3,44 +3,28 @@
 
 use super::{CallError, Desk, http};
 use crate::{
-    json::{self, map},
+    json,
     replica::{
         Disk, StorageError,
         photo::{self, Mark, REFUSED, Turn},
     },
 };
+use gloo_net::http::Method;
 use jiefang_domain::{
     Id,
     photo::{PIECE_BYTES, from_base64},
-    tree::{Tree, Wood},
+    tree::Tree,
 };
 
-/// How far the server says that a photo has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Reached {
-    /// The next piece begins there.
-    pub reached: usize,
-    /// The server has it, and has looked at it.
-    pub complete: bool,
-}
-
-map!(Reached { reached, complete });
-
-/// The two calls a photo needs, as texts; the tests have a server of their own behind it.
+/// The call a photo needs; the tests have a server of their own behind it. It answers how many bytes the server has.
 pub trait PhotoWire {
-    /// `POST /api/photos/{book}`
-    async fn begin(&self, book: &Id, announced: String) -> Result<String, CallError>;
-    /// `PUT /api/photos/{book}/{photo}`
-    async fn piece(&self, book: &Id, photo: &Id, at: usize, piece: &[u8]) -> Result<String, CallError>;
+    /// `POST …?size=` without bytes, or `PUT …?at=` with a piece.
+    async fn send(&self, method: Method, path: &str, piece: &[u8]) -> Result<String, CallError>;
 }
 
 impl PhotoWire for super::Server {
-    async fn begin(&self, book: &Id, announced: String) -> Result<String, CallError> {
-        http::post(&["/api/photos/", book.as_str()].concat(), announced).await
-    }
-
-    async fn piece(&self, book: &Id, photo: &Id, at: usize, piece: &[u8]) -> Result<String, CallError> {
-        http::put(&[&address(book, photo), "?at=", &at.to_string()].concat(), piece).await
+    async fn send(&self, method: Method, path: &str, piece: &[u8]) -> Result<String, CallError> {
+        http::send(method, path, piece).await
     }
 }
 
@@ -81,28 +65,28 @@ impl<D: Disk> Desk<D> {
         mark: &Mark,
         goes_on: &dyn Fn() -> bool,
     ) -> Result<Option<String>, CallError> {
-        let Mark { book, id, .. } = mark;
-        let kept = photo::photo(self.keep().disk(), book, id).await?;
+        let kept = photo::photo(self.keep().disk(), &mark.book, &mark.id).await?;
         let bytes = kept.and_then(|base64| from_base64(&base64)).ok_or(StorageError::Corrupt)?;
-        let epoch = self.books().get(book).map(|book| book.epoch.to_string());
-        let announced = Tree::Map(vec![("id".into(), id.tree()), ("size".into(), bytes.len().tree())]);
-        let mut answer = wire.begin(book, json::text(&announced)).await;
+        let epoch = self.books().get(&mark.book).map(|book| book.epoch.to_string());
+        let asked = |name: &str, number: usize| [&address(&mark.book, &mark.id), name, &number.to_string()].concat();
+        let (mut method, mut path, mut piece) = (Method::POST, asked("?size=", bytes.len()), &bytes[..0]);
         loop {
-            let text = match answer {
+            let text = match wire.send(method, &path, piece).await {
                 Err(CallError::Refused { status: 422, code, .. }) if code != "photo_differs" => {
                     return Ok(Some(REFUSED.into()));
                 }
                 answer => answer?,
             };
-            let Reached { reached, complete } = json::read(&text).ok_or(CallError::Unreadable)?;
-            if complete {
+            let mut answer = json::parse(&text).and_then(Tree::branches).ok_or(CallError::Unreadable)?;
+            let reached: usize = json::take(&mut answer, "reached").ok_or(CallError::Unreadable)?;
+            let rest = bytes.get(reached..).ok_or(CallError::Unreadable)?;
+            if rest.is_empty() {
                 return Ok(epoch);
             }
             if !goes_on() {
                 return Ok(None);
             }
-            let rest = bytes.get(reached..).filter(|rest| !rest.is_empty()).ok_or(CallError::Unreadable)?;
-            answer = wire.piece(book, id, reached, &rest[..rest.len().min(PIECE_BYTES)]).await;
+            (method, path, piece) = (Method::PUT, asked("?at=", reached), &rest[..rest.len().min(PIECE_BYTES)]);
         }
     }
 }

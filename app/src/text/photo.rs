@@ -11,11 +11,10 @@ super::words! {
     UNREADABLE = "这张照片打不开，请换一张", "That photo cannot be opened; choose another";
     INSECURE = "网址不是 https，加不了照片，文字照样能记。", "Photos need an https address; recording without them works.";
     PHOTOS = "照片", "Photos";
-    ABSENT_OFFLINE = "没有信号，连上后点这里看", "No network; tap once there is";
-    ABSENT = "照片还没送到，过一会儿点这里看", "Not here yet; tap in a while";
+    ABSENT_OFFLINE = "没有信号，连上后点这里", "No network; tap later";
+    ABSENT = "照片还没送到，等会儿点这里", "Not here yet; tap later";
     WAITING = "{} 张照片等信号", "{} photos waiting";
     SENDING = "正在送出 {} 张照片", "Sending {} photos";
     UNSENT = "没送出的照片", "Photos not sent";
-    NOT_TAKEN = "没被收下的照片", "Photos not taken";
     COUNT = "{} 张", "{}";
 }

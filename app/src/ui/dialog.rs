@@ -14,7 +14,10 @@ pub fn sheet(
     open: Held<Option<usize>>,
     content: impl Fn(usize) -> (&'static str, Node) + Send + Sync + 'static,
 ) -> Node {
-    let content: Content = Box::new(content);
+    follow(ui, open, Box::new(content))
+}
+
+fn follow(ui: Ui, open: Held<Option<usize>>, content: Content) -> Node {
     live(move || open.get().map(|which| shown(ui, open, content(which))))
 }
 

@@ -35,6 +35,5 @@ pub fn routes() -> Router<App> {
         .route("/api/sync/{book}/push", post(sync::push))
         .route("/api/sync/{book}/pull", post(sync::pull))
         .route("/api/sync/live", get(live::live))
-        .route("/api/photos/{book}", post(photo::begin))
-        .route("/api/photos/{book}/{id}", get(photo::show).put(photo::piece))
+        .route("/api/photos/{book}/{id}", get(photo::show).post(photo::begin).put(photo::piece))
 }

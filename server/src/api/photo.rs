@@ -1,13 +1,7 @@
 //! Photos: begun, sent in pieces, shown.
 
-use super::{JsonBody, body::PieceBody, openapi::Envelope, sync::open_book};
-use crate::{
-    app::App,
-    error::ApiError,
-    identity::SignedIn,
-    photo::{self, Progress},
-    store::photo::UploadKey,
-};
+use super::{body::PieceBody, openapi::Envelope, sync::open_book};
+use crate::{app::App, error::ApiError, identity::SignedIn, photo, store::photo::UploadKey};
 use axum::{
     Json,
     extract::{Path, Query, State},
@@ -21,12 +15,9 @@ use utoipa::{IntoParams, ToSchema};
 const JPEG: HeaderValue = HeaderValue::from_static("image/jpeg");
 
 /// What is going to be sent.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Deserialize, IntoParams)]
 pub struct Announced {
-    /// The photo's id: the SHA-256 of its bytes as base64url without padding.
-    id: String,
-    /// How many bytes it has; at most 204800.
+    /// How many bytes the photo has; at most 204800.
     size: u64,
 }
 
@@ -40,27 +31,22 @@ pub struct Start {
 /// How far a photo has come.
 #[derive(Serialize, ToSchema)]
 pub struct Reached {
-    /// So many bytes are here: the next piece begins there.
+    /// So many bytes are here: the next piece begins there. Where it is all of them, the server has looked at the photo and
+    /// keeps it: the device need not.
     reached: u64,
-    /// The server has it whole and has looked at it: the device need not keep it any longer.
-    complete: bool,
-}
-
-impl From<Progress> for Json<Reached> {
-    fn from(Progress { reached, complete }: Progress) -> Self {
-        Self(Reached { reached, complete })
-    }
 }
 
 /// Begins a photo; asked again it tells how far the photo has come.
-#[utoipa::path(post, path = "/api/photos/{book}", tag = "photos",
-    params(("book" = String, Path, description = "a community, a subdistrict")),
-    request_body = Announced,
+#[utoipa::path(post, path = "/api/photos/{book}/{id}", tag = "photos",
+    params(
+        ("book" = String, Path, description = "a community, a subdistrict"),
+        ("id" = String, Path, description = "the photo: the SHA-256 of its bytes as base64url without padding"),
+        Announced,
+    ),
     responses(
         (status = 200, body = Reached),
-        (status = 400, description = "`malformed`", body = Envelope),
         (status = 401, description = "`not_signed_in`", body = Envelope),
-        (status = 404, description = "`not_found`: nothing of yours in that book", body = Envelope),
+        (status = 404, description = "`not_found`: nothing of yours in that book, or no photo's id", body = Envelope),
         (status = 422, description = "`photo_too_large`; or the whole was looked at and not taken, as at a piece", body = Envelope),
         (status = 429, description = "`too_many_photos` on their way, or in no record", body = Envelope),
         (status = 507, description = "`disk_full`", body = Envelope),
@@ -68,13 +54,11 @@ impl From<Progress> for Json<Reached> {
 pub async fn begin(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(book): Path<String>,
-    JsonBody(announced): JsonBody<Announced>,
+    Path(path): Path<(String, String)>,
+    Query(announced): Query<Announced>,
 ) -> Result<Json<Reached>, ApiError> {
-    let person = signed_in.person.id;
-    let book = open_book(&app, &person, &book).await?;
-    let id = photo_id(&announced.id).ok_or(ApiError::Malformed)?;
-    Ok(photo::begin(&app, &UploadKey { book, person, id }, announced.size).await?.into())
+    let key = upload_key(&app, signed_in, &path).await?;
+    Ok(Json(Reached { reached: photo::begin(&app, &key, announced.size).await? }))
 }
 
 /// Takes a piece: 32768 bytes, the last what is left. One that does not begin where the photo has come to is not taken;
@@ -94,14 +78,12 @@ pub async fn begin(
 pub async fn piece(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path((book, id)): Path<(String, String)>,
+    Path(path): Path<(String, String)>,
     Query(start): Query<Start>,
     PieceBody(bytes): PieceBody,
 ) -> Result<Json<Reached>, ApiError> {
-    let person = signed_in.person.id;
-    let book = open_book(&app, &person, &book).await?;
-    let id = photo_id(&id).ok_or(ApiError::NotFound)?;
-    Ok(photo::piece(&app, &UploadKey { book, person, id }, start.at, &bytes).await?.into())
+    let key = upload_key(&app, signed_in, &path).await?;
+    Ok(Json(Reached { reached: photo::piece(&app, &key, start.at, &bytes).await? }))
 }
 
 /// A photo, for those who see a record that names it.
@@ -115,15 +97,17 @@ pub async fn piece(
 pub async fn show(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path((book, id)): Path<(String, String)>,
+    Path(path): Path<(String, String)>,
 ) -> Result<Response, ApiError> {
-    let person = signed_in.person.id;
-    let book = open_book(&app, &person, &book).await?;
-    let id = photo_id(&id).ok_or(ApiError::NotFound)?;
-    let bytes = photo::seen(&app, &book, &person, &id).await?;
+    let key = upload_key(&app, signed_in, &path).await?;
+    let bytes = photo::seen(&app, &key).await?;
     Ok(([(CONTENT_TYPE, JPEG)], bytes).into_response())
 }
 
-fn photo_id(text: &str) -> Option<Id> {
-    Id::parse(text).filter(names_a_photo)
+/// Whose photo in which book; nothing of theirs in the book, or no photo's id, is the same as no such photo.
+async fn upload_key(app: &App, signed_in: SignedIn, (book, id): &(String, String)) -> Result<UploadKey, ApiError> {
+    let person = signed_in.person.id;
+    let book = open_book(app, &person, book).await?;
+    let id = Id::parse(id).filter(names_a_photo).ok_or(ApiError::NotFound)?;
+    Ok(UploadKey { book, person, id })
 }

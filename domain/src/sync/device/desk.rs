@@ -7,7 +7,7 @@ use crate::{
     command::Command,
     identity::{Actor, Grant},
     record::Record,
-    sync::{Asked, Book, Entry, OP_BYTES_MAX, Page, PushAnswer, PushRequest, Turn},
+    sync::{Asked, Book, OP_BYTES_MAX, Page, PushAnswer, PushRequest, Turn},
 };
 use std::{
     cell::{Ref, RefCell},
@@ -212,23 +212,12 @@ impl<D: Disk> Desk<D> {
         let find = |book: &Book| book.entries().iter().find(|entry| entry.serial == serial).cloned();
         let entry = self.books.borrow().get(id).and_then(find);
         let Some(entry) = entry.filter(|entry| entry.state.is_turned_away()) else { return Ok(()) };
-        let photos = self.named_only_by(id, &entry);
-        self.keep.remove(id, serial, &photos).await?;
+        self.keep.remove(id, serial, entry.op.act.photos()).await?;
         let actor = self.actor_in(id);
         if let Some(book) = self.books.borrow_mut().get_mut(id) {
             book.turn(Turn { gone: vec![serial], ..Turn::default() }, &actor);
         }
         Ok(())
-    }
-
-    /// The photos that an entry names and no other does.
-    fn named_only_by(&self, id: &Id, entry: &Entry) -> Vec<Id> {
-        let mut photos = entry.op.act.photos().to_vec();
-        if let Some(book) = self.books.borrow().get(id) {
-            let others = || book.entries().iter().filter(|other| other.serial != entry.serial);
-            photos.retain(|photo| !others().any(|other| other.op.act.photos().contains(photo)));
-        }
-        photos
     }
 
     /// What is to be sent next from a book.

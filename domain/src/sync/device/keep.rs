@@ -5,7 +5,7 @@
 
 use super::{
     Batch, Disk, Find, StorageError, Store, Write,
-    photo::{self, Mark},
+    photo::{self, DISCARDED},
     readable, written,
 };
 use crate::{
@@ -216,10 +216,10 @@ impl<D: Disk> Keep<D> {
         Ok((expect, writes))
     }
 
-    /// Removes an entry that the person has discarded, and the photos that only it named.
+    /// Removes an entry that the person has discarded; the photos it named go unless another names them.
     pub async fn remove(&self, book: &Id, serial: u64, photos: &[Id]) -> Result<(), StorageError> {
         let mut writes = vec![Write::Delete(Store::Outbox, entry_key(book, serial))];
-        writes.extend(photos.iter().flat_map(|id| photo::letting_go(book, id)));
+        writes.extend(photos.iter().map(|id| photo::noting(book, id, DISCARDED)));
         self.disk.commit(&Batch { expect: Vec::new(), writes, strict: false }).await.map(drop)
     }
 
@@ -239,17 +239,22 @@ impl<D: Disk> Keep<D> {
     pub async fn forget(&self) -> Result<usize, StorageError> {
         let outbox = self.outbox().await?;
         let (had, kept): (Vec<Kept>, Vec<Kept>) = outbox.into_iter().partition(|kept| kept.entry.state.seq().is_some());
-        let (waiting, sent): (Vec<Mark>, Vec<Mark>) =
-            photo::marks(&self.disk).await?.into_iter().partition(|mark| mark.at.is_empty());
         let all = |store: Store, prefix: &str| Write::DeleteUnder(store, prefix.to_owned());
-        let left = if kept.is_empty() { waiting.len() } else { kept.len() };
-        let writes = if left == 0 {
-            [Store::Segment, Store::Meta, Store::Outbox, Store::Photo].map(|store| all(store, "")).into()
+        let mut writes = vec![all(Store::Segment, ""), all(Store::Meta, HEAD)];
+        let mut left = kept.len();
+        for mark in photo::marks(&self.disk).await? {
+            if !mark.waits() {
+                writes.extend(photo::letting_go(&mark.book, &mark.id));
+            } else if kept.is_empty() {
+                left += 1;
+            }
+        }
+        if left == 0 {
+            writes = [Store::Segment, Store::Meta, Store::Outbox, Store::Photo].map(|store| all(store, "")).into();
         } else {
-            let gone = had.iter().map(|kept| Write::Delete(Store::Outbox, entry_key(&kept.book, kept.entry.serial)));
-            let sent = sent.iter().flat_map(|mark| photo::letting_go(&mark.book, &mark.id));
-            [all(Store::Segment, ""), all(Store::Meta, HEAD)].into_iter().chain(gone).chain(sent).collect()
-        };
+            let gone = |kept: &Kept| Write::Delete(Store::Outbox, entry_key(&kept.book, kept.entry.serial));
+            writes.extend(had.iter().map(gone));
+        }
         self.disk.commit(&Batch { expect: Vec::new(), writes, strict: true }).await?;
         Ok(left)
     }

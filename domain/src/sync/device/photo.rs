@@ -17,12 +17,15 @@ pub struct Mark {
     pub book: Id,
     /// The photo.
     pub id: Id,
-    /// The server's epoch in which it said that it has the photo; [`REFUSED`] where it does not take it; empty before.
+    /// The server's epoch in which it said that it has the photo; empty before. [`REFUSED`] where it does not take it,
+    /// [`DISCARDED`] where the act that named it was.
     pub at: String,
 }
 
 /// Where a mark says that the server does not take the photo: trying again would change nothing.
 pub const REFUSED: &str = "!";
+/// Where a mark says that the act that named the photo was discarded: no other may name it.
+pub const DISCARDED: &str = "-";
 
 /// What is to be done with a photo now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +49,7 @@ impl Mark {
             named = true;
             taken |= matches!(entry.state, EntryState::Applied { .. } | EntryState::Done { .. });
         }
-        match (self.at == book.epoch.as_str(), named) {
+        match (self.at == book.epoch.as_str() || self.at == DISCARDED && !named, named) {
             _ if self.at == REFUSED || named && !taken => Turn::Wait,
             (false, _) => Turn::Send,
             (true, true) => Turn::Wait,
@@ -54,10 +57,9 @@ impl Mark {
         }
     }
 
-    /// What notes that the photo has come so far.
-    fn note(&self, at: &str) -> Write {
-        let text = [self.book.as_str(), self.id.as_str(), at].join(" ");
-        Write::Put(Store::Meta, mark_key(&self.book, &self.id), text)
+    /// Whether the server has not got the photo.
+    pub fn waits(&self) -> bool {
+        self.at.is_empty() || self.at == REFUSED
     }
 
     fn read(text: &str) -> Option<Self> {
@@ -72,9 +74,14 @@ pub fn keeping(book: &Id, photos: Vec<Photo>) -> Vec<Write> {
     let mut writes = Vec::new();
     for (id, base64) in photos {
         writes.push(Write::Put(Store::Photo, key(book, &id), base64));
-        writes.push(Mark { book: book.clone(), id, at: String::new() }.note(""));
+        writes.push(noting(book, &id, ""));
     }
     writes
+}
+
+/// What notes how far a photo has come.
+pub fn noting(book: &Id, photo: &Id, at: &str) -> Write {
+    Write::Put(Store::Meta, mark_key(book, photo), [book.as_str(), photo.as_str(), at].join(" "))
 }
 
 /// What lets go of a photo.
@@ -94,10 +101,15 @@ pub async fn marks<D: Disk>(disk: &D) -> Result<Vec<Mark>, StorageError> {
     Ok(found.iter().flatten().filter_map(|text| Mark::read(text)).collect())
 }
 
+/// How many photos the server has not got.
+pub async fn waiting<D: Disk>(disk: &D) -> Result<usize, StorageError> {
+    Ok(marks(disk).await?.iter().filter(|mark| mark.waits()).count())
+}
+
 /// Notes how far a photo has come, or lets go of it. Relaxed: should it be lost, the server is asked again.
 pub async fn moved<D: Disk>(disk: &D, photo: &Mark, at: Option<&str>) -> Result<(), StorageError> {
     let writes = match at {
-        Some(at) => vec![photo.note(at)],
+        Some(at) => vec![noting(&photo.book, &photo.id, at)],
         None => letting_go(&photo.book, &photo.id).into(),
     };
     disk.commit(&Batch { expect: Vec::new(), writes, strict: false }).await.map(drop)
