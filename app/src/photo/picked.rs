@@ -33,7 +33,7 @@ impl Picked {
     /// What keeps the form from being sent.
     pub fn missing(self, ui: Ui) -> Option<(&'static str, String)> {
         let making = self.now().iter().any(|(_, base64)| base64.is_empty());
-        making.then(|| told(ui, words::STILL_MAKING))
+        making.then(|| told(ui, words::MAKING))
     }
 
     /// Takes over what an input was given, as far as there is room.
@@ -109,7 +109,7 @@ impl Picked {
         live(move || {
             let wrong = form.wrong_with(FIELD);
             let group = of("fieldset", if wrong.is_some() { "field bad" } else { "field" });
-            let group = group.put(el("legend").say(ui, words::LEGEND));
+            let group = group.put(of("legend", "sr").say(ui, words::PHOTOS));
             if !secure_context() {
                 return group.put(note("hint", ui, words::INSECURE));
             }

@@ -36,7 +36,7 @@ pub fn standing(ui: Ui) -> Node {
     let mut all: Vec<(&'static str, Node)> =
         vec![(ui.t(words::UNSENT), ui.fill(words::UNSENT_COUNT, &[&status.waiting.to_string()]).into())];
     if status.photos > 0 {
-        all.push((ui.t(photo::UNSENT), ui.fill(photo::COUNT, &[&status.photos.to_string()]).into()));
+        all.push((ui.t(photo::UNSENT), status.photos.to_string().into()));
     }
     if let Some(at) = status.oldest_waiting_ms {
         all.push((ui.t(words::OLDEST), dates::moment_node(ui, at)));

@@ -1,20 +1,17 @@
 //! Photos of records.
 
 super::words! {
-    LEGEND = "照片（可以不拍，最多四张）", "Photos (optional, up to four)";
-    TAKE = "拍一张", "Take one";
-    CHOOSE = "选照片", "Choose";
-    MAKING = "正在缩小…", "Shrinking…";
-    STILL_MAKING = "照片还在缩小，请稍等", "A photo is still being shrunk; wait a moment";
+    TAKE = "拍张照片", "Take a photo";
+    CHOOSE = "选照片", "Choose photos";
+    MAKING = "照片正在缩小，请稍等", "Shrinking the photo; wait a moment";
     NTH = "照片 {}", "Photo {}";
     REMOVE = "去掉照片 {}", "Remove photo {}";
     UNREADABLE = "这张照片打不开，请换一张", "That photo cannot be opened; choose another";
-    INSECURE = "网址不是 https，加不了照片，文字照样能记。", "Photos need an https address; recording without them works.";
+    INSECURE = "网址不是 https，加不了照片。", "Photos need an https address.";
     PHOTOS = "照片", "Photos";
     ABSENT_OFFLINE = "没有信号，连上后点这里", "No network; tap later";
     ABSENT = "照片还没送到，等会儿点这里", "Not here yet; tap later";
     WAITING = "{} 张照片等信号", "{} photos waiting";
     SENDING = "正在送出 {} 张照片", "Sending {} photos";
     UNSENT = "没送出的照片", "Photos not sent";
-    COUNT = "{} 张", "{}";
 }
