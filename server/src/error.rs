@@ -96,7 +96,7 @@ api_errors! {
     NoPhoto = UNPROCESSABLE_ENTITY "no_photo"
         "照片打不开，没有收下。请换一张。" "The photo cannot be opened and was not kept. Choose another.",
     /// What arrived is not what was announced.
-    PhotoDiffers = UNPROCESSABLE_ENTITY "photo_differs"
+    PhotoDiffers = CONFLICT "photo_differs"
         "照片在路上损坏了，没有收下，会再送一次。" "The photo was damaged on its way and was not kept. It is sent once more.",
     /// The person has too many photos on their way, or in no record.
     TooManyPhotos = TOO_MANY_REQUESTS "too_many_photos"

@@ -170,9 +170,11 @@ test("a photo that has not arrived yet, and a phone without network, say so", as
 
   const branch = await signIn(browser, server, "何建国");
   await branch.goto(path);
-  await expect(branch.locator(".ph-add")).toContainText("照片还没送到");
+  const absent = branch.locator(".ph-add");
+  await expect(absent).toContainText("照片不在这台手机上");
   await branch.context().setOffline(true);
-  await expect(branch.locator(".ph-add")).toContainText("没有信号");
+  await absent.click();
+  await expect(absent).toContainText("有信号时点这里");
   await branch.context().setOffline(false);
 
   await steward.unroute("**/api/photos/**");

@@ -2,7 +2,7 @@
 
 use super::picked::source;
 use crate::{
-    state::{Link, Photo, photo_address},
+    state::{Photo, photo_address},
     text::photo as words,
     ui::{Held, Node, Ui, button, dialog::sheet, el, list::section, live, of},
 };
@@ -44,10 +44,8 @@ impl Shown {
 
     fn one(self, ui: Ui, at: usize, from: String) -> Node {
         if from.is_empty() {
-            let offline = ui.hood.sync().with(|status| status.link == Link::Offline);
-            let words = ui.t(if offline { words::ABSENT_OFFLINE } else { words::ABSENT });
             let again = move || self.look(ui, self.photos.now().into_iter().map(|(id, _)| id).collect());
-            return button("ph-add", words, again).into();
+            return button("ph-add", ui.t(words::ABSENT), again).into();
         }
         let picture = of("img", "ph").attr("src", from).attr("alt", ui.fill(words::NTH, &[&(at + 1).to_string()]));
         let picture = picture.on("error", move |_| self.lost(at));

@@ -60,21 +60,21 @@ impl Picked {
         });
     }
 
-    /// Puts a photo where room was kept for it; one that is there already, or could not be made, gives the room up.
+    /// Gives up the first room that was kept, and puts a photo behind the others; one that is there already is dropped.
     fn made(self, photo: Option<Photo>) {
         let mut photos = self.now();
         let photo = photo.filter(|(id, _)| photos.iter().all(|(other, _)| other != id));
         if let Some(at) = photos.iter().position(|(_, base64)| base64.is_empty()) {
-            photos.splice(at..=at, photo);
+            photos.remove(at);
         }
+        photos.extend(photo);
         self.0.set(photos);
     }
 
-    fn remove(self, at: usize) {
+    fn remove(self, gone: usize) {
+        let mut at = 0..;
         let mut photos = self.now();
-        if at < photos.len() {
-            photos.remove(at);
-        }
+        photos.retain(|_| at.next() != Some(gone));
         self.0.set(photos);
     }
 

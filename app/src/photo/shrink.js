@@ -1,7 +1,7 @@
 // What only the browser can do with a picture. In Rust each of these calls would be paid for twice, as code and as glue.
 
 // Longest side and quality, until the bytes fit. The first does for most pictures.
-const STEPS = [[1600, 0.8], [1600, 0.6], [1280, 0.6], [1024, 0.5], [800, 0.5], [640, 0.4]];
+const STEPS = [[1600, 0.8], [1600, 0.6], [1280, 0.6], [1024, 0.5], [640, 0.4]];
 
 /** The picture in a file, upright as the camera was held, as a JPEG of at most so many bytes; throws where there is none. */
 export async function redrawn(file, bytesMax, ratioMax) {

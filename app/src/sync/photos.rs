@@ -72,9 +72,7 @@ impl<D: Disk> Desk<D> {
         let (mut method, mut path, mut piece) = (Method::POST, asked("?size=", bytes.len()), &bytes[..0]);
         loop {
             let text = match wire.send(method, &path, piece).await {
-                Err(CallError::Refused { status: 422, code, .. }) if code != "photo_differs" => {
-                    return Ok(Some(REFUSED.into()));
-                }
+                Err(CallError::Refused { status: 422, .. }) => return Ok(Some(REFUSED.into())),
                 answer => answer?,
             };
             let mut answer = json::parse(&text).and_then(Tree::branches).ok_or(CallError::Unreadable)?;

@@ -9,8 +9,7 @@ super::words! {
     UNREADABLE = "这张照片打不开，请换一张", "That photo cannot be opened; choose another";
     INSECURE = "网址不是 https，加不了照片。", "Photos need an https address.";
     PHOTOS = "照片", "Photos";
-    ABSENT_OFFLINE = "没有信号，连上后点这里", "No network; tap later";
-    ABSENT = "照片还没送到，等会儿点这里", "Not here yet; tap later";
+    ABSENT = "照片不在这台手机上，有信号时点这里", "Not on this phone; tap when there is a network";
     WAITING = "{} 张照片等信号", "{} photos waiting";
     SENDING = "正在送出 {} 张照片", "Sending {} photos";
     UNSENT = "没送出的照片", "Photos not sent";

@@ -72,7 +72,8 @@ pub async fn begin(
         (status = 401, description = "`not_signed_in`", body = Envelope),
         (status = 404, description = "`not_found`: nothing begun, or nothing of yours in that book", body = Envelope),
         (status = 413, description = "`body_too_large`", body = Envelope),
-        (status = 422, description = "`photo_metadata`, `photo_too_large`, `no_photo`, `photo_differs`: not taken, and deleted", body = Envelope),
+        (status = 409, description = "`photo_differs` from its id: deleted, to be sent once more", body = Envelope),
+        (status = 422, description = "`photo_metadata`, `photo_too_large`, `no_photo`: not taken, and deleted", body = Envelope),
         (status = 507, description = "`disk_full`", body = Envelope),
     ))]
 pub async fn piece(

@@ -156,7 +156,7 @@ async fn what_is_no_bare_photo_is_refused_with_its_reason_and_deleted() {
     }
     let wrong = name(b"another");
     let refused = send_all(&world, &plain(), &wrong, &steward).await;
-    assert_eq!((refused.status.as_u16(), refused.code().as_str()), (422, "photo_differs"));
+    assert_eq!((refused.status.as_u16(), refused.code().as_str()), (409, "photo_differs"));
     assert_eq!(world.ask(begin(&wrong, 9, &steward)).await.json(), reached(0));
 }
 
