@@ -1,5 +1,7 @@
 //! The desk against a server in memory that runs the real rulebook, with a disk in memory below.
 
+mod photos;
+
 use super::{
     CallError, Desk, Me, Step, Wire,
     api::{BookName, MePerson},
