@@ -4,7 +4,7 @@ use super::{banners::age, entry};
 use crate::{
     routes::Route,
     state::{Pending, secure_context},
-    text::sync as words,
+    text::{photo, sync as words},
     ui::{
         Node, Ui, button, dates,
         dialog::sheet,
@@ -31,6 +31,9 @@ pub fn standing(ui: Ui) -> Node {
     };
     let mut all: Vec<(&'static str, Node)> =
         vec![(ui.t(words::UNSENT), ui.fill(words::UNSENT_COUNT, &[&status.waiting.to_string()]).into())];
+    if status.photos > 0 {
+        all.push((ui.t(photo::UNSENT), status.photos.to_string().into()));
+    }
     if let Some(at) = status.oldest_waiting_ms {
         let ago = tag(age(&status), ui.fill(words::OLDEST_AGO, &[&dates::ago(ui, at)]));
         all.push((ui.t(words::OLDEST), vec![dates::moment_node(ui, at), " ".into(), ago.into()].into()));
