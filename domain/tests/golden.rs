@@ -1,6 +1,8 @@
 //! Every version of every command ever released, one file each: they are read for ever, and written back to the very
 //! same bytes, because the log holds their hashes.
 
+#![expect(clippy::unwrap_used, reason = "a helper of tests may fail the test")]
+
 use jiefang_domain::command::Command;
 use std::{collections::BTreeMap, fs, path::Path};
 

@@ -218,7 +218,7 @@ async fn what_no_record_names_and_what_is_never_finished_goes_after_a_week() {
     find(&world, "h1", &[&name(&named)], &steward).await;
     let cut = name(b"cut");
     world.ask(begin(&cut, 90_000, &steward)).await;
-    world.ask(piece(&cut, 0, &[0; PIECE_BYTES], &steward)).await;
+    world.ask(piece(&cut, 0, &vec![0; PIECE_BYTES], &steward)).await;
     assert_eq!(world.app.photos.prune(NOW).await.unwrap(), 0, "not before their time");
     assert_eq!(world.app.photos.prune(NOW + 1).await.unwrap(), 2);
     let book = id("c");
