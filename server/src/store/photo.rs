@@ -36,11 +36,13 @@ const UNNAMED: &str = "SELECT p.book, p.id FROM photo p INDEXED BY photo_age WHE
 // Asked once more while nobody else writes: a record may have named it in between.
 const PRUNE: &str = "DELETE FROM photo WHERE book = $1 AND id = $2
  AND NOT EXISTS (SELECT 1 FROM photo_named n WHERE n.book = $1 AND n.photo = $2)";
-// The projection itself is asked whether it names the photo: the index only tells where to look.
+// The projection itself is asked whether it names the photo: the index only tells where to look. One that hides nothing
+// stands in the record.
 const SEEN: &str = "SELECT f.bytes FROM photo f WHERE f.book = $1 AND f.id = $2 AND EXISTS (
  SELECT 1 FROM photo_named n CROSS JOIN json_each($3) a
  CROSS JOIN projection p ON p.book = n.book AND p.audience = a.value AND p.kind = n.kind AND p.id = n.id
- CROSS JOIN json_each(p.body, '$.' || n.kind || '.photos') named
+ CROSS JOIN record r ON r.book = n.book AND r.kind = n.kind AND r.id = n.id
+ CROSS JOIN json_each(CASE p.body WHEN '' THEN r.body ELSE p.body END, '$.' || n.kind || '.photos') named
  WHERE n.book = $1 AND n.photo = $2 AND named.value = $2)";
 /// Photos pruned in one go.
 const PRUNED_MAX: u32 = 100;
