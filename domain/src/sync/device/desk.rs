@@ -143,11 +143,11 @@ impl<D: Disk> Desk<D> {
         let there: Vec<Id> = self.books.borrow().keys().cloned().collect();
         for book in there.iter().filter(|book| !listed.contains(book)) {
             self.keep.drop_copy(book).await?;
-            self.reopen(book).await?;
+            self.read_anew(book).await?;
             self.let_go(book);
         }
         for book in listed.iter().filter(|book| !there.contains(book)) {
-            self.reopen(book).await?;
+            self.read_anew(book).await?;
         }
         // Last, so that a word that could only be followed in part is asked for again.
         self.who.replace(who);
@@ -161,8 +161,15 @@ impl<D: Disk> Desk<D> {
         Ok(())
     }
 
-    /// Reads a book from the disk anew.
+    /// Reads a book from the disk anew. One that is no longer this person's has no copy, whatever another tab wrote (S8).
     async fn reopen(&self, id: &Id) -> Result<(), StorageError> {
+        if !self.who.borrow().books.contains(id) {
+            self.keep.drop_copy(id).await?;
+        }
+        self.read_anew(id).await
+    }
+
+    async fn read_anew(&self, id: &Id) -> Result<(), StorageError> {
         let actor = self.actor_in(id);
         let (book, read) = self.keep.open(id, &self.client_id, &actor).await?;
         self.books.borrow_mut().insert(id.clone(), book);
