@@ -44,8 +44,10 @@ fn outboxes(shared: &Shared, server: &Server, device: &Device) {
             EntryState::Applied { .. } => !told.acts.get(op).is_some_and(|act| left(&act.book)),
             _ => false,
         };
+        // One that nobody was told of comes with the next start.
+        let Some(act) = told.acts.get(op) else { continue };
         shared.holds("S11", !open, words);
-        if let (Some(act), EntryState::Done { .. }) = (told.acts.get(op), state) {
+        if let EntryState::Done { .. } = state {
             let applied = tables.logged(&act.book, op).is_some_and(|row| row.code.is_empty());
             let applied = applied || !server.books_of(person).contains(&act.book);
             let held = shared.backed.borrow().get(&act.book).copied().unwrap_or(0);
