@@ -1,8 +1,8 @@
 // Every route, both languages, both text modes: no axe violation, nothing wider than the screen.
 
-import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "./server.mjs";
 import { device, signIn } from "./people.mjs";
+import { faults, violations } from "./axe.mjs";
 
 const ROUTES = ["/", "/council", "/council/new", "/timebank", "/timebank/new", "/stewards", "/stewards/new", "/dashboard", "/me", "/attention", "/nowhere"];
 const MODES = [
@@ -11,19 +11,6 @@ const MODES = [
   { language: "en", text: "standard" },
   { language: "en", text: "elder" },
 ];
-
-async function violations(page) {
-  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
-}
-
-/** What is wrong with the page as it stands, each with where. */
-async function faults(page, where) {
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
-  const found = await violations(page);
-  if (wide) found.push("wider than the screen");
-  return found.map((fault) => `${where}: ${fault}`);
-}
 
 /** Chooses language and size of text as a person does, on the page of their own. */
 async function choose(page, { language, text }) {

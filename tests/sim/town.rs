@@ -13,7 +13,7 @@ use jiefang_domain::{
     identity::{EnterPerson, GiveGrant, Role},
     timebank::OpenCard,
 };
-use jiefang_server::sync::{SystemOp, commit, system_batch};
+use jiefang_server::sync::{Left, SystemOp, decide, system_batch};
 use std::{cell::RefCell, rc::Rc};
 
 /// A Monday, 2026-11-23 09:00 in Shanghai.
@@ -86,8 +86,10 @@ fn built() -> Memory {
             now_ms: MONDAY_9_MS - 40 * 24 * HOUR_MS,
         });
         let batch = system_batch(ops.collect()).unwrap();
-        let tx = Tx::begin(&shared, &tables, Box::new(|_, _| {}));
-        let outcome = at_once(commit(tx, &[batch])).unwrap();
+        let mut tx = Tx::begin(&shared, &tables, Box::new(|_, _| {}));
+        let decisions = at_once(decide(&mut tx, &mut Left::default(), &[batch])).unwrap();
+        at_once(tx.written(decisions.writes)).unwrap();
+        let outcome = decisions.outcome;
         let answers = outcome.answers[0].as_ref().unwrap();
         assert!(answers.iter().all(|(_, answer)| matches!(answer, jiefang_domain::sync::Answer::Applied { .. })));
     }

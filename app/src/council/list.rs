@@ -6,7 +6,7 @@ use crate::{
     text::{council as words, shell},
     ui::{
         Node, Ui, dates, link,
-        list::{SHOWN_MAX, filter, row, rows, section, state},
+        list::{SHOWN_MAX, empty, filter, row, rows, section},
         live, of,
         page::Page,
         query,
@@ -35,11 +35,7 @@ fn list(ui: Ui, show: Show) -> Node {
             all.push((order, row(ui, steps::row(ui, issue))));
         }
     });
-    if all.is_empty() {
-        state("", "议", ui.t(words::EMPTY_TITLE), ui.t(words::EMPTY)).into()
-    } else {
-        rows("list", all, SHOWN_MAX)
-    }
+    if all.is_empty() { empty(ui, "议", words::EMPTY_TITLE, words::EMPTY) } else { rows("list", all, SHOWN_MAX) }
 }
 
 /// The screen.

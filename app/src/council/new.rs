@@ -86,6 +86,19 @@ impl Draft {
         }
     }
 
+    /// Takes over the entry that is being corrected.
+    fn recall(self, ui: Ui) {
+        let Some(Command::RaiseIssue(old)) = ui.again.now().map(|old| old.command) else { return };
+        let for_other = old.raiser != untrack(|| query::my_id(ui));
+        self.place.set(Some(old.place));
+        self.category.set(old.category);
+        self.line.set(old.title);
+        self.detail.set(old.detail);
+        self.for_other.set(for_other);
+        self.consent.set(old.consent);
+        self.whom.chosen.set(for_other.then_some(old.raiser));
+    }
+
     fn send(self, ui: Ui, form: Form) {
         let place = untrack(|| self.at(ui));
         let whom = self.whom.chosen.now();
@@ -160,6 +173,7 @@ impl Draft {
 pub fn page(ui: Ui) -> Page {
     let draft = Draft::new();
     let form = Form::new();
+    draft.recall(ui);
     let none = Looked::new(move || !may_raise(ui));
     let body = live(move || {
         if none.get() {

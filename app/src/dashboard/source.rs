@@ -48,7 +48,7 @@ pub struct Source {
 impl Source {
     /// The source this person has.
     pub fn here(ui: Ui) -> Self {
-        let staff = ui.hood.read(|book| book.scopes.contains(&Audience::Staff)).unwrap_or_default();
+        let staff = ui.hood.read(|book| !book.locked && book.scopes.contains(&Audience::Staff)).unwrap_or_default();
         Self { ui, staff }
     }
 

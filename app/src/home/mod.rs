@@ -8,7 +8,7 @@ use crate::{
     timebank,
     ui::{
         Node, Ui, el, link,
-        list::{rows, section},
+        list::{locked, rows, section},
         live, note, of,
         page::Page,
         prefs::quick,
@@ -46,7 +46,8 @@ fn waits(ui: Ui) -> Node {
     timebank::waiting(ui, &mut all);
     let (hours, count) = (all.len() - hazards - issues, all.len());
     if count == 0 {
-        return section(ui.t(words::WAITS), None).put(note("mute", ui, words::NOTHING_WAITS)).into();
+        let says = if locked(ui) { shell::LOCKED } else { words::NOTHING_WAITS };
+        return section(ui.t(words::WAITS), None).put(note("mute", ui, says)).into();
     }
     let most = if hazards >= issues.max(hours) {
         Route::Stewards(Show::Waiting)

@@ -10,7 +10,7 @@ use crate::{
         list::section as part,
         live, note, of, p,
         people::Picker,
-        query,
+        query, share,
     },
 };
 use jiefang_domain::Id;
@@ -28,8 +28,7 @@ fn make(ui: Ui, form: Form, who: Picker, made: Held<Option<(String, Enrolment)>>
 }
 
 fn copy(ui: Ui, address: &str) {
-    // Asked of the browser, which may refuse; the address stands in sight to be copied by hand.
-    let _ = window().navigator().clipboard().write_text(address);
+    share::copy(address);
     ui.toasts.tell(untrack(|| ui.t(words::COPIED).into()));
 }
 

@@ -1,13 +1,14 @@
 //! What the device remembers beside any person's copy: who is signed in, and what it owes the server.
 
 use super::{Batch, Disk, Find, Idb, Keep, StorageError, Store, Write};
-use jiefang_domain::{Id, Millis};
+use jiefang_domain::{Id, Millis, sync::Lease};
 
 const STORES: &[Store] = &[Store::Session];
 const PERSON_STORES: &[Store] = &[Store::Outbox, Store::Meta, Store::Segment];
 const ME: &str = "me";
 const OFFSET: &str = "offset";
 const CONTACT: &str = "contact";
+const SEEN: &str = "seen";
 const END_SESSION: &str = "end_session";
 
 /// The device's own small database.
@@ -24,6 +25,8 @@ pub struct Remembered {
     pub offset_ms: Millis,
     /// When the server last answered, roughly.
     pub contact_ms: Option<Millis>,
+    /// The latest moment seen since.
+    pub seen_ms: Millis,
     /// Somebody signed out without a network: the server's session is still to be ended.
     pub end_session: bool,
 }
@@ -44,13 +47,14 @@ impl<D: Disk> Device<D> {
     /// Reads everything back.
     pub async fn remembered(&self) -> Result<Remembered, StorageError> {
         let at = |key: &str| Find::At(Store::Session, key.into());
-        let found = self.disk.read(&[at(ME), at(OFFSET), at(CONTACT), at(END_SESSION)]).await?;
+        let found = self.disk.read(&[at(ME), at(OFFSET), at(CONTACT), at(SEEN), at(END_SESSION)]).await?;
         let mut found = found.into_iter().map(|texts| texts.into_iter().next());
         let mut next = || found.next().flatten();
         Ok(Remembered {
             me: next(),
             offset_ms: next().and_then(|text| text.parse().ok()).unwrap_or(0),
             contact_ms: next().and_then(|text| text.parse().ok()),
+            seen_ms: next().and_then(|text| text.parse().ok()).unwrap_or(0),
             end_session: next().is_some(),
         })
     }
@@ -70,9 +74,11 @@ impl<D: Disk> Device<D> {
         self.write(vec![Write::Delete(Store::Session, END_SESSION.into())]).await
     }
 
-    /// What has to be added to the clock, and when the server last answered: for the next start without a network.
-    pub async fn contact(&self, offset_ms: Millis, contact_ms: Millis) -> Result<(), StorageError> {
-        let writes = vec![put(OFFSET, offset_ms.to_string()), put(CONTACT, contact_ms.to_string())];
+    /// What has to be added to the clock, when the server last answered, and the latest moment seen since: for the next
+    /// start without a network.
+    pub async fn contact(&self, offset_ms: Millis, lease: Lease) -> Result<(), StorageError> {
+        let all = [(OFFSET, offset_ms), (CONTACT, lease.contact_ms), (SEEN, lease.seen_ms)];
+        let writes = all.iter().map(|(key, value)| put(key, value.to_string())).collect();
         self.disk.commit(&Batch { expect: Vec::new(), writes, strict: false }).await.map(drop)
     }
 

@@ -3,10 +3,16 @@
 use crate::{
     routes::Route,
     state::{Pending, PendingState},
-    text::{Words, stewards, sync as words, timebank},
-    ui::Ui,
+    text::{Words, council, stewards, sync as words, timebank},
+    ui::{Ui, dates, query},
 };
-use jiefang_domain::{Id, command::Command, stewards::ReviewOutcome};
+use jiefang_domain::{
+    Id, Millis,
+    command::Command,
+    council::Issue,
+    stewards::{Grade, Hazard, HazardCategory, ReviewOutcome},
+    timebank::Recipient,
+};
 
 /// What was done, in one line.
 pub fn title(ui: Ui, command: &Command) -> String {
@@ -38,24 +44,140 @@ pub fn title(ui: Ui, command: &Command) -> String {
     ui.t(plain).into()
 }
 
-/// What was typed, so that it can be used again.
-pub fn typed(command: &Command) -> Vec<String> {
-    let all: Vec<&String> = match command {
-        Command::FindHazard(c) => vec![&c.note],
-        Command::CorrectHazard(c) => vec![&c.note],
-        Command::RectifyHazard(c) => vec![&c.note],
-        Command::RecheckHazard(c) => vec![&c.note],
-        Command::ReviewHazard(c) => match &c.outcome {
-            ReviewOutcome::Returned { reason } => vec![reason],
-            ReviewOutcome::Reviewed { .. } => Vec::new(),
-        },
-        Command::RaiseIssue(c) => vec![&c.title, &c.detail],
-        Command::DeclineIssue(c) => vec![&c.reason],
-        Command::PutOnAgenda(c) => vec![&c.topic],
-        Command::RejectHour(c) => vec![&c.reason],
-        _ => Vec::new(),
-    };
-    all.into_iter().filter(|text| !text.is_empty()).cloned().collect()
+/// What was recorded, all of it: what was asked, and what was answered.
+pub type Said = Vec<(&'static str, String)>;
+
+struct Telling {
+    ui: Ui,
+    said: Said,
+}
+
+impl Telling {
+    #[inline(never)]
+    fn add(&mut self, label: Words, text: &str) {
+        if !text.trim().is_empty() {
+            self.said.push((self.ui.t(label), text.trim().to_owned()));
+        }
+    }
+
+    fn words(&mut self, label: Words, text: Words) {
+        self.add(label, self.ui.t(text));
+    }
+
+    fn text(&mut self, text: &str) {
+        self.add(words::YOUR_WORDS, text);
+    }
+
+    fn when(&mut self, at_ms: Millis) {
+        self.add(words::WHEN, &dates::moment(self.ui, at_ms));
+    }
+
+    fn at(&mut self, place: &Id, at: &str) {
+        let name = query::long_place_name(self.ui, place);
+        self.add(words::WHERE, &[&name, " ", &spot(self.ui, at)].concat());
+    }
+
+    fn person(&mut self, label: Words, person: &Id) {
+        self.add(label, &query::person_name(self.ui, person));
+    }
+
+    fn hazard(&mut self, id: &Id) {
+        if let Some((hazard, _)) = query::record::<Hazard>(self.ui, id) {
+            self.words(words::ABOUT, stewards::category(hazard.category));
+            self.at(&hazard.place, query::shown(&hazard.spot));
+        }
+    }
+
+    fn issue(&mut self, id: &Id) {
+        if let Some((issue, _)) = query::record::<Issue>(self.ui, id) {
+            self.add(words::ABOUT, &issue.title);
+        }
+    }
+
+    fn draft(&mut self, category: HazardCategory, grade: Grade, note: &str) {
+        self.words(words::WHAT, stewards::category(category));
+        self.words(stewards::GRADE, stewards::grade(grade));
+        self.text(note);
+    }
+
+    fn tell(&mut self, command: &Command) {
+        match command {
+            Command::FindHazard(c) => {
+                self.at(&c.place, &c.spot);
+                self.when(c.found_at_ms);
+                self.draft(c.category, c.grade, &c.note);
+            }
+            Command::CorrectHazard(c) => {
+                self.add(words::WHERE, &spot(self.ui, &c.spot));
+                self.draft(c.category, c.grade, &c.note);
+            }
+            Command::RectifyHazard(c) => {
+                self.hazard(&c.hazard);
+                self.text(&c.note);
+            }
+            Command::RecheckHazard(c) => {
+                self.hazard(&c.hazard);
+                self.words(stewards::RESULT, if c.passed { stewards::PASSED } else { stewards::FAILED });
+                self.text(&c.note);
+            }
+            Command::ReviewHazard(c) => {
+                self.hazard(&c.hazard);
+                match &c.outcome {
+                    ReviewOutcome::Returned { reason } => self.text(reason),
+                    ReviewOutcome::Reviewed { grade } => self.words(stewards::GRADE, stewards::grade(*grade)),
+                }
+            }
+            Command::ClearHazard(c) => self.hazard(&c.hazard),
+            Command::RaiseIssue(c) => {
+                self.words(words::WHAT, council::category(c.category));
+                self.at(&c.place, "");
+                self.text(&c.title);
+                self.text(&c.detail);
+                self.person(words::FOR, &c.raiser);
+            }
+            Command::AcceptIssue(c) => self.issue(&c.issue),
+            Command::DeclineIssue(c) => {
+                self.issue(&c.issue);
+                self.text(&c.reason);
+            }
+            Command::PutOnAgenda(c) => {
+                self.issue(&c.issue);
+                self.when(c.meets_at_ms);
+                self.text(&c.topic);
+            }
+            Command::CaptureHour(c) => {
+                self.words(words::WHAT, timebank::activity(c.activity));
+                self.when(c.started_at_ms);
+                self.add(words::HOW_LONG, &dates::length(self.ui, c.minutes));
+                match &c.recipient {
+                    Recipient::Person(person) => self.person(words::FOR, person),
+                    Recipient::Card(number) => {
+                        self.add(words::FOR, &self.ui.fill(timebank::NUMBER, &[number.as_str()]));
+                    }
+                    Recipient::Community => self.words(words::FOR, timebank::EVERYONE),
+                }
+                self.person(words::BY, &c.provider);
+            }
+            Command::RejectHour(c) => self.text(&c.reason),
+            _ => {}
+        }
+    }
+}
+
+/// What was typed and chosen, so that it can be read, used again, or handed on. Names are looked up in the current book.
+pub fn said(ui: Ui, command: &Command) -> Said {
+    let mut telling = Telling { ui, said: Said::new() };
+    telling.tell(command);
+    telling.said
+}
+
+/// Where in the place, in words.
+fn spot(ui: Ui, spot: &str) -> String {
+    match spot {
+        "" => String::new(),
+        "yard" => ui.t(stewards::YARD).into(),
+        number => ui.fill(stewards::UNIT, &[number]),
+    }
 }
 
 /// The record it is about.

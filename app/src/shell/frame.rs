@@ -57,6 +57,9 @@ fn arrive(ui: Ui) {
         if route == Route::SignIn && ui.hood.phase().get() == Phase::Ready {
             ui.address.replace(&Route::Home.path());
         }
+        if !matches!(route, Route::StewardsNew | Route::CouncilNew | Route::TimebankNew) {
+            ui.again.set(None);
+        }
         let path = route.path();
         let now = path.split('?').next().unwrap_or_default().to_owned();
         if before.is_some_and(|before| before != now) {

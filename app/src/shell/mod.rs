@@ -5,6 +5,7 @@ mod badge;
 mod banners;
 mod entry;
 mod frame;
+mod hand;
 mod panel;
 mod screen;
 mod tabs;

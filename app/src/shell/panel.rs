@@ -1,9 +1,9 @@
 //! What is kept on this device: how much is unsent, how old, and when the server last answered.
 
-use super::entry;
+use super::{banners::age, entry};
 use crate::{
     routes::Route,
-    state::Pending,
+    state::{Pending, secure_context},
     text::sync as words,
     ui::{
         Node, Ui, button, dates,
@@ -13,6 +13,7 @@ use crate::{
         live, of, seal,
     },
 };
+use leptos::{prelude::*, task::spawn_local};
 
 const SHOWN_MAX: usize = 20;
 
@@ -28,19 +29,33 @@ pub fn standing(ui: Ui) -> Node {
         Some(at) => dates::moment_node(ui, at),
         None => ui.t(words::NEVER).into(),
     };
-    let persisted = match status.persisted {
-        Some(true) => words::YES,
-        Some(false) => words::NO,
-        None => words::NOT_KNOWN,
-    };
     let mut all: Vec<(&'static str, Node)> =
         vec![(ui.t(words::UNSENT), ui.fill(words::UNSENT_COUNT, &[&status.waiting.to_string()]).into())];
     if let Some(at) = status.oldest_waiting_ms {
-        all.push((ui.t(words::OLDEST), dates::moment_node(ui, at)));
+        let ago = tag(age(&status), ui.fill(words::OLDEST_AGO, &[&dates::ago(ui, at)]));
+        all.push((ui.t(words::OLDEST), vec![dates::moment_node(ui, at), " ".into(), ago.into()].into()));
     }
     all.push((ui.t(words::LAST_CONTACT), contact));
-    all.push((ui.t(words::PERSISTED), ui.t(persisted).into()));
+    all.push((ui.t(words::PERSISTED), promise(ui, status.persisted)));
     facts(all)
+}
+
+/// Whether the browser has promised to keep what is here; where it has not, it can be asked again.
+fn promise(ui: Ui, persisted: Option<bool>) -> Node {
+    let (says, ask) = match persisted {
+        Some(true) => return ui.t(words::YES).into(),
+        Some(false) => (words::NO, words::ASK_AGAIN),
+        None => (words::NOT_KNOWN, words::ASK_NOW),
+    };
+    let asked = move || {
+        spawn_local(async move {
+            ui.hood.ask_to_persist_now().await;
+            let kept = ui.hood.sync().with_untracked(|status| status.persisted == Some(true));
+            ui.toasts.tell(untrack(|| ui.t(if kept { words::PROMISED } else { words::NOT_PROMISED }).into()));
+        });
+    };
+    let ask = secure_context().then(|| el("p").put(button("link", ui.t(ask), asked)));
+    vec![el("p").say(ui, says).into(), ask.into()].into()
 }
 
 fn line(ui: Ui, pending: &Pending) -> Node {

@@ -8,9 +8,13 @@ use crate::{
     stewards,
     text::{problem, shell as words},
     timebank,
-    ui::{Node, Ui, act::storage_error, button, link, list, live, page::Page},
+    ui::{
+        Node, Ui,
+        act::{reload, storage_error, storage_title},
+        button, link, list, live,
+        page::Page,
+    },
 };
-use leptos::prelude::*;
 
 /// What is to be shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -85,10 +89,10 @@ fn opening(ui: Ui) -> Page {
 
 fn failed(ui: Ui, error: StorageError) -> Page {
     let body = live(move || {
-        let again = button("btn", ui.t(problem::RELOAD), || {
-            let _ = window().location().reload();
-        });
-        list::state("bad", "错", ui.t(problem::FAILED_TITLE), storage_error(ui, error)).attr("role", "alert").put(again)
+        // A window that cannot keep anything is no fault of anybody.
+        let (class, sign) = if error == StorageError::Missing { ("off", "存") } else { ("bad", "错") };
+        let again = button("btn", ui.t(problem::RELOAD), reload);
+        list::state(class, sign, ui.t(storage_title(error)), storage_error(ui, error)).attr("role", "alert").put(again)
     });
     Page::new("page slim", move || ui.t(words::APP).into(), body)
 }

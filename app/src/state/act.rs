@@ -1,9 +1,10 @@
 //! Acts of the person.
 
-use super::{ActError, Acted, Neighbourhood, StorageError};
+use super::{ActError, Acted, Neighbourhood, Which};
 use crate::sync::Note;
 use jiefang_domain::{Id, command::Command};
 use leptos::prelude::Track;
+use wasm_bindgen_futures::spawn_local;
 
 impl Neighbourhood {
     /// Whether the rulebook would let the person do this now in the current book. Tracked; nothing is written.
@@ -24,27 +25,60 @@ impl Neighbourhood {
     /// # Errors
     /// [`ActError`]; nothing was kept then.
     pub async fn act(self, command: Command) -> Result<Acted, ActError> {
-        let inner = self.inner();
         let book = self.book().get_untracked().ok_or(ActError::SignedOut)?;
+        self.keep(book, None, command).await
+    }
+
+    /// Does something in the place of an entry that was turned away, in that entry's book: the new one is kept and the
+    /// old one goes in one breath.
+    ///
+    /// # Errors
+    /// [`ActError`]; nothing was kept then, and the old entry stays.
+    pub async fn act_instead(self, (book, serial): Which, command: Command) -> Result<Acted, ActError> {
+        self.keep(book, Some(serial), command).await
+    }
+
+    async fn keep(self, book: Id, instead: Option<u64>, command: Command) -> Result<Acted, ActError> {
+        let inner = self.inner();
         let desk = inner.desk().ok_or(ActError::SignedOut)?;
-        let acted = desk.act(&book, (self.new_id(), command), inner.clock(), &[]).await?;
+        let act = (self.new_id(), command);
+        let acted = desk.act((&book, instead), act, inner.clock(), &[]).await;
+        match acted {
+            Ok(_) => self.tell(|status| status.storage = None),
+            Err(ActError::Storage(error)) => self.tell(|status| status.storage = Some(error)),
+            Err(_) => {}
+        }
+        let acted = acted?;
         self.refresh();
         inner.tell(&Note::Book(book));
         inner.wake.notify_one();
         Ok(acted)
     }
 
-    /// Discards a refused entry on purpose. Entries in any other state stay.
-    ///
-    /// # Errors
-    /// When the device's storage fails; the entry stays then.
-    pub async fn discard(self, book: Id, serial: u64) -> Result<(), StorageError> {
+    /// Takes an entry out of sight, to be discarded soon; until then it can be kept after all. Should the page be closed
+    /// meanwhile, it is kept.
+    pub fn set_aside(self, which: Which) {
+        self.inner().going.borrow_mut().push(which);
+        self.refresh();
+    }
+
+    /// Keeps an entry that was set aside.
+    pub fn keep_after_all(self, which: &Which) {
+        self.inner().going.borrow_mut().retain(|going| going != which);
+        self.refresh();
+    }
+
+    /// Discards an entry that was set aside, unless it was kept after all. Only what was turned away can go; where the
+    /// storage fails it stays, and the status says so.
+    pub fn discard(self, which: Which) {
         let inner = self.inner();
-        if let Some(desk) = inner.desk() {
-            desk.discard(&book, serial).await?;
-            self.refresh();
-            inner.tell(&Note::Book(book));
-        }
-        Ok(())
+        let (true, Some(desk)) = (inner.going.borrow().contains(&which), inner.desk()) else { return };
+        spawn_local(async move {
+            if let Err(error) = desk.discard(&which.0, which.1).await {
+                self.tell(|status| status.storage = Some(error));
+            }
+            self.keep_after_all(&which);
+            inner.tell(&Note::Book(which.0));
+        });
     }
 }

@@ -1,11 +1,11 @@
 //! What stands behind the handle and is no signal.
 
-use super::{Phase, SyncStatus, watch::Watched};
+use super::{Phase, SyncStatus, Which, watch::Watched};
 use crate::{
-    replica::{Device, Idb, keep_preference, preference},
+    replica::{Device, Idb, StorageError, keep_preference, preference},
     sync::{Desk, Live, Me, Note, Offset, Tabs, device_ms},
 };
-use jiefang_domain::{Id, Millis};
+use jiefang_domain::{Id, Millis, sync::Lease};
 use leptos::prelude::ArcTrigger;
 use std::{
     cell::{Cell, RefCell},
@@ -14,6 +14,7 @@ use std::{
 use tokio::sync::{Mutex, Notify};
 
 const BOOK: &str = "jiefang.book";
+const SIGNED_IN: &str = "jiefang.in";
 
 /// The person's desk and what moves it.
 pub struct Inner {
@@ -32,6 +33,10 @@ pub struct Inner {
     /// What the device remembers.
     pub device: Device,
     desk: RefCell<Option<Rc<Desk<Idb>>>>,
+    /// Entries that are being discarded, and can still be kept.
+    pub going: RefCell<Vec<Which>>,
+    /// How long the server has not answered.
+    pub lease: Cell<Lease>,
     /// What has to be added to the device's clock.
     pub offset: Cell<Offset>,
     /// Rings when there may be something to send or fetch.
@@ -40,8 +45,8 @@ pub struct Inner {
     pub leads: Cell<bool>,
     /// When `/api/me` was last asked, by the device's clock; 0 for never.
     pub me_asked_ms: Cell<Millis>,
-    /// The last contact that was written down.
-    pub contact_ms: Cell<Millis>,
+    /// The latest moment that was written down.
+    pub written_ms: Cell<Millis>,
     /// Pokes.
     pub live: RefCell<Option<Live>>,
     /// The other tabs.
@@ -62,11 +67,13 @@ impl Inner {
             changed: ArcTrigger::new(),
             device: Device::here(),
             desk: RefCell::new(None),
+            going: RefCell::new(Vec::new()),
+            lease: Cell::new(Lease::default()),
             offset: Cell::new(Offset::remembered(0)),
             wake: Notify::new(),
             leads: Cell::new(false),
             me_asked_ms: Cell::new(0),
-            contact_ms: Cell::new(0),
+            written_ms: Cell::new(0),
             live: RefCell::new(None),
             tabs: RefCell::new(None),
             turn: Mutex::new(()),
@@ -88,10 +95,20 @@ impl Inner {
         self.desk.borrow().as_ref().is_some_and(|current| Rc::ptr_eq(current, desk))
     }
 
-    /// Opens the books of that person on this device.
-    pub async fn open_desk(&self, me: Me) -> Result<Rc<Desk<Idb>>, crate::replica::StorageError> {
+    /// Opens the books of that person on this device. Also tells how many entries are gone that were unsent when the
+    /// books were last looked at, where the browser has thrown all of it away since.
+    pub async fn open_desk(&self, me: Me) -> Result<(Rc<Desk<Idb>>, usize), StorageError> {
         let keep = Device::keep_of(&me.person.id);
-        Ok(Rc::new(Desk::open(keep, me).await?))
+        let lost = if keep.is_fresh().await? { unsent(&me.person.id) } else { 0 };
+        // The word on who this is came with the server's clock.
+        let lease = self.lease.get();
+        let lease = if lease.contact_ms < me.now_ms { Lease { contact_ms: me.now_ms, ..lease } } else { lease };
+        let desk = Desk::open(keep, me).await?;
+        self.lease.set(lease.at(self.now_ms()));
+        if self.lease.get().is_over() {
+            desk.lock();
+        }
+        Ok((Rc::new(desk), lost))
     }
 
     /// The device's clock and what has to be added to it.
@@ -111,6 +128,35 @@ impl Inner {
             tabs.tell(note);
         }
     }
+}
+
+/// Under this name stands how many entries of a person are unsent, outside of the database: it notices when the browser
+/// throws that away.
+fn unsent_name(person: &Id) -> String {
+    ["jiefang.unsent/", person.as_str()].concat()
+}
+
+/// How many entries of that person were unsent when it was last written down.
+fn unsent(person: &Id) -> usize {
+    preference(&unsent_name(person)).parse().unwrap_or(0)
+}
+
+/// Writes down how many entries of that person are unsent.
+pub fn mark_unsent(person: &Id, count: usize) {
+    if unsent(person) != count {
+        let count = if count == 0 { String::new() } else { count.to_string() };
+        keep_preference(&unsent_name(person), &count);
+    }
+}
+
+/// Whether somebody is signed in, outside of the database likewise.
+pub fn mark_signed_in(signed_in: bool) {
+    keep_preference(SIGNED_IN, if signed_in { "1" } else { "" });
+}
+
+/// Whether somebody was signed in when it was last written down.
+pub fn was_signed_in() -> bool {
+    !preference(SIGNED_IN).is_empty()
 }
 
 /// Remembers the last place.

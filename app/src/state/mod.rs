@@ -17,7 +17,7 @@ pub use crate::{
     sync::{CallError, DemoPerson, Enrolment, Me},
 };
 pub use jiefang_domain::sync::device::{ActError, Acted};
-pub use types::{Link, Pending, PendingState, Phase, SignedOut, SyncStatus};
+pub use types::{Link, Pending, PendingState, Phase, SignedOut, SyncStatus, Which};
 pub use watch::Watch;
 
 use inner::Inner;
@@ -104,6 +104,11 @@ impl Neighbourhood {
         self.inner().now_ms()
     }
 
+    /// What has to be added to the device's clock. Not tracked.
+    pub fn offset_ms(self) -> Millis {
+        self.inner().offset.get().ms
+    }
+
     /// How sync stands.
     pub fn sync(self) -> Watch<SyncStatus> {
         Watch::new(self.inner, |inner| &inner.status)
@@ -115,6 +120,8 @@ impl Neighbourhood {
         inner.changed.track();
         let Some(desk) = inner.desk() else { return Vec::new() };
         let mut pending: Vec<Pending> = desk.books().values().flat_map(types::pending_in).collect();
+        let going = inner.going.borrow();
+        pending.retain(|entry| !going.contains(&(entry.book.clone(), entry.serial)));
         crate::ui::order::by_number(&mut pending, |entry| (entry.authored_at_ms, 0));
         pending
     }
@@ -134,7 +141,13 @@ impl Neighbourhood {
         let now = self.sync().get_untracked();
         let mut next = now.clone();
         let current = self.book().get_untracked();
-        next.count(self.inner().desk().as_deref(), current.as_ref());
+        let inner = self.inner();
+        let desk = inner.desk();
+        next.count(desk.as_deref(), current.as_ref(), &inner.going.borrow(), inner.now_ms());
+        if let Some(desk) = desk {
+            let unsent = |book: &Book| book.entries().iter().filter(|entry| entry.state.seq().is_none()).count();
+            inner::mark_unsent(&desk.me().person.id, desk.books().values().map(unsent).sum());
+        }
         if next != now {
             self.sync().set(next);
         }

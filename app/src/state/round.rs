@@ -1,12 +1,12 @@
 //! One round with the server: who am I, send what waits, fetch what is new.
 
-use super::{CallError, Link, Me, Neighbourhood};
+use super::{CallError, Link, Me, Neighbourhood, session::CLOCK_OFF_MS};
 use crate::{
     json,
     replica::Idb,
     sync::{self, Desk, Note, Pulled, Server, Step, device_ms},
 };
-use jiefang_domain::{Id, Millis};
+use jiefang_domain::{Id, Millis, calendar::HOUR_MS, sync::Lease};
 use std::{cell::Cell, rc::Rc};
 use wasm_bindgen_futures::spawn_local;
 
@@ -16,6 +16,8 @@ const ME_AGE_MS: Millis = 5 * 60_000;
 const OFFSET_STEP_MS: Millis = 1_000;
 /// Nor is a contact so soon after the one before.
 const CONTACT_STEP_MS: Millis = 60_000;
+/// How often the passing of time is written down while nobody answers.
+const SEEN_STEP_MS: Millis = HOUR_MS;
 
 impl Neighbourhood {
     /// One round; `false` where it is to be tried again soon.
@@ -30,7 +32,10 @@ impl Neighbourhood {
         }
         let fine = match outcome {
             Ok(()) => {
-                self.tell(|status| (status.link, status.sign_in_again, status.storage) = (Link::Online, false, None));
+                self.tell(|status| {
+                    (status.link, status.sign_in_again, status.storage) = (Link::Online, false, None);
+                    status.outdated = false;
+                });
                 true
             }
             Err(error) => self.failed(&error),
@@ -44,11 +49,15 @@ impl Neighbourhood {
         self.tell(|status| match error {
             CallError::Offline => status.link = Link::Offline,
             CallError::Storage(error) => status.storage = Some(*error),
-            CallError::Refused { .. } | CallError::Unreadable => {
+            CallError::Refused { .. } | CallError::Unreadable | CallError::Later => {
                 status.link = Link::Online;
                 status.sign_in_again |= error.is_signed_out();
+                status.outdated |= *error == CallError::Later;
             }
         });
+        if *error == CallError::Later {
+            Self::look_for_update();
+        }
         // Signed out: nothing will change before somebody signs in.
         error.is_signed_out()
     }
@@ -90,6 +99,7 @@ impl Neighbourhood {
     async fn exchange_book(self, desk: &Rc<Desk<Idb>>, book: &Id) -> Result<bool, CallError> {
         let sent_ms = Cell::new(0);
         let changed = Cell::new(false);
+        let locked = desk.is_locked();
         let told = |step| match step {
             Step::Asking => sent_ms.set(device_ms()),
             Step::Answered(now_ms) => self.learn(sent_ms.get(), now_ms),
@@ -105,6 +115,10 @@ impl Neighbourhood {
             Ok(()) => Ok(Pulled::default()),
             Err(error) => Err(error),
         };
+        if locked && !desk.is_locked() {
+            self.refresh();
+            spawn_local(self.fill(desk.clone()));
+        }
         if changed.get() {
             self.inner().tell(&Note::Book(book.clone()));
         }
@@ -157,14 +171,49 @@ impl Neighbourhood {
         self.tell(|status| {
             status.link = Link::Online;
             status.last_contact_ms = Some(server_ms);
+            status.clock_off = offset.ms.abs() > CLOCK_OFF_MS;
         });
+        inner.lease.set(Lease::renewed(server_ms));
         let moved = (offset.ms - before_ms).abs() >= OFFSET_STEP_MS;
-        if moved || (server_ms - inner.contact_ms.get()).abs() >= CONTACT_STEP_MS {
-            inner.contact_ms.set(server_ms);
-            spawn_local(async move {
-                // Only an estimate: the next answer gives it again.
-                let _ = inner.device.contact(offset.ms, server_ms).await;
-            });
+        if moved || (server_ms - inner.written_ms.get()).abs() >= CONTACT_STEP_MS {
+            self.write_contact();
+        }
+    }
+
+    fn write_contact(self) {
+        let inner = self.inner();
+        let (offset, lease) = (inner.offset.get(), inner.lease.get());
+        inner.written_ms.set(lease.seen_ms);
+        spawn_local(async move {
+            // Only an estimate: the next answer gives it again.
+            let _ = inner.device.contact(offset.ms, lease).await;
+        });
+    }
+
+    /// Time passes: what waits grows older, and a device that nobody answers locks what an office let it see.
+    pub(super) fn pass_time(self) {
+        let inner = self.inner();
+        let lease = inner.lease.get().at(inner.now_ms());
+        inner.lease.set(lease);
+        if lease.seen_ms - inner.written_ms.get() >= SEEN_STEP_MS {
+            self.write_contact();
+        }
+        match inner.desk() {
+            Some(desk) if lease.is_over() && !desk.is_locked() => {
+                desk.lock();
+                self.refresh();
+            }
+            _ => self.restate(),
+        }
+    }
+
+    /// Folds what has come in many small pages, now that nothing else is to be done.
+    pub(super) async fn tidy_up(self) {
+        let Some(desk) = self.inner().desk() else { return };
+        let books: Vec<Id> = desk.books().keys().cloned().collect();
+        for book in books {
+            // What could not be folded now is folded another time.
+            let _ = desk.compact(&book).await;
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use super::{Link, Neighbourhood};
 use crate::sync::{Backoff, Live, Note, Tabs, lead};
+use jiefang_domain::{Id, sync::Lease};
 use leptos::{ev, prelude::*};
 use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
@@ -51,15 +52,8 @@ impl Neighbourhood {
         let inner = self.inner();
         inner.leads.set(true);
         // What the tab before wrote in its last moment may not have been told.
-        if let Some(desk) = inner.desk() {
-            let books: Vec<_> = desk.books().keys().cloned().collect();
-            for book in books {
-                if let Err(error) = desk.reload(&book).await {
-                    self.tell(|status| status.storage = Some(error));
-                }
-            }
-            self.refresh();
-        }
+        let books = inner.desk().map(|desk| desk.books().keys().cloned().collect());
+        self.read_again(books.unwrap_or_default()).await;
         self.want_live();
         self.wake();
     }
@@ -69,6 +63,7 @@ impl Neighbourhood {
         let mut backoff = Backoff::default();
         loop {
             inner.wake.notified().await;
+            self.pass_time();
             if !inner.leads.get() {
                 continue;
             }
@@ -78,10 +73,24 @@ impl Neighbourhood {
             }
             if self.round().await {
                 backoff.reset();
+                self.tidy_up().await;
             } else {
                 set_timeout(move || self.wake(), backoff.wait());
             }
         }
+    }
+
+    /// Reads what another tab has written in these books.
+    async fn read_again(self, books: Vec<Id>) {
+        let Some(desk) = self.inner().desk() else { return };
+        for book in books {
+            // One that is not theirs is read for what waits there, and is not kept otherwise.
+            if let Err(error) = desk.reload(&book).await {
+                self.tell(|status| status.storage = Some(error));
+            }
+        }
+        self.refresh();
+        spawn_local(self.fill(desk));
     }
 
     fn watch_browser(self) {
@@ -112,15 +121,16 @@ impl Neighbourhood {
                         status.last_contact_ms = (contact_ms != 0).then_some(contact_ms);
                         status.sign_in_again = sign_in_again;
                     });
+                    if online && contact_ms != 0 {
+                        inner.lease.set(Lease::renewed(contact_ms));
+                        if inner.desk().is_some_and(|desk| desk.is_locked()) {
+                            spawn_local(self.open());
+                        }
+                    }
                 }
             }
             Note::Book(book) => spawn_local(async move {
-                // One that is not theirs is read for what waits there, and is not kept otherwise.
-                let Some(desk) = inner.desk() else { return };
-                if let Err(error) = desk.reload(&book).await {
-                    self.tell(|status| status.storage = Some(error));
-                }
-                self.refresh();
+                self.read_again(vec![book]).await;
                 self.wake();
             }),
         }

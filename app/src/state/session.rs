@@ -6,11 +6,14 @@ use crate::{
     replica::{Idb, ask_to_persist},
     sync::{self, Desk, Note, Offset, device_ms},
 };
-use jiefang_domain::Id;
+use jiefang_domain::{Id, Millis, calendar::MINUTE_MS, sync::Lease};
 use leptos::prelude::set_timeout;
 use std::{pin::Pin, rc::Rc, time::Duration};
 use tokio::sync::oneshot;
 use wasm_bindgen_futures::spawn_local;
+
+/// A clock that is off by more is told.
+pub(super) const CLOCK_OFF_MS: Millis = 5 * MINUTE_MS;
 
 /// A call that signs in. Boxed, so that what follows it is compiled once for all of them.
 type Call<'c> = Pin<Box<dyn Future<Output = Result<Me, CallError>> + 'c>>;
@@ -67,6 +70,7 @@ impl Neighbourhood {
         let _turn = inner.turn.lock().await;
         let kept = self.forget().await?;
         inner.device.signed_out().await?;
+        inner::mark_signed_in(false);
         inner::forget_book();
         self.leave();
         inner.tell(&Note::Session);
@@ -105,8 +109,17 @@ impl Neighbourhood {
             Err(error) => self.phase().set(Phase::Failed(error)),
             Ok(remembered) => {
                 inner.offset.set(Offset::remembered(remembered.offset_ms));
-                self.tell(|status| status.last_contact_ms = status.last_contact_ms.max(remembered.contact_ms));
-                match remembered.me.and_then(|text| json::read::<Me>(&text)) {
+                let (contact_ms, seen_ms) = (remembered.contact_ms.unwrap_or(0), remembered.seen_ms);
+                inner.lease.set(Lease { contact_ms, seen_ms });
+                self.tell(|status| {
+                    status.last_contact_ms = status.last_contact_ms.max(remembered.contact_ms);
+                    status.clock_off = remembered.offset_ms.abs() > CLOCK_OFF_MS;
+                });
+                let me = match remembered.me.and_then(|text| json::read::<Me>(&text)) {
+                    None if inner::was_signed_in() => self.come_back().await,
+                    me => me,
+                };
+                match me {
                     Some(me) => {
                         // What went wrong stands in the phase.
                         let _ = self.enter(me).await;
@@ -122,6 +135,16 @@ impl Neighbourhood {
         }
     }
 
+    /// Somebody was signed in here, and the browser has thrown away all that was kept: the session may still stand.
+    async fn come_back(self) -> Option<Me> {
+        self.tell(|status| status.evicted = Some(0));
+        let sent_ms = device_ms();
+        let me = sync::who_am_i().await.ok()?;
+        self.learn(sent_ms, me.now_ms);
+        self.inner().device.signed_in(json::write(&me)).await.ok()?;
+        Some(me)
+    }
+
     /// Deletes the copy of whoever is signed in; tells how many unsent entries stay.
     async fn forget(self) -> Result<usize, StorageError> {
         let Some(desk) = self.inner().desk() else { return Ok(0) };
@@ -134,14 +157,18 @@ impl Neighbourhood {
 
     async fn enter(self, me: Me) -> Result<(), StorageError> {
         let inner = self.inner();
-        let desk = match inner.open_desk(me.clone()).await {
-            Ok(desk) => desk,
+        let (desk, lost) = match inner.open_desk(me.clone()).await {
+            Ok(opened) => opened,
             Err(error) => {
                 self.phase().set(Phase::Failed(error));
                 return Err(error);
             }
         };
         inner.set_desk(Some(desk.clone()));
+        inner::mark_signed_in(true);
+        if lost > 0 {
+            self.tell(|status| status.evicted = Some(lost));
+        }
         self.book().set(inner::book_to_show(&me));
         self.me().set(Some(me));
         self.tell(|status| status.sign_in_again = false);
@@ -154,8 +181,11 @@ impl Neighbourhood {
     }
 
     /// Reads the rest of each copy back, behind the newest rows that already stand there.
-    async fn fill(self, desk: Rc<Desk<Idb>>) {
+    pub(super) async fn fill(self, desk: Rc<Desk<Idb>>) {
         for book in self.books_in_turn(&desk) {
+            if !desk.is_reading(&book) {
+                continue;
+            }
             loop {
                 match desk.fill(&book).await {
                     Ok(true) if self.inner().is_current(&desk) => {}
@@ -195,11 +225,19 @@ impl Neighbourhood {
 
     fn ask_to_persist(self) {
         if self.sync().get_untracked().persisted.is_none() {
-            spawn_local(async move {
-                let persisted = ask_to_persist().await;
-                self.tell(|status| status.persisted = persisted);
-            });
+            spawn_local(self.ask_to_persist_now());
         }
+    }
+
+    /// Asks the browser for its promise to keep what is here.
+    pub async fn ask_to_persist_now(self) {
+        let persisted = ask_to_persist().await;
+        self.tell(|status| status.persisted = persisted);
+    }
+
+    /// The person has read that the browser threw things away.
+    pub fn heard_of_eviction(self) {
+        self.tell(|status| status.evicted = None);
     }
 }
 

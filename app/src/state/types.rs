@@ -7,6 +7,7 @@ use crate::{
 };
 use jiefang_domain::{
     Id, Millis, Refusal,
+    calendar::DAY_MS,
     command::Command,
     sync::{Book, Entry, EntryState},
 };
@@ -36,6 +37,7 @@ pub enum Link {
 }
 
 /// How sync stands, over all books of the person.
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that holds or not, whatever the others do")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyncStatus {
     /// Entries on this device that the server has not got yet.
@@ -50,6 +52,16 @@ pub struct SyncStatus {
     pub last_contact_ms: Option<Millis>,
     /// When the oldest waiting entry was authored, in corrected time.
     pub oldest_waiting_ms: Option<Millis>,
+    /// How many whole days that is ago.
+    pub waiting_days: i64,
+    /// The server has not answered for so long that what is held through an office alone is locked.
+    pub locked: bool,
+    /// The device's clock is far off; what is recorded here takes the server's time.
+    pub clock_off: bool,
+    /// The server speaks a later version than this app can read: what is recorded here is still sent.
+    pub outdated: bool,
+    /// The browser has thrown away what was kept here; so many entries went with it that nobody has.
+    pub evicted: Option<usize>,
     /// Whether the browser has promised to keep the data; `None` while unknown.
     pub persisted: Option<bool>,
     /// The session has ended (or belongs to somebody else): reading goes on, entries stay, sign in again to send.
@@ -95,6 +107,9 @@ pub enum PendingState {
     Held(Refusal),
 }
 
+/// Which entry: its book and its place in the outbox.
+pub type Which = (Id, u64);
+
 /// A book's outbox for the screens.
 pub(super) fn pending_in(book: &Book) -> Vec<Pending> {
     let stuck = book.attention();
@@ -128,6 +143,11 @@ impl SyncStatus {
             first_copy: false,
             last_contact_ms: None,
             oldest_waiting_ms: None,
+            waiting_days: 0,
+            locked: false,
+            clock_off: false,
+            outdated: false,
+            evicted: None,
             persisted: None,
             sign_in_again: false,
             storage: None,
@@ -135,17 +155,27 @@ impl SyncStatus {
     }
 
     /// Counts what stands on the desk.
-    pub(super) fn count<D: Disk>(&mut self, desk: Option<&Desk<D>>, current: Option<&Id>) {
+    pub(super) fn count<D: Disk>(
+        &mut self,
+        desk: Option<&Desk<D>>,
+        current: Option<&Id>,
+        going: &[Which],
+        now_ms: Millis,
+    ) {
         (self.waiting, self.attention, self.oldest_waiting_ms, self.first_copy) = (0, 0, None, false);
+        (self.waiting_days, self.locked) = (0, false);
         let Some(desk) = desk else { return };
+        self.locked = desk.is_locked();
         let books = desk.books();
         for book in books.values() {
             self.waiting += book.waiting();
-            self.attention += book.attention().len();
+            let stays = |entry: &Entry| !going.contains(&(book.id.clone(), entry.serial));
+            self.attention += book.attention().iter().filter(|(entry, _)| stays(entry)).count();
             let waiting = book.outbox().filter(|entry| entry.state == EntryState::Waiting);
             let oldest = waiting.map(|entry| entry.op.authored_at_ms + entry.op.offset_ms).min();
             self.oldest_waiting_ms = self.oldest_waiting_ms.into_iter().chain(oldest).min();
         }
+        self.waiting_days = self.oldest_waiting_ms.map_or(0, |at_ms| (now_ms - at_ms) / DAY_MS);
         self.first_copy = current.and_then(|id| books.get(id)).is_some_and(|book| book.complete);
     }
 }

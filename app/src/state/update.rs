@@ -28,6 +28,17 @@ impl Neighbourhood {
         });
     }
 
+    /// Asks for a new version now: the server is further than this one can read.
+    pub(super) fn look_for_update() {
+        spawn_local(async {
+            let Some(container) = container() else { return };
+            let Ok(found) = JsFuture::from(container.get_registration()).await else { return };
+            if let Some(registration) = found.dyn_ref::<ServiceWorkerRegistration>() {
+                let _ = registration.update();
+            }
+        });
+    }
+
     pub(super) fn register_worker(self) {
         if !secure_context() {
             return;

@@ -43,14 +43,18 @@ impl Draft {
 
     /// Takes over what was said before.
     pub fn take(self, hazard: &Hazard) {
-        let spot = query::shown(&hazard.spot);
-        self.category.set(hazard.category);
+        self.say(hazard.category, query::shown(&hazard.spot), hazard.grade, query::shown(&hazard.note));
+    }
+
+    /// Says it for somebody who has said it before.
+    pub fn say(self, category: HazardCategory, spot: &str, grade: Grade, note: &str) {
+        self.category.set(category);
         self.spot.clear();
         if let Some(spot) = SPOTS.into_iter().find(|known| *known == spot) {
             self.spot.set(spot);
         }
-        self.grade.set(hazard.grade);
-        self.note.set(query::shown(&hazard.note).to_owned());
+        self.grade.set(grade);
+        self.note.set(note.to_owned());
     }
 
     /// The choices.

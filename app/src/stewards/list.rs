@@ -6,7 +6,7 @@ use crate::{
     text::{shell, stewards as words},
     ui::{
         Node, Ui, dates, link,
-        list::{SHOWN_MAX, beside, filter, row, rows, section, state},
+        list::{SHOWN_MAX, beside, empty, filter, locked, row, rows, section},
         live, of,
         page::Page,
         query,
@@ -42,7 +42,7 @@ fn list(ui: Ui, show: Show) -> Node {
         return rows("list", all, SHOWN_MAX);
     }
     let text = if may_record(ui) { words::EMPTY } else { words::EMPTY_RESIDENT };
-    state("", "楼", ui.t(words::EMPTY_TITLE), ui.t(text)).into()
+    empty(ui, "楼", words::EMPTY_TITLE, text)
 }
 
 /// The screen.
@@ -58,7 +58,8 @@ pub fn page(ui: Ui, show: Show) -> Page {
         let record = link("btn", &Route::StewardsNew).say(ui, words::NEW_SHORT);
         let record = may_record(ui).then(|| of("div", "btns").put(record));
         let hazards = of("div", "stack").put(filter(ui, words::FILTER, parts.into())).put(list(ui, show));
-        let yards = if show == Show::All { map::yards(ui) } else { None };
+        // A map with holes would say "fine" where it may not look.
+        let yards = if show == Show::All && !locked(ui) { map::yards(ui) } else { None };
         let list = section(ui.t(words::LIST), None).put(hazards).put(dates::as_of(ui));
         vec![record.into(), beside(list.into(), yards)]
     });

@@ -18,7 +18,7 @@ use crate::{
     },
 };
 use jiefang_domain::{
-    Id,
+    Id, Millis,
     command::Command,
     grid::PlaceKind,
     stewards::{FindHazard, Grade, HazardCategory},
@@ -58,6 +58,14 @@ fn at(ui: Ui, picked: Held<Option<Id>>) -> Option<Id> {
     })
 }
 
+/// The entry that is being corrected.
+fn before(ui: Ui) -> Option<FindHazard> {
+    match ui.again.now()?.command {
+        Command::FindHazard(old) => Some(old),
+        _ => None,
+    }
+}
+
 fn send(ui: Ui, form: Form, draft: Draft, picked: Held<Option<Id>>) {
     let place = untrack(|| at(ui, picked));
     let mut wrong = draft.missing(ui);
@@ -74,7 +82,7 @@ fn send(ui: Ui, form: Form, draft: Draft, picked: Held<Option<Id>>) {
         category,
         grade: draft.grade.now().unwrap_or(Grade::Ordinary),
         note: draft.note.now(),
-        found_at_ms: ui.hood.now_ms(),
+        found_at_ms: before(ui).map_or(Millis::MAX, |old| old.found_at_ms).min(ui.hood.now_ms()),
     });
     let what = untrack(|| ui.t(words::category(category)).to_owned());
     form.act(ui, command, what, |ui| ui.go(&Route::Stewards(Show::All)));
@@ -104,6 +112,10 @@ pub fn page(ui: Ui) -> Page {
     let draft = Draft::new();
     let form = Form::new();
     let picked = Held::new(None::<Id>);
+    if let Some(old) = before(ui) {
+        draft.say(old.category, &old.spot, old.grade, &old.note);
+        picked.set(Some(old.place));
+    }
     let none = Looked::new(move || !may_record(ui));
     let body = live(move || {
         if none.get() {

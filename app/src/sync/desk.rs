@@ -93,6 +93,11 @@ impl<D: Disk> Desk<D> {
         self.core.reload(book).await
     }
 
+    /// Whether there is more of a copy to be read back.
+    pub fn is_reading(&self, book: &Id) -> bool {
+        self.core.is_reading(book)
+    }
+
     /// Reads some more of a copy; whether there is still more.
     pub async fn fill(&self, book: &Id) -> Result<bool, StorageError> {
         let _gate = self.gate().await;
@@ -104,16 +109,33 @@ impl<D: Disk> Desk<D> {
         self.core.may(book, command, clock)
     }
 
-    /// Decides an act, writes it durably together with `beside`, and shows it.
+    /// Decides an act, writes it durably together with `beside`, and shows it; perhaps in the place of an entry that was
+    /// turned away.
     pub async fn act(
         &self,
-        book: &Id,
+        (book, instead): (&Id, Option<u64>),
         act: (Id, Command),
         clock: (Millis, Millis),
         beside: &[Write],
     ) -> Result<Acted, ActError> {
         let _gate = self.gate().await;
-        self.core.act(book, act, clock, beside).await
+        self.core.act_instead(book, instead, act, clock, beside).await
+    }
+
+    /// Folds a book's small segments.
+    pub async fn compact(&self, book: &Id) -> Result<bool, StorageError> {
+        let _gate = self.gate().await;
+        self.core.compact(book).await
+    }
+
+    /// The lease has run out: what was held through an office alone is not shown before the next contact.
+    pub fn lock(&self) {
+        self.core.lock();
+    }
+
+    /// Whether the lease has run out.
+    pub fn is_locked(&self) -> bool {
+        self.core.is_locked()
     }
 
     /// Removes an entry that was turned away, on purpose.

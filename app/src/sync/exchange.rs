@@ -46,6 +46,12 @@ fn pushed(request: &PushRequest<Command>) -> Tree {
     Tree::Map(named.map(|(name, tree)| (name.into(), tree)).into())
 }
 
+/// What the server answers, where this build can read it. What is not even written as the server writes is somebody
+/// else's: a network that wants a sign-in of its own.
+fn read<T: Wood>(text: &str) -> Result<T, CallError> {
+    T::read(json::parse(text).ok_or(CallError::Unreadable)?).ok_or(CallError::Later)
+}
+
 impl<D: Disk> Desk<D> {
     /// Sends what waits in a book, batch by batch, in the order it was done.
     pub async fn push(&self, wire: &impl Wire, id: &Id, told: Told<'_>) -> Result<(), CallError> {
@@ -54,7 +60,7 @@ impl<D: Disk> Desk<D> {
             let body = json::text(&pushed(&request));
             told(Step::Asking);
             let text = wire.push(id, body).await?;
-            let answer: PushAnswer = json::read(&text).ok_or(CallError::Unreadable)?;
+            let answer: PushAnswer = read(&text)?;
             told(Step::Answered(answer.now_ms));
             let _gate = self.gate().await;
             if !self.core().heard(id, &request, &answer).await? {
@@ -78,7 +84,7 @@ impl<D: Disk> Desk<D> {
                 Some(text) => text?,
                 None => ask(wire, id, &asked, told).await?,
             };
-            let page: Page = json::read(&text).ok_or(CallError::Unreadable)?;
+            let page: Page = read(&text)?;
             told(Step::Answered(page.now_ms));
             // S8: a browser has one session for all its tabs. When somebody else has signed in meanwhile, these rows
             // are theirs and must not get into this copy.

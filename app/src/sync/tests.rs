@@ -192,7 +192,7 @@ async fn desk(memory: &Memory) -> Desk<Memory> {
 }
 
 async fn act(desk: &Desk<Memory>, hazard: &str) -> u64 {
-    desk.act(&id("c1"), (id(&format!("op-{hazard}")), find(hazard)), (NOW, 0), &[]).await.unwrap().serial
+    desk.act((&id("c1"), None), (id(&format!("op-{hazard}")), find(hazard)), (NOW, 0), &[]).await.unwrap().serial
 }
 
 async fn sync(desk: &Desk<Memory>, fake: &Fake) -> Result<(), CallError> {
@@ -341,7 +341,7 @@ async fn what_could_not_be_written_is_not_shown_as_done() {
     let desk = desk(&memory).await;
     sync(&desk, &fake).await.unwrap();
     memory.broken.set(Some(StorageError::Full));
-    let refused = desk.act(&id("c1"), (id("op"), find("h1")), (NOW, 0), &[]).await;
+    let refused = desk.act((&id("c1"), None), (id("op"), find("h1")), (NOW, 0), &[]).await;
     assert_eq!(refused, Err(crate::state::ActError::Storage(StorageError::Full)));
     assert!(!has(&desk, "h1"));
 }
@@ -351,7 +351,7 @@ async fn an_act_larger_than_an_entry_may_be_is_refused_here() {
     let desk = desk(&Memory::default()).await;
     let Command::FindHazard(mut hazard) = find("h1") else { panic!() };
     hazard.note = "长".repeat(20_000);
-    let refused = desk.act(&id("c1"), (id("op"), Command::FindHazard(hazard)), (NOW, 0), &[]).await;
+    let refused = desk.act((&id("c1"), None), (id("op"), Command::FindHazard(hazard)), (NOW, 0), &[]).await;
     assert_eq!(refused, Err(crate::state::ActError::TooLarge));
 }
 

@@ -20,8 +20,10 @@ pub enum CallError {
         /// To be named when asking for help.
         request_id: String,
     },
-    /// The answer could not be read: a proxy's page, or a server of another version.
+    /// The answer could not be read: a proxy's page.
     Unreadable,
+    /// The answer is of a later version of the server than this app can read.
+    Later,
     /// The server agreed, but this device could not keep it.
     Storage(StorageError),
 }

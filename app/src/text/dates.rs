@@ -14,6 +14,10 @@ super::words! {
     HOURS = "{} 小时", "{} h";
     MINUTES = "{} 分", "{} min";
     HOURS_MINUTES = "{} 小时 {} 分", "{} h {} min";
+    AGO_DAYS = "{} 天前", "{} days ago";
+    AGO_DAY = "1 天前", "1 day ago";
+    AGO_HOURS = "{} 小时前", "{} h ago";
+    AGO_NOW = "刚才", "just now";
     AS_OF = "数据截至 {}", "As of {}";
     PROVISIONAL = "（明年的日历还没公布，可能会变）", " (next year's calendar is not published yet; it may move)";
 }

@@ -23,6 +23,30 @@ super::words! {
     UPDATE = "有新版本。", "A new version is ready.";
     UPDATE_NOW = "现在换上", "Use it now";
     LATER = "以后再说", "Later";
+    OUTDATED_TITLE = "要换新版本了", "An update is needed";
+    OUTDATED = "社区的系统更新了，这里取不到新数据。您记下的照样送得出去。",
+        "The server is newer than this app, which cannot fetch what is new. What you record is still sent.";
+    LOCKED_TITLE = "七天没连上社区，先锁上了", "Locked: no contact for seven days";
+    LOCKED = "别人的记录先不显示，什么也没有丢。照样能记；连上一次网，自动打开。",
+        "Other people's records are hidden; nothing is lost. Recording works, and the next contact opens them.";
+    OLD_TITLE = "有 {} 条等了 {} 天还没送出", "{} not sent for {} days";
+    OLD = "都存在这台手机里，有信号时打开一会儿就会送出。",
+        "They are kept on this device and are sent once there is a network.";
+    VERY_OLD = "手机丢了就没了。请今天连一次网；连不上就拿给社区工作人员看。",
+        "If the device is lost, so are they. Connect today, or show them to a community worker.";
+    EVICTED_TITLE = "浏览器清掉了这里的数据", "The browser cleared what was kept here";
+    EVICTED = "登录后会重新取来。", "It is fetched again when you are signed in.";
+    EVICTED_BACK = "已经重新取来，没有丢东西。", "It has been fetched again; nothing was lost.";
+    EVICTED_LOST = "还没送出的 {} 条找不回来了。请想想是哪几条，再记一次。",
+        "Entries that had not been sent are gone for good: {}. Please record them once more.";
+    UNDERSTOOD = "知道了", "I understand";
+    CLOCK_TITLE = "这台手机的时间不准", "This device's clock is off";
+    CLOCK_FAST = "快了约 {}。您记的时间已照社区的钟改正。",
+        "about {} fast; times you record follow the server.";
+    CLOCK_SLOW = "慢了约 {}。您记的时间已照社区的钟改正。",
+        "about {} slow; times you record follow the server.";
+    UNDO = "撤销", "Undo";
+    CORRECTING = "改好一交，原来那一条就去掉", "Once this is kept, the earlier entry goes";
     SIGN_IN_AGAIN = "登录过期了。记下的都还在，重新登录后送出。",
         "Your sign-in has ended. What you recorded is still here and is sent once you sign in again.";
     SIGN_IN = "重新登录", "Sign in";

@@ -12,12 +12,18 @@ super::words! {
     UNSENT = "还没送出", "Not sent yet";
     UNSENT_COUNT = "{} 条", "{}";
     OLDEST = "最早的一条", "The oldest";
+    OLDEST_AGO = "最早的一条是 {} 记的", "The oldest was recorded {}";
+    ASK_AGAIN = "再请它答应一次", "Ask it again";
+    ASK_NOW = "请它答应", "Ask it now";
+    PROMISED = "浏览器答应留住了", "The browser has promised to keep it";
+    NOT_PROMISED = "没有答应。把街坊加到桌面、常打开，它就更愿意。",
+        "Not promised. Adding Jiefang to the home screen helps.";
     LAST_CONTACT = "上次连上社区", "Last contact with the server";
     NEVER = "还没有连上过", "None yet";
     PERSISTED = "浏览器答应留住", "The browser promised to keep it";
     YES = "是", "Yes";
-    NO = "没有答应。手机存满时可能被清掉，请常连网", "No. It may be cleared when the device is full; connect often";
-    NOT_KNOWN = "还不知道", "Not known yet";
+    NO = "没有答应。手机快满时可能被清掉，请常连网", "No. It may be cleared when the device runs full; connect often";
+    NOT_KNOWN = "还没有答应", "Not yet";
     TRY_NOW = "现在试试", "Try now";
     ENTRIES = "记下的", "Entries";
     STATE_WAITING = "等信号", "Waiting";
@@ -35,9 +41,29 @@ super::words! {
     YOUR_WORDS = "您写的", "What you typed";
     RECORDED_AT = "什么时候记的", "Recorded";
     DISCARD = "丢掉这一条", "Discard this entry";
-    DISCARD_SURE = "丢掉以后找不回来。", "It cannot be brought back.";
+    DISCARD_SURE = "10 秒内可以撤销，再往后就找不回来了。",
+        "You can undo it for 10 seconds; then it is gone.";
     DISCARD_YES = "丢掉", "Discard";
-    DISCARDED = "已丢掉", "Discarded";
+    DISCARDED = "丢掉了：{}", "Discarded: {}";
+    KEPT = "留下了：{}", "Kept: {}";
+    CORRECT = "改一改，再交", "Correct and send again";
+    SEND_AGAIN = "原样再交一次", "Send again as it is";
+    HAND = "请社区工作人员来办", "Hand to a worker";
+    HAND_HOW = "给社区工作人员看，或复制、转发给他。办了以后，这一条可以丢掉。",
+        "Show this to a community worker, or copy or send it. Once it is taken care of, the entry can be discarded.";
+    SHARE = "转发", "Share";
+    COPY = "复制", "Copy";
+    WHO = "谁记的", "Recorded by";
+    WHY = "为什么没收下", "Why it was not taken";
+    WAITS_FOR_SERVER = "连上社区后送出，到时才定；没收下的话，在这里改。",
+        "It is settled when it arrives; if it is not taken, it can be corrected here.";
+    ABOUT = "哪件事", "About";
+    WHAT = "是什么", "What";
+    WHERE = "在哪里", "Where";
+    WHEN = "什么时候的事", "When it was";
+    HOW_LONG = "多久", "How long";
+    FOR = "帮的谁、替谁", "For whom";
+    BY = "谁做的", "Given by";
     OPEN_RECORD = "看看这件事", "Look at the record";
     DO_FIND_HAZARD = "隐患：{}", "Hazard: {}";
     DO_REVIEW_HAZARD = "审核隐患", "Review a hazard";

@@ -17,7 +17,7 @@ use crate::{
 use jiefang_domain::{
     Id, Millis,
     calendar::MINUTE_MS,
-    timebank::{Activity, Hour, Recipient},
+    timebank::{Activity, CaptureHour, Hour, Recipient},
 };
 
 const LENGTHS_MINUTES: &[i64] = &[30, 60, 90, 120, 180, 240, 360];
@@ -66,6 +66,23 @@ impl Draft {
         }
     }
 
+    /// Takes over the entry that is being corrected.
+    pub fn recall(self, old: &CaptureHour) {
+        self.provider.chosen.set(Some(old.provider.clone()));
+        self.activity.set(old.activity);
+        self.minutes.set(old.minutes);
+        self.other_time.set(true);
+        self.started.set(dates::iso_moment(old.started_at_ms));
+        self.whom.set(Some(match &old.recipient {
+            Recipient::Person(person) => For::Person(person.clone()),
+            Recipient::Card(number) => {
+                self.card.set(number.to_string());
+                For::Card
+            }
+            Recipient::Community => For::Community,
+        }));
+    }
+
     /// What, how long and when.
     pub fn work(self, ui: Ui, form: Form) -> Node {
         let what = self.activity.chips(ui, form, "what", words::WHAT, |ui, one| ui.t(words::activity(one)).into());
@@ -82,7 +99,13 @@ impl Draft {
     pub fn whom(self, ui: Ui, form: Form) -> Node {
         live(move || {
             let chosen = self.whom.get();
-            let helped = helped_before(ui);
+            let mut helped = helped_before(ui);
+            // Somebody this device knows of only from the entry that is being corrected.
+            if let Some(For::Person(person)) = &chosen
+                && !helped.iter().any(|(known, _)| known == person)
+            {
+                helped.push((person.clone(), query::person_name(ui, person)));
+            }
             let mut all: Vec<(For, String)> = helped.into_iter().map(|(id, name)| (For::Person(id), name)).collect();
             all.push((For::Card, ui.t(words::BY_CARD).into()));
             all.push((For::Community, ui.t(words::COMMUNITY).into()));

@@ -94,6 +94,9 @@ fn send(ui: Ui, form: Form, draft: Draft, own: bool) {
 pub fn page(ui: Ui) -> Page {
     let form = Form::new();
     let draft = Draft::new(ui);
+    if let Some(Command::CaptureHour(old)) = ui.again.now().map(|old| old.command) {
+        draft.recall(&old);
+    }
     let own = Looked::new(move || has_own(ui));
     let others = Looked::new(move || !providers(ui).is_empty());
     let body = live(move || {

@@ -3,7 +3,7 @@
 
 use super::{El, Held, Node, Ui, el, live, note, nothing, of};
 use crate::{
-    state::{ActError, CallError, StorageError},
+    state::{ActError, CallError, PendingState, StorageError},
     text::{Words, problem, shell},
 };
 use jiefang_domain::{Refusal, command::Command};
@@ -83,8 +83,13 @@ impl Form {
 
     fn take(self, ui: Ui, command: Command, what: String, done: Done) {
         self.run(ui, async move {
-            let acted = ui.hood.act(command).await.map_err(|error| untrack(|| act_error(ui, error)))?;
+            let acted = match ui.again.now() {
+                Some(old) => ui.hood.act_instead((old.book, old.serial), command).await,
+                None => ui.hood.act(command).await,
+            };
+            let acted = acted.map_err(|error| untrack(|| act_error(ui, error)))?;
             Ok(move |ui: Ui| {
+                ui.again.set(None);
                 let words = if acted.unsure { shell::SAVED_UNSURE } else { shell::SAVED_SHORT };
                 ui.toasts.tell(untrack(|| ui.fill(words, &[&what])));
                 done(ui);
@@ -97,7 +102,7 @@ impl Form {
         live(move || {
             let wrong = self.wrong.get();
             if wrong.is_empty() {
-                return nothing();
+                return again(ui);
             }
             let lines = wrong.into_iter().map(|(id, words)| {
                 let line = if id.is_empty() { el("span").put(words) } else { jump(id, words) };
@@ -132,6 +137,16 @@ impl Form {
     }
 }
 
+/// Why the entry that is being corrected was turned away.
+fn again(ui: Ui) -> Node {
+    match ui.again.get().map(|old| old.state) {
+        Some(PendingState::Refused(code) | PendingState::Held(code)) => {
+            of("div", "notice bad").put(el("p").put(code.words(ui.lang()))).into()
+        }
+        _ => nothing(),
+    }
+}
+
 fn jump(id: &'static str, words: String) -> El {
     el("a").attr("href", ["#", id].concat()).put(words).on("click", move |event| {
         event.prevent_default();
@@ -148,7 +163,7 @@ pub fn focus(id: &str) {
 
 /// Where what is recorded goes, in small print under the main button.
 pub fn saved_note(ui: Ui) -> Node {
-    live(move || note("note center", ui, shell::SAVED))
+    live(move || note("note center", ui, if ui.again.get().is_some() { shell::CORRECTING } else { shell::SAVED }))
 }
 
 /// Whether a button for this command is worth showing: the rulebook would not refuse it now. Tracked.
@@ -177,6 +192,22 @@ pub fn storage_error(ui: Ui, error: StorageError) -> &'static str {
     })
 }
 
+/// The same in a few words, for a heading.
+pub const fn storage_title(error: StorageError) -> Words {
+    match error {
+        StorageError::Missing => problem::MISSING_TITLE,
+        StorageError::Full => problem::FULL_TITLE,
+        StorageError::Lost => problem::LOST_TITLE,
+        StorageError::Blocked => problem::BLOCKED_TITLE,
+        StorageError::Corrupt => problem::FAILED_TITLE,
+    }
+}
+
+/// Reloads the page.
+pub fn reload() {
+    let _ = window().location().reload();
+}
+
 /// Why a call to the server gave nothing, in words. Tracked.
 pub fn call_error(ui: Ui, error: CallError) -> String {
     match error {
@@ -185,6 +216,7 @@ pub fn call_error(ui: Ui, error: CallError) -> String {
         CallError::Refused { status, words, .. } if status < 500 => words,
         CallError::Refused { words, request_id, .. } => ui.fill(problem::ASK_FOR_HELP, &[&words, &request_id]),
         CallError::Unreadable => ui.t(problem::UNREADABLE).into(),
+        CallError::Later => ui.t(problem::LATER).into(),
         CallError::Storage(error) => storage_error(ui, error).into(),
     }
 }

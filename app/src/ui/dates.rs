@@ -150,6 +150,17 @@ pub fn limit(ui: Ui, due_at_ms: Millis) -> (String, bool) {
     (text, late)
 }
 
+/// How long ago that was.
+pub fn ago(ui: Ui, at_ms: Millis) -> String {
+    let passed = ui.hood.now_ms() - at_ms;
+    match (passed / DAY_MS, passed / HOUR_MS) {
+        (1, _) => ui.t(words::AGO_DAY).into(),
+        (days @ 2.., _) => ui.fill(words::AGO_DAYS, &[&days.to_string()]),
+        (_, hours @ 1..) => ui.fill(words::AGO_HOURS, &[&hours.to_string()]),
+        _ => ui.t(words::AGO_NOW).into(),
+    }
+}
+
 /// When the data on this screen are from.
 pub fn as_of(ui: Ui) -> Node {
     let at = ui.hood.sync().with(|status| status.last_contact_ms);

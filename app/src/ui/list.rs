@@ -67,6 +67,19 @@ pub fn state(class: &'static str, sign: &'static str, title: impl Put, text: imp
     of("div", class).put(seal("seal soft lg", sign)).put(el("h2").put(title)).put(el("p").put(text))
 }
 
+/// What stands where a list is empty: nothing yet, or nothing that may be shown now.
+pub fn empty(ui: Ui, sign: &'static str, title: Words, text: Words) -> Node {
+    if locked(ui) {
+        return state("off", "锁", ui.t(shell::LOCKED_TITLE), ui.t(shell::LOCKED)).into();
+    }
+    state("", sign, ui.t(title), ui.t(text)).into()
+}
+
+/// Whether the lease has run out. Tracked.
+pub fn locked(ui: Ui) -> bool {
+    ui.hood.sync().with(|status| status.locked)
+}
+
 /// The shape of what is on its way, and words that say so.
 pub fn skeleton(words: &'static str) -> Node {
     let bone = |class: &'static str| of("i", class).into();
@@ -79,7 +92,10 @@ pub fn skeleton(words: &'static str) -> Node {
 
 /// A record that this person cannot see, or that is not here yet.
 pub fn gone(ui: Ui, back: &Route) -> Node {
-    state("", "空", ui.t(shell::GONE_TITLE), ui.t(shell::GONE)).put(link("btn ghost", back).say(ui, shell::BACK)).into()
+    of("div", "stack")
+        .put(empty(ui, "空", shell::GONE_TITLE, shell::GONE))
+        .put(of("div", "btns").put(link("btn ghost", back).say(ui, shell::BACK)))
+        .into()
 }
 
 /// Buttons one under another; nothing where there are none.

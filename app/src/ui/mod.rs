@@ -16,13 +16,18 @@ pub mod people;
 pub mod pick;
 pub mod prefs;
 pub mod query;
+pub mod share;
 pub mod toast;
 pub mod track;
 
 pub use held::Held;
 pub use node::{El, Node, Put, el, live, nothing, of, svg};
 
-use crate::{routes::Route, state::Neighbourhood, text::Words};
+use crate::{
+    routes::Route,
+    state::{Neighbourhood, Pending},
+    text::Words,
+};
 use address::Address;
 use jiefang_domain::Lang;
 use prefs::Prefs;
@@ -43,6 +48,8 @@ pub struct Given {
     pub toasts: Toasts,
     /// Whether the sync panel is open.
     pub panel: Held<Option<usize>>,
+    /// The entry that is being corrected: what is sent next takes its place.
+    pub again: Held<Option<Pending>>,
     /// Where somebody is.
     pub address: Address,
 }
@@ -63,6 +70,7 @@ impl Ui {
             prefs: Prefs::new(),
             toasts: Toasts::new(),
             panel: Held::new(None),
+            again: Held::new(None),
             address: Address::follow(),
         })))
     }

@@ -1,16 +1,30 @@
-//! What was just done, in one line that goes by itself. Nothing hangs on catching it: the list says the same.
+//! What was just done, in one line that goes by itself. Nothing hangs on catching it: the list says the same. A line with
+//! an undo stays until its time is over, whatever else is told meanwhile.
 
-use super::{Held, Node, Ui, el, live, of};
-use leptos::leptos_dom::helpers::set_timeout;
-use std::time::Duration;
+use super::{Held, Node, Ui, act::focus, button, el, live, of};
+use crate::text::shell;
+use leptos::{leptos_dom::helpers::set_timeout, prelude::*};
+use std::{sync::Arc, time::Duration};
 
 const SHOWN_FOR: Duration = Duration::from_secs(10);
 
-/// The lines shown now, each with its number.
+/// A line, with its number and what undoes it.
+#[derive(Clone)]
+struct Line {
+    number: u32,
+    text: String,
+    undo: Option<Arc<dyn Fn() + Send + Sync>>,
+}
+
+/// The lines shown now.
 #[derive(Clone, Copy)]
 pub struct Toasts {
-    shown: Held<Vec<(u32, String)>>,
+    shown: Held<Vec<Line>>,
     last: Held<u32>,
+}
+
+fn name(number: u32) -> String {
+    ["undo-", &number.to_string()].concat()
 }
 
 impl Toasts {
@@ -21,25 +35,66 @@ impl Toasts {
 
     /// Shows a line for ten seconds.
     pub fn tell(self, text: String) {
+        self.show(text, None, || {});
+    }
+
+    /// Shows a line with its undo for ten seconds. When they are over and nobody has undone it, `after` happens.
+    pub fn undoable(self, text: String, undo: impl Fn() + Send + Sync + 'static, after: impl FnOnce() + 'static) {
+        let number = self.show(text, Some(Arc::new(undo)), after);
+        request_animation_frame(move || focus(&name(number)));
+    }
+
+    fn show(self, text: String, undo: Option<Arc<dyn Fn() + Send + Sync>>, after: impl FnOnce() + 'static) -> u32 {
         let number = self.last.now() + 1;
         self.last.set(number);
         // One at a time: a pile of them would cover the page.
-        self.shown.set(vec![(number, text)]);
-        set_timeout(move || self.shown.set(gone(self.shown.now(), number)), SHOWN_FOR);
+        let mut shown = self.shown.now();
+        shown.retain(|line| line.undo.is_some());
+        shown.push(Line { number, text, undo });
+        self.shown.set(shown);
+        set_timeout(
+            move || {
+                if self.remove(number) {
+                    after();
+                }
+            },
+            SHOWN_FOR,
+        );
+        number
+    }
+
+    /// Takes a line away; `false` where it is gone already.
+    fn remove(self, number: u32) -> bool {
+        let mut shown = self.shown.now();
+        let Some(at) = shown.iter().position(|line| line.number == number) else { return false };
+        shown.remove(at);
+        let focused = document().active_element().is_some_and(|element| element.id() == name(number));
+        self.shown.set(shown);
+        if focused {
+            focus("title");
+        }
+        true
     }
 }
 
-fn gone(mut shown: Vec<(u32, String)>, number: u32) -> Vec<(u32, String)> {
-    shown.retain(|(n, _)| *n != number);
-    shown
+fn line(ui: Ui, line: Line) -> Node {
+    let Line { number, text, undo } = line;
+    let class = if undo.is_some() { "toast" } else { "toast still" };
+    let undo = undo.map(|undo| {
+        let act = move || {
+            if ui.toasts.remove(number) {
+                undo();
+            }
+        };
+        button("undo", ui.t(shell::UNDO), act).attr("id", name(number))
+    });
+    of("div", class).put(el("p").put(text)).put(undo).into()
 }
 
 /// Where they are shown.
 pub fn toasts(ui: Ui) -> Node {
     live(move || {
         let shown = ui.toasts.shown.get();
-        of("div", "toasts")
-            .attr("role", "status")
-            .all(shown.into_iter().map(|(_, text)| of("div", "toast still").put(el("p").put(text)).into()))
+        of("div", "toasts").attr("role", "status").all(shown.into_iter().map(|shown| line(ui, shown)))
     })
 }

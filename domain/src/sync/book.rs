@@ -1,9 +1,12 @@
 //! One book on one device: outbox, copy, push, pull, rebase. The app, the tests and the simulator run this very code;
 //! it tells what to write and never writes.
 
+mod shown;
+
 use super::{
     Base, Before, Counter, Entry, EntryState, Layered, Op, Outbox, Page, PullRequest, PushAnswer, PushRequest, Turn,
     base::{Map, Set},
+    lease,
 };
 use crate::{
     Audience, Id, Millis, Refusal, Row,
@@ -64,6 +67,8 @@ pub struct Book {
     pub scopes: Vec<Audience>,
     /// Whether the first copy is complete.
     pub complete: bool,
+    /// Whether the lease has run out: what was held through an office alone is not here.
+    pub locked: bool,
     base: Base,
     cells: Map<(Indicator, Id, crate::Day), i64>,
     outbox: Outbox,
@@ -92,6 +97,7 @@ impl Book {
             chain: String::new(),
             scopes: Vec::new(),
             complete: false,
+            locked: false,
             base: Base::default(),
             cells: Map::default(),
             outbox: Outbox::new(counter),
@@ -103,7 +109,8 @@ impl Book {
     }
 
     fn view(&self) -> Layered<'_> {
-        let scopes: &[Audience] = if self.complete { &self.scopes } else { &[] };
+        // Only in scopes of which every row is here does a row that is not found not exist.
+        let scopes: &[Audience] = if self.complete && !self.locked { &self.scopes } else { &[] };
         Layered { base: &self.base, pending: &self.pending, scopes }
     }
 
@@ -250,6 +257,16 @@ impl Book {
         true
     }
 
+    /// The lease has run out: rows that were held through an office alone leave the memory. They stay on the disk, where
+    /// the next contact finds them; acts go on, and where they need what is locked only the server can say.
+    pub fn lock(&mut self, actor: &Actor) {
+        self.locked = true;
+        let open: Vec<Audience> = self.scopes.iter().filter(|scope| lease::is_open(scope)).cloned().collect();
+        self.base.keep(&open);
+        self.cells.clear();
+        self.rebase(actor);
+    }
+
     /// Begins to read a copy back that stands at `request`; its pages follow, the newest first.
     pub fn read_back(&mut self, request: PullRequest, complete: bool) {
         self.epoch = request.epoch;
@@ -273,9 +290,10 @@ impl Book {
     /// Takes a page that is older than all that were read so far; `false` where its columns do not fit together.
     pub fn under(&mut self, page: Page) -> bool {
         let Some(below) = &mut self.below else { return true };
-        for part in page.parts {
+        // As they were said, the last word first.
+        for part in page.parts.into_iter().rev() {
             let Some(scope) = page.scopes.get(part.scope) else { return false };
-            if !self.scopes.contains(scope) {
+            if !self.scopes.contains(scope) || self.locked && !lease::is_open(scope) {
                 continue;
             }
             for row in part.columns.into_rows() {
@@ -287,8 +305,8 @@ impl Book {
                 below.gone.insert((scope.clone(), Key { kind: gone.kind, id: gone.id }));
             }
         }
-        if self.scopes.contains(&Audience::Staff) {
-            for Cell { indicator, place, day, value } in page.cells {
+        if self.scopes.contains(&Audience::Staff) && !self.locked {
+            for Cell { indicator, place, day, value } in page.cells.into_iter().rev() {
                 self.cells.entry((indicator, place, day)).or_insert(value);
             }
         }
@@ -327,7 +345,7 @@ impl Book {
                 continue;
             }
             let now = entry.op.authored_at_ms + entry.op.offset_ms;
-            let scopes: &[Audience] = if self.complete { &self.scopes } else { &[] };
+            let scopes: &[Audience] = if self.complete && !self.locked { &self.scopes } else { &[] };
             let view = Layered { base: &self.base, pending: &self.pending, scopes };
             let case = Case { actor, now, book: &self.id, view: &view };
             let changes = match decide(&entry.op.act, &case) {
@@ -347,57 +365,5 @@ impl Book {
                 self.pending.put(&Audience::Public, row);
             }
         }
-    }
-
-    /// The row with that key, pending ones over the server's.
-    pub fn row(&self, key: &Key) -> Option<&Row> {
-        self.pending.get(key).or_else(|| self.base.get(key))
-    }
-
-    /// Whether a row exists only as a pending act leaves it.
-    pub fn is_waiting(&self, key: &Key) -> bool {
-        self.pending.get(key).is_some()
-    }
-
-    /// All rows as they stand with what is pending.
-    pub fn rows(&self) -> impl Iterator<Item = &Row> {
-        let unchanged = self.base.rows().filter(|row| self.pending.get(&row.key()).is_none());
-        unchanged.chain(self.pending.rows())
-    }
-
-    /// The sum of an indicator at a place from one day to another, both included.
-    pub fn sum(&self, indicator: Indicator, place: &Id, from: crate::Day, to: crate::Day) -> i64 {
-        self.cells
-            .iter()
-            .filter(|((i, p, day), _)| *i == indicator && p == place && (from..=to).contains(day))
-            .map(|(_, value)| value)
-            .sum()
-    }
-
-    /// Every entry of the outbox in order, those that only await a backup included.
-    pub fn entries(&self) -> &[Entry] {
-        self.outbox.entries()
-    }
-
-    /// What a person has to know of: entries whose effect is not visible yet, or that need somebody.
-    pub fn outbox(&self) -> impl Iterator<Item = &Entry> {
-        self.entries().iter().filter(|entry| !matches!(entry.state, EntryState::Done { .. }))
-    }
-
-    /// How many entries wait to be sent.
-    pub fn waiting(&self) -> usize {
-        self.entries().iter().filter(|entry| entry.state == EntryState::Waiting).count()
-    }
-
-    /// Entries that need a person: refused and held ones, and waiting ones that no longer hold.
-    pub fn attention(&self) -> Vec<(&Entry, Refusal)> {
-        let of = |entry: &Entry| match &entry.state {
-            EntryState::Refused { code } | EntryState::Held { reason: code } => Some(*code),
-            EntryState::Waiting => {
-                self.stuck.iter().find(|(serial, _)| *serial == entry.serial).map(|(_, refusal)| *refusal)
-            }
-            EntryState::Applied { .. } | EntryState::Done { .. } => None,
-        };
-        self.entries().iter().filter_map(|entry| of(entry).map(|code| (entry, code))).collect()
     }
 }

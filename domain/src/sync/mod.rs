@@ -5,6 +5,7 @@ mod base;
 mod book;
 mod clock;
 pub mod device;
+mod lease;
 mod outbox;
 mod restored;
 #[cfg(test)]
@@ -15,6 +16,7 @@ pub use admit::{Admission, Earlier, admit};
 pub use base::{Base, Layered};
 pub use book::{Asked, Authored, Book};
 pub use clock::{CLOCK_APART_MS_MAX, ClockFlag, clock_flag};
+pub use lease::{LEASE_MS, Lease};
 pub use outbox::{Before, Counter, Entry, EntryState, KEPT_MS, Outbox, Turn};
 pub use restored::{REASON_CHARS_MAX, Restored, restored};
 pub use wire::{

@@ -210,7 +210,34 @@ pub struct Part {
     pub gone: Vec<Gone>,
 }
 
-map!(Part { scope } or { columns, gone });
+impl Wood for Part {
+    fn tree(&self) -> Tree {
+        Tree::named(&["scope"], &["columns", "gone"], vec![self.scope.tree(), self.columns.tree(), self.gone.tree()])
+    }
+
+    fn read(tree: Tree) -> Option<Self> {
+        let mut branches = tree.branches()?;
+        let mut field = |name: &str| take(&mut branches, name);
+        let scope = Wood::read(field("scope")?)?;
+        let columns = field("columns").map_or_else(|| Some(Columns::default()), Wood::read)?;
+        let gone = field("gone").map_or_else(|| Some(Vec::new()), known)?;
+        Some(Self { scope, columns, gone })
+    }
+}
+
+crate::tree::by_tree!(Part);
+
+/// Tombstones of the kinds this build knows; of a later kind it holds no row.
+fn known(tree: Tree) -> Option<Vec<Gone>> {
+    let Tree::List(all) = tree else { return None };
+    let later = |tree: &Tree| match tree {
+        Tree::Map(branches) => branches
+            .iter()
+            .any(|(name, kind)| name == "kind" && matches!(kind, Tree::Text(kind) if Kind::parse(kind).is_none())),
+        _ => false,
+    };
+    all.into_iter().filter(|tree| !later(tree)).map(Wood::read).collect()
+}
 
 /// One page of a pull. The device writes it and its cursor in one transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]

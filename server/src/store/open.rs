@@ -1,6 +1,10 @@
 //! Opening the data folder: lock, connections, migrations, the checks before anything is trusted.
 
-use super::{Store, StoreError, json, sql};
+use super::{
+    Store, StoreError, json,
+    known::{Changes, Known},
+    sql,
+};
 use jiefang_domain::Id;
 use sqlx::{
     SqliteConnection, SqlitePool,
@@ -51,7 +55,7 @@ impl Store {
         let epoch = epoch(&mut connection).await?;
         drop(connection);
         let readers = pool(options(dir).pragma("query_only", "ON"), READERS).await?;
-        Ok(Self { readers, writer, epoch, _lock: Some(Arc::new(lock)) })
+        Ok(Self::over(readers, writer, epoch, Some(lock)))
     }
 
     /// Opens the folder to look only, also beside a running server. Nothing is created, locked or migrated.
@@ -70,7 +74,13 @@ impl Store {
             sqlx::query_scalar::<_, String>(sql::META_GET).bind("epoch").fetch_optional(&mut *connection).await?;
         let epoch = epoch.as_deref().and_then(Id::parse).ok_or_else(|| StoreError::corrupt("meta: no epoch"))?;
         drop(connection);
-        Ok(Self { writer: readers.clone(), readers, epoch, _lock: None })
+        Ok(Self::over(readers.clone(), readers, epoch, None))
+    }
+
+    fn over(readers: SqlitePool, writer: SqlitePool, epoch: Id, lock: Option<File>) -> Self {
+        let changes = Changes::default();
+        let may_open = Known::new(&changes);
+        Self { readers, writer, epoch, changes, may_open, _lock: lock.map(Arc::new) }
     }
 
     /// The server's epoch; every restore changes it.

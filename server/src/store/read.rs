@@ -84,7 +84,15 @@ impl Store {
 
     /// Whether a person has something in a book; a book that does not exist is nobody's.
     pub async fn may_open(&self, person: &Id, book: &Id) -> Result<bool, StoreError> {
-        Ok(self.books_of(person).await?.iter().any(|there| there.id == *book))
+        let asked = (person.clone(), book.clone());
+        match self.may_open.get(&asked) {
+            Ok(may) => Ok(may),
+            Err(then) => {
+                let may = self.books_of(person).await?.iter().any(|there| there.id == *book);
+                self.may_open.keep(&asked, then, may);
+                Ok(may)
+            }
+        }
     }
 
     /// Whether a person has, or once had, something in a book: what was done while the right lasted is still taken, and

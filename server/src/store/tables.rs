@@ -1,13 +1,11 @@
 //! What deciding and pulling need of the tables, and nothing else: the database is one that has it, the simulator's
 //! memory another.
 
-use super::{
-    BookRow, CellRow, ClientRow, Earlier, Marks, ProjectionRow, Salt, Snapshot, StoreError, Window, WriteTx, Writes,
-};
+use super::{BookRow, CellRow, ClientRow, Earlier, Looks, Marks, ProjectionRow, Salt, Snapshot, StoreError, Window};
 use jiefang_domain::{Audience, Id, Key, Row, identity::Grant};
 use std::collections::{BTreeSet, HashMap};
 
-/// One transaction that writes. Dropped without [`Tables::commit`], nothing of it remains.
+/// What a group looks at before it is decided: one moment of what is committed.
 #[expect(async_fn_in_trait, reason = "whoever spawns a group knows the type behind it, and so whether it can be sent")]
 pub trait Tables {
     /// The books of that set that exist.
@@ -24,10 +22,6 @@ pub trait Tables {
     async fn grants(&mut self, people: &BTreeSet<Id>) -> Result<Vec<(Id, Grant)>, StoreError>;
     /// So many salts, which nobody can guess.
     fn salts(&mut self, count: usize) -> Result<Vec<Salt>, StoreError>;
-    /// Writes everything a group changes.
-    async fn write(&mut self, writes: &Writes) -> Result<(), StoreError>;
-    /// Commits; answered means on disk.
-    async fn commit(self) -> Result<(), StoreError>;
 }
 
 /// One consistent look at the books.
@@ -57,43 +51,35 @@ pub trait Look {
     async fn cells_after(&mut self, book: &Id, after: u64, rows_max: usize) -> Result<Window<CellRow>, StoreError>;
 }
 
-impl Tables for WriteTx {
+impl Tables for Looks {
     async fn books(&mut self, books: &BTreeSet<Id>) -> Result<HashMap<Id, BookRow>, StoreError> {
-        WriteTx::books(self, books).await
+        Looks::books(self, books).await
     }
 
     async fn turn(&mut self) -> Result<u64, StoreError> {
-        WriteTx::turn(self).await
+        Looks::turn(self).await
     }
 
     async fn clients(&mut self, clients: &BTreeSet<(Id, Id)>) -> Result<HashMap<(Id, Id), ClientRow>, StoreError> {
-        WriteTx::clients(self, clients).await
+        Looks::clients(self, clients).await
     }
 
     async fn earlier(&mut self, ops: &BTreeSet<(Id, Id)>) -> Result<HashMap<(Id, Id), Earlier>, StoreError> {
-        WriteTx::earlier(self, ops).await
+        Looks::earlier(self, ops).await
     }
 
     async fn rows(&mut self, keys: &BTreeSet<(Id, Key)>) -> Result<Vec<(Id, Row)>, StoreError> {
-        WriteTx::rows(self, keys).await
+        Looks::rows(self, keys).await
     }
 
     async fn grants(&mut self, people: &BTreeSet<Id>) -> Result<Vec<(Id, Grant)>, StoreError> {
-        WriteTx::grants(self, people).await
+        Looks::grants(self, people).await
     }
 
     fn salts(&mut self, count: usize) -> Result<Vec<Salt>, StoreError> {
         let mut salts = vec![Salt::default(); count];
         getrandom::fill(salts.as_flattened_mut()).map_err(|_| StoreError::no_randomness())?;
         Ok(salts)
-    }
-
-    async fn write(&mut self, writes: &Writes) -> Result<(), StoreError> {
-        WriteTx::write(self, writes).await
-    }
-
-    async fn commit(self) -> Result<(), StoreError> {
-        WriteTx::commit(self).await
     }
 }
 

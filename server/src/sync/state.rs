@@ -3,7 +3,7 @@
 use super::{
     SYSTEM,
     chain::{commitment, commitment_refused, hash, link},
-    decision::{Decided, Sheet, decide_act, moment},
+    decision::{Decided, Sheet, ask_act, decide_act, moment},
     holders::Holders,
     overlay::Overlay,
 };
@@ -12,7 +12,8 @@ use jiefang_domain::{
     Id, Key, Lang, Millis, Refusal,
     command::Command,
     grid::PlaceKind,
-    identity::Actor,
+    identity::{Actor, Grant},
+    record::Record,
     settle::Settled,
     sync::{self, Admission, Answer, BUILD, admit},
 };
@@ -72,6 +73,19 @@ pub struct State {
     pub holders: Holders,
 }
 
+/// What a group leaves to the next one, which is decided before this one is on the disk: everything that the next would
+/// not find there yet.
+#[derive(Debug, Default)]
+pub struct Left {
+    /// Rows as they stand.
+    pub overlay: Overlay,
+    books: HashMap<Id, BookRow>,
+    clients: HashMap<(Id, Id), ClientRow>,
+    earlier: HashMap<(Id, Id), Earlier>,
+    grants: Vec<(Id, Grant)>,
+    turn: u64,
+}
+
 impl Arrived {
     fn system(&self) -> bool {
         self.client_id.as_str() == SYSTEM
@@ -104,40 +118,76 @@ impl Arrived {
 }
 
 impl State {
-    /// Decides over what is loaded, changing nothing; tells what would have to be loaded.
-    pub fn probe(&self, op: &Arrived) -> BTreeSet<(Id, Key)> {
+    /// Takes over what the group before left.
+    pub fn follow(&mut self, before: Left) {
+        self.overlay = before.overlay;
+        self.books.extend(before.books);
+        self.clients.extend(before.clients);
+        self.earlier.extend(before.earlier);
+        before.grants.iter().for_each(|(book, grant)| self.holders.grant(book, grant));
+        self.turn = self.turn.max(before.turn);
+    }
+
+    /// Parts into what is to be written and what the next group has to know.
+    pub fn leave(self) -> (Writes, Left) {
+        let Self { books, clients, earlier, mut overlay, turn, writes, .. } = self;
+        let changed = writes.changed.keys().filter_map(|(book, key)| Some((book, overlay.row(book, key)?)));
+        let grants = changed.filter_map(|(book, row)| Some((book.clone(), Grant::of(row)?.clone()))).collect();
+        overlay.forget_absent();
+        (writes, Left { overlay, books, clients, earlier, grants, turn })
+    }
+
+    /// Decides over what is loaded, changing nothing; tells what would have to be loaded, and whether it may ask for
+    /// more once it has that.
+    pub fn probe(&self, op: &Arrived) -> (BTreeSet<(Id, Key)>, bool) {
         let (Sheet::Known(command), false) =
             (&op.sheet, self.earlier.contains_key(&(op.book.clone(), op.op_id.clone())))
         else {
-            return BTreeSet::new();
+            return (BTreeSet::new(), false);
         };
-        self.decide(op, command).err().unwrap_or_default()
+        let Some(actor) = self.holders.actor(&op.person, op.client_id.as_str()) else {
+            return (BTreeSet::new(), false);
+        };
+        let view = self.overlay.view(&op.book);
+        // Where an answer was found without them, what is missing is a new row's own key: nothing hangs on it.
+        let unsure = ask_act(command, actor, op.now(), &op.book, &view);
+        let missing: BTreeSet<_> = view.missing().into_iter().map(|key| (op.book.clone(), key)).collect();
+        let more = unsure && !missing.is_empty();
+        (missing, more)
     }
 
-    fn decide(&self, op: &Arrived, command: &Command) -> Result<Decided, BTreeSet<(Id, Key)>> {
-        let Some(actor) = self.holders.actor(&op.person, op.client_id.as_str()) else { return Ok(Decided::Unsure) };
-        self.decide_as(actor, op, command)
+    fn decide(&self, op: &Arrived, command: &Command) -> (Decided, BTreeSet<(Id, Key)>) {
+        match self.holders.actor(&op.person, op.client_id.as_str()) {
+            Some(actor) => self.decide_as(actor, op, command),
+            None => (Decided::Unsure, BTreeSet::new()),
+        }
     }
 
     /// S9: where only a right is missing that ended after the operation's own moment, it is held for a human.
-    fn held(&self, op: &Arrived, command: &Command, decided: Decided) -> Result<Decided, BTreeSet<(Id, Key)>> {
-        let (Decided::Refused(Refusal::NotYours), false) = (&decided, op.system()) else { return Ok(decided) };
-        let Some(then) = self.holders.actor_at(&op.person, op.now()) else { return Ok(decided) };
-        match self.decide_as(&then, op, command)? {
-            Decided::Applied(_) => Ok(Decided::Refused(Refusal::RightEnded)),
-            Decided::Refused(_) | Decided::Unsure => Ok(decided),
+    fn held(&self, op: &Arrived, command: &Command, decided: &Decided) -> (Decided, BTreeSet<(Id, Key)>) {
+        let fine = || (decided.clone(), BTreeSet::new());
+        let (Decided::Refused(Refusal::NotYours), false) = (decided, op.system()) else { return fine() };
+        let Some(then) = self.holders.actor_at(&op.person, op.now()) else { return fine() };
+        match self.decide_as(&then, op, command) {
+            (_, missing) if !missing.is_empty() => (Decided::Unsure, missing),
+            (Decided::Applied(_), _) => (Decided::Refused(Refusal::RightEnded), BTreeSet::new()),
+            (Decided::Refused(_) | Decided::Unsure, _) => fine(),
         }
     }
 
-    fn decide_as(&self, actor: &Actor, op: &Arrived, command: &Command) -> Result<Decided, BTreeSet<(Id, Key)>> {
+    fn decide_as(&self, actor: &Actor, op: &Arrived, command: &Command) -> (Decided, BTreeSet<(Id, Key)>) {
         let view = self.overlay.view(&op.book);
         let decided = decide_act(command, actor, op.now(), &op.book, &view);
-        let missing = view.missing();
-        if missing.is_empty() {
-            Ok(decided)
-        } else {
-            Err(missing.into_iter().map(|key| (op.book.clone(), key)).collect())
-        }
+        (decided, view.missing().into_iter().map(|key| (op.book.clone(), key)).collect())
+    }
+
+    /// What comes of a command, or what has to be loaded before that can be told.
+    fn decide_whole(&self, op: &Arrived, command: &Command) -> Result<Decided, BTreeSet<(Id, Key)>> {
+        let loaded =
+            |(decided, missing): (Decided, BTreeSet<_>)| if missing.is_empty() { Ok(decided) } else { Err(missing) };
+        let decided = loaded(self.decide(op, command))?;
+        // What holds goes on as it is: it is the usual case, and large.
+        if matches!(decided, Decided::Applied(_)) { Ok(decided) } else { loaded(self.held(op, command, &decided)) }
     }
 
     /// Decides an operation for good and takes down what it changes.
@@ -158,7 +208,7 @@ impl State {
         let decided = match &op.sheet {
             Sheet::Bad(Refusal::UnknownKind, _) if op.build > BUILD => return Taken::Answered(Answer::Retry),
             Sheet::Bad(refusal, _) => Decided::Refused(*refusal),
-            Sheet::Known(command) => match self.decide(op, command).and_then(|now| self.held(op, command, now)) {
+            Sheet::Known(command) => match self.decide_whole(op, command) {
                 Ok(decided) => decided,
                 Err(missing) => return Taken::Missing(missing),
             },
@@ -184,10 +234,7 @@ impl State {
         let seq = self.log(op, n, None, row);
         self.writes.bodies.push((op.book.clone(), seq, salt, body.into()));
         self.holders.changed(&op.book, settled.rows.iter().map(|(_, row)| row));
-        for (_, row) in &settled.rows {
-            self.overlay.put(&op.book, row.clone());
-        }
-        self.writes.settled(&op.book, seq, settled);
+        self.writes.settled(&op.book, seq, settled, &mut self.overlay);
         seq
     }
 

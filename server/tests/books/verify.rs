@@ -103,8 +103,14 @@ async fn changed_rows_of_every_other_table_are_found() {
             "record hazard h9: should not be there",
         ),
         (
-            "UPDATE projection SET body = replace(body, '纸箱', '纸盒') WHERE id = 'h1' AND audience = 'staff'",
+            "UPDATE projection SET body = (SELECT replace(body, '纸箱', '纸盒') FROM record WHERE id = 'h1')
+                WHERE id = 'h1' AND audience = 'staff'",
             "projection staff hazard h1: is not what",
+        ),
+        // An empty body says that nothing of the record is hidden; of a person something is.
+        (
+            "UPDATE projection SET body = '' WHERE kind = 'person' AND id = 'steward' AND audience = 'staff'",
+            "projection staff person steward: is not what",
         ),
         (
             "UPDATE projection SET audience = 'public' WHERE id = 'h1' AND audience = 'staff'",

@@ -20,7 +20,7 @@ use jiefang_domain::{
 };
 use jiefang_server::{
     store::{Marks, StoreError},
-    sync::{Batch, Outcome, Sheet, SystemOp, commit, system_batch},
+    sync::{Batch, Left, Outcome, Sheet, SystemOp, decide, system_batch},
 };
 use std::{cell::RefCell, rc::Rc};
 use tables::{Memory, Tx};
@@ -50,6 +50,8 @@ pub struct Server {
     inbox: Vec<Waiting>,
     calls: Vec<u64>,
     work: Vec<Task<Result<Outcome, StoreError>>>,
+    /// What it remembers from one group to the next.
+    left: Rc<RefCell<Left>>,
     backups: Vec<Backup>,
 }
 
@@ -69,6 +71,7 @@ impl Server {
             inbox: Vec::new(),
             calls: Vec::new(),
             work: Vec::new(),
+            left: Rc::default(),
             backups,
         }
     }
@@ -130,8 +133,15 @@ impl Server {
     fn begin(&mut self, batches: Vec<Batch>) {
         let shared = self.shared.clone();
         let check = Box::new(move |before: &Memory, writes: &_| check::commit(&shared, before, writes));
-        let tx = Tx::begin(&self.shared, &self.tables, check);
-        self.work.push(Box::pin(async move { commit(tx, &batches).await }));
+        let mut tx = Tx::begin(&self.shared, &self.tables, check);
+        let left = self.left.clone();
+        self.work.push(Box::pin(async move {
+            let mut before = left.take();
+            let decisions = decide(&mut tx, &mut before, &batches).await?;
+            tx.written(decisions.writes).await?;
+            left.replace(before);
+            Ok(decisions.outcome)
+        }));
     }
 
     fn answered(&mut self, calls: &[u64], outcome: Outcome) {
@@ -149,6 +159,7 @@ impl Server {
     fn fall(&mut self) -> usize {
         self.shared.note(|| "the server falls".into());
         self.work.clear();
+        self.left.take();
         self.calls.clear();
         self.inbox.clear();
         self.net.server_fell()

@@ -116,7 +116,6 @@ fn broken(words: &'static str) -> StoreError {
 pub struct Tx {
     shared: Rc<Shared>,
     tables: Rc<RefCell<Memory>>,
-    writes: Option<Writes>,
     check: Check,
 }
 
@@ -125,7 +124,7 @@ pub type Check = Box<dyn Fn(&Memory, &Writes)>;
 
 impl Tx {
     pub fn begin(shared: &Rc<Shared>, tables: &Rc<RefCell<Memory>>, check: Check) -> Self {
-        Self { shared: shared.clone(), tables: tables.clone(), writes: None, check }
+        Self { shared: shared.clone(), tables: tables.clone(), check }
     }
 
     async fn pause(&self, once_in: usize) {
@@ -184,18 +183,15 @@ impl Tables for Tx {
         let mut rng = self.shared.rng.borrow_mut();
         Ok((0..count).map(|_| rng.bytes()).collect())
     }
+}
 
-    async fn write(&mut self, writes: &Writes) -> Result<(), StoreError> {
-        self.writes = Some(writes.clone());
+impl Tx {
+    /// Writes a group and commits it: whole, or not at all.
+    pub async fn written(self, writes: Writes) -> Result<(), StoreError> {
         self.pause(3).await;
-        Ok(())
-    }
-
-    async fn commit(self) -> Result<(), StoreError> {
         self.pause(6).await;
-        let Some(writes) = &self.writes else { return Ok(()) };
         let mut tables = self.tables.borrow_mut();
-        (self.check)(&tables, writes);
-        tables.apply(writes)
+        (self.check)(&tables, &writes);
+        tables.apply(&writes)
     }
 }

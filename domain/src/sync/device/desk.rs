@@ -10,7 +10,7 @@ use crate::{
     sync::{Asked, Book, OP_BYTES_MAX, Page, PushAnswer, PushRequest, Turn},
 };
 use std::{
-    cell::{Ref, RefCell},
+    cell::{Cell, Ref, RefCell},
     collections::BTreeMap,
 };
 
@@ -77,12 +77,14 @@ impl From<StorageError> for Unfit {
 pub struct Desk<D> {
     /// Where they are kept.
     pub keep: Keep<D>,
-    who: RefCell<Who>,
-    client_id: Id,
+    pub(super) who: RefCell<Who>,
+    pub(super) client_id: Id,
     fresh: Box<dyn Fn() -> Id>,
-    books: RefCell<BTreeMap<Id, Book>>,
+    pub(super) books: RefCell<BTreeMap<Id, Book>>,
+    /// Whether the lease has run out.
+    pub(super) locked: Cell<bool>,
     /// How much of each copy is read back.
-    read: RefCell<BTreeMap<Id, Read>>,
+    pub(super) read: RefCell<BTreeMap<Id, Read>>,
 }
 
 impl<D: Disk> Desk<D> {
@@ -90,7 +92,8 @@ impl<D: Disk> Desk<D> {
     pub async fn open(keep: Keep<D>, who: Who, fresh: impl Fn() -> Id + 'static) -> Result<Self, StorageError> {
         let client_id = keep.client_id(fresh()).await?;
         let (who, fresh) = (RefCell::new(who), Box::new(fresh));
-        let opened = Self { keep, who, client_id, fresh, books: RefCell::default(), read: RefCell::default() };
+        let (books, locked, read) = (RefCell::default(), Cell::new(false), RefCell::default());
+        let opened = Self { keep, who, client_id, fresh, books, locked, read };
         for book in opened.books_to_open().await? {
             opened.reopen(&book).await?;
         }
@@ -108,15 +111,6 @@ impl<D: Disk> Desk<D> {
         Ok(books)
     }
 
-    /// Books that are no longer this person's and in which something still waits: it is sent, and the server says what
-    /// becomes of it (S9); there is nothing to be pulled.
-    pub fn left_books(&self) -> Vec<Id> {
-        let listed = &self.who.borrow().books;
-        let books = self.books.borrow();
-        let left = books.values().filter(|book| book.waiting() > 0 && !listed.contains(&book.id));
-        left.map(|book| book.id.clone()).collect()
-    }
-
     /// The books.
     pub fn books(&self) -> Ref<'_, BTreeMap<Id, Book>> {
         self.books.borrow()
@@ -132,7 +126,7 @@ impl<D: Disk> Desk<D> {
         Actor::person(who.person.clone(), who.grants.iter().map(newest).collect())
     }
 
-    fn actor_in(&self, book: &Id) -> Actor {
+    pub(super) fn actor_in(&self, book: &Id) -> Actor {
         self.actor(self.books.borrow().get(book))
     }
 
@@ -162,7 +156,7 @@ impl<D: Disk> Desk<D> {
     }
 
     /// Reads a book from the disk anew. One that is no longer this person's has no copy, whatever another tab wrote (S8).
-    async fn reopen(&self, id: &Id) -> Result<(), StorageError> {
+    pub(super) async fn reopen(&self, id: &Id) -> Result<(), StorageError> {
         if !self.who.borrow().books.contains(id) {
             self.keep.drop_copy(id).await?;
         }
@@ -171,7 +165,10 @@ impl<D: Disk> Desk<D> {
 
     async fn read_anew(&self, id: &Id) -> Result<(), StorageError> {
         let actor = self.actor_in(id);
-        let (book, read) = self.keep.open(id, &self.client_id, &actor).await?;
+        let (mut book, read) = self.keep.open(id, &self.client_id, &actor).await?;
+        if self.locked.get() {
+            book.lock(&actor);
+        }
         self.books.borrow_mut().insert(id.clone(), book);
         self.read.borrow_mut().insert(id.clone(), read);
         Ok(())
@@ -187,6 +184,7 @@ impl<D: Disk> Desk<D> {
 
     /// Reads what another tab has changed in a book.
     pub async fn reload(&self, id: &Id) -> Result<(), StorageError> {
+        self.rescue().await?;
         if !self.books.borrow().contains_key(id) {
             self.reopen(id).await?;
             if !self.who.borrow().books.contains(id) {
@@ -271,6 +269,7 @@ impl<D: Disk> Desk<D> {
             book.author(op_id, command, &actor, clock).map_err(ActError::Refused)?
         };
         let mut entry = authored.entry;
+        self.rescue().await.map_err(ActError::Storage)?;
         self.keep.append(id, &self.client_id, &mut entry, beside).await.map_err(ActError::Storage)?;
         let serial = entry.serial;
         let took = (&entry.client_id, entry.serial);
@@ -296,11 +295,15 @@ impl<D: Disk> Desk<D> {
             return Ok(());
         }
         self.keep.remove(id, serial).await?;
+        self.forget_entry(id, serial);
+        Ok(())
+    }
+
+    pub(super) fn forget_entry(&self, id: &Id, serial: u64) {
         let actor = self.actor_in(id);
         if let Some(book) = self.books.borrow_mut().get_mut(id) {
             book.turn(Turn { gone: vec![serial], ..Turn::default() }, &actor);
         }
-        Ok(())
     }
 
     /// What is to be sent next from a book.
@@ -316,6 +319,7 @@ impl<D: Disk> Desk<D> {
         asked: &PushRequest<Command>,
         answer: &PushAnswer,
     ) -> Result<bool, StorageError> {
+        self.unlock().await?;
         let (turn, before) = {
             let books = self.books.borrow();
             let Some(book) = books.get(id) else { return Ok(false) };
@@ -344,6 +348,7 @@ impl<D: Disk> Desk<D> {
 
     /// Takes a page, the answer to `asked`, as it was sent in `text`: writes it with all that follows from it, then shows it.
     pub async fn take(&self, id: &Id, asked: &Asked, page: Page, text: &str) -> Result<Taken, Unfit> {
+        self.unlock().await?;
         let (turn, before) = {
             let books = self.books.borrow();
             // S8: nor does one come too late to a book that is no longer theirs.

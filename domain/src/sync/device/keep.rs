@@ -6,7 +6,7 @@
 use super::{Batch, Disk, Find, Read, StorageError, Store, Write, readable, written};
 use crate::{
     Audience, Id,
-    sync::{Asked, Before, Counter, Entry, Page, Turn},
+    sync::{Asked, Before, Book, Counter, Entry, Page, Turn},
     tree::map,
 };
 
@@ -33,9 +33,13 @@ pub(super) struct Head {
     pub first_segment: u64,
     /// The number of the next segment.
     pub next_segment: u64,
+    /// Segments before this number are as large as they should be.
+    pub folded: u64,
+    /// How often segments were folded: their numbers mean something else each time.
+    pub folds: u64,
 }
 
-map!(Head { epoch, cursor, chain, scopes, complete, first_segment, next_segment });
+map!(Head { epoch, cursor, chain, scopes, complete, first_segment, next_segment, folded, folds });
 
 /// One person's outbox and copy.
 #[derive(Clone, Debug)]
@@ -145,10 +149,11 @@ impl<D: Disk> Keep<D> {
         }
         let mut next_segment = old.as_ref().map_or(0, |head| head.next_segment);
         let mut first_segment = old.as_ref().map_or(0, |head| head.first_segment);
+        let (mut folded, folds) = old.as_ref().map_or((0, 0), |head| (head.folded, head.folds));
         let (mut expect, mut writes) = self.turned(book, before, turn).await?;
         if page.restart {
             writes.push(Write::DeleteUnder(Store::Segment, under(book)));
-            first_segment = next_segment;
+            (first_segment, folded) = (next_segment, next_segment);
         }
         if Self::tells(page, asked) {
             writes.push(Write::Put(Store::Segment, segment_key(book, next_segment), text.to_owned()));
@@ -162,6 +167,8 @@ impl<D: Disk> Keep<D> {
             complete: !page.more,
             first_segment,
             next_segment,
+            folded,
+            folds,
         };
         if old.as_ref() == Some(&head) && writes.is_empty() {
             return Ok(true);
@@ -204,15 +211,41 @@ impl<D: Disk> Keep<D> {
         Ok((expect, writes))
     }
 
+    /// What removes an entry.
+    pub(super) fn removal(book: &Id, serial: u64) -> Write {
+        Write::Delete(Store::Outbox, entry_key(book, serial))
+    }
+
     /// Removes an entry that the person has discarded.
     pub async fn remove(&self, book: &Id, serial: u64) -> Result<(), StorageError> {
-        let writes = vec![Write::Delete(Store::Outbox, entry_key(book, serial))];
+        let writes = vec![Self::removal(book, serial)];
         self.disk.commit(&Batch { expect: Vec::new(), writes, strict: false }).await.map(drop)
     }
 
     /// Whether a page brought anything that must be read back.
     pub fn tells(page: &Page, asked: &Asked) -> bool {
         page.restart || !page.parts.is_empty() || !page.cells.is_empty() || page.scopes != asked.request.scopes
+    }
+
+    /// Whether nothing of the person was ever written here, or the browser has thrown it away.
+    pub async fn is_fresh(&self) -> Result<bool, StorageError> {
+        Ok(first(self.disk.read(&[Find::At(Store::Meta, CLIENT.into())]).await?).is_none())
+    }
+
+    /// The writes of what the server has not got of a book.
+    pub(super) fn write_down(book: &Book, writes: &mut Vec<Write>) {
+        for entry in book.entries().iter().filter(|entry| entry.state.seq().is_none()) {
+            let key = entry_key(&book.id, entry.serial);
+            writes.push(Write::Put(Store::Outbox, key, text::<D>(&book.id, entry)));
+            writes.push(Write::Put(Store::Meta, counter_key(&book.id), written::<D>(book.counter())));
+        }
+    }
+
+    /// Writes that down once more where the browser has thrown everything away.
+    pub(super) async fn rescue(&self, client_id: &Id, mut writes: Vec<Write>) -> Result<(), StorageError> {
+        writes.push(Write::Put(Store::Meta, CLIENT.into(), client_id.to_string()));
+        let expect = vec![(Store::Meta, CLIENT.into(), None)];
+        self.disk.commit(&Batch { expect, writes, strict: true }).await.map(drop)
     }
 
     /// Throws the copy of a book away; its outbox stays.

@@ -3,8 +3,10 @@
 
 mod desk;
 mod disk;
+mod fold;
 mod keep;
 mod read;
+mod tend;
 
 #[cfg(test)]
 mod tests;

@@ -32,7 +32,17 @@ impl Read {
         if anew || self.head.is_none() {
             self.from = head.first_segment;
         }
-        self.head = Some(head);
+        // Folded meanwhile by another tab: what is still to be read has other numbers now.
+        let folds = self.head.as_ref().filter(|_| !self.older().is_empty()).map_or(head.folds, |old| old.folds);
+        self.head = Some(Head { folds, ..head });
+    }
+
+    /// The segments were folded; what they say is the same. `before` is the head they were folded from.
+    pub(super) fn folded(&mut self, before: &Head, head: Head) {
+        if self.head.as_ref() == Some(before) {
+            self.from = head.first_segment;
+            self.head = Some(head);
+        }
     }
 
     /// The next older segments.
@@ -179,7 +189,8 @@ impl<D: Disk> Keep<D> {
 }
 
 fn same_copy(one: &Head, other: &Head) -> bool {
-    one.epoch == other.epoch && one.first_segment == other.first_segment
+    let of = |head: &Head| (head.first_segment, head.folds);
+    one.epoch == other.epoch && of(one) == of(other)
 }
 
 /// Where the copy stands, as a pull would ask from there.

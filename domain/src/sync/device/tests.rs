@@ -1,5 +1,7 @@
 //! A copy that is read back newest first, or followed from another tab, is the copy that was written page by page (S6, S7).
 
+mod tend;
+
 use super::{Batch, Desk, Disk, Find, Keep, StorageError, Store, Taken, Who, Write};
 use crate::{
     Audience, Id, Key, Row,

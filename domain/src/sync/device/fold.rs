@@ -1,0 +1,191 @@
+//! Many small pages into few larger ones. They are put together as trees, without looking at what they mean: what this
+//! build does not know of a row stays as it came, for a later build that does. Of each row in a scope the newest word
+//! stays, in the place where it was said.
+
+use super::{
+    Batch, Disk, Find, Keep, StorageError, Store, Write,
+    keep::{Head, first, head_key, segment_key},
+    readable, written,
+};
+use crate::{
+    Id,
+    tree::{Branches, Tree, take},
+};
+
+/// So many small segments are worth the work.
+const SEGMENTS_MIN: u64 = 16;
+/// A segment of so many bytes is as large as it should be.
+const LARGE_BYTES: usize = 48 * 1024;
+
+impl<D: Disk> Keep<D> {
+    /// Folds the segments behind those that are large enough, once there are many: tells the head before and after.
+    /// Nothing where there was nothing to do, or where another tab has written meanwhile: then nothing is written.
+    pub(super) async fn compact(&self, book: &Id) -> Result<Option<(Head, Head)>, StorageError> {
+        let there = first(self.disk.read(&[Find::At(Store::Meta, head_key(book))]).await?);
+        let Some(before) = there.as_deref().and_then(readable::<D, Head>) else { return Ok(None) };
+        if before.next_segment < before.folded + SEGMENTS_MIN {
+            return Ok(None);
+        }
+        let numbers = before.folded..before.next_segment;
+        let key = |number: u64| segment_key(book, number);
+        let finds: Vec<Find> = numbers.clone().map(|number| Find::At(Store::Segment, key(number))).collect();
+        let (mut pages, mut whole, mut large) = (Vec::new(), true, 0);
+        for texts in self.disk.read(&finds).await? {
+            // One that is missing belongs to a copy that is going.
+            let Some(text) = texts.into_iter().next() else { return Ok(None) };
+            if pages.is_empty() && text.len() >= LARGE_BYTES {
+                large += 1;
+                continue;
+            }
+            let page = D::tree(&text).and_then(Tree::branches);
+            whole &= page.is_some();
+            pages.extend(page.map(|page| (text.len(), page)));
+        }
+        let mut head = before.clone();
+        let mut writes = Vec::new();
+        let count = pages.len();
+        match folded(pages).filter(|pages| whole && pages.len() < count) {
+            Some(pages) => {
+                let mut at = before.folded + large;
+                for page in &pages {
+                    writes.push(Write::Put(Store::Segment, key(at), D::text(page)));
+                    at += 1;
+                }
+                writes.extend((at..numbers.end).map(|at| Write::Delete(Store::Segment, key(at))));
+                // The last one may still grow.
+                (head.next_segment, head.folded, head.folds) = (at, at - 1, head.folds + 1);
+            }
+            // What cannot be made less stays as it is, and is not looked at again.
+            None => head.folded = numbers.end,
+        }
+        writes.push(Write::Put(Store::Meta, head_key(book), written::<D>(&head)));
+        let expect = vec![(Store::Meta, head_key(book), there)];
+        let done = self.disk.commit(&Batch { expect, writes, strict: false }).await?;
+        Ok(done.then_some((before, head)))
+    }
+}
+
+/// What newer pages have said already, each by its scope, kind and id.
+type Seen = Vec<String>;
+
+fn of<'t>(branches: &'t Branches, name: &str) -> Option<&'t Tree> {
+    branches.iter().find(|(there, _)| there == name).map(|(_, tree)| tree)
+}
+
+/// The list of that name, the last first; an empty one where it was left out.
+fn last_first(branches: &mut Branches, name: &str) -> Vec<Tree> {
+    let Some(Tree::List(mut list)) = take(branches, name) else { return Vec::new() };
+    list.reverse();
+    list
+}
+
+/// Whether nothing newer has been said of it; from now on it has.
+#[inline(never)]
+fn is_news(seen: &mut Seen, about: String) -> bool {
+    let news = !seen.contains(&about);
+    if news {
+        seen.push(about);
+    }
+    news
+}
+
+/// Leaves of tombstones or cells what is news; `names` are the fields that say what one is about.
+#[inline(never)]
+fn thin(list: &mut Vec<Tree>, scope: &str, names: &[&str], seen: &mut Seen) {
+    list.retain(|tree| {
+        let mut about = scope.to_owned();
+        for name in names {
+            let said = if let Tree::Map(branches) = tree { of(branches, name) } else { None };
+            about.push('/');
+            match said {
+                Some(Tree::Text(text)) => about.push_str(text),
+                Some(Tree::Int(number)) => about.push_str(&number.to_string()),
+                _ => {}
+            }
+        }
+        is_news(seen, about)
+    });
+}
+
+/// Leaves of one kind's columns what is news.
+fn thin_rows(columns: &mut Branches, scope: &str, kind: &str, seen: &mut Seen) {
+    let Some(Tree::List(ids)) = of(columns, "id") else { return };
+    let mut news = Vec::with_capacity(ids.len());
+    for id in ids {
+        let id = if let Tree::Text(id) = id { id } else { "" };
+        news.push(is_news(seen, [scope, kind, id].join("/")));
+    }
+    for (_, values) in columns {
+        if let Tree::List(values) = values {
+            let mut stays = news.iter();
+            values.retain(|_| stays.next().copied().unwrap_or(true));
+        }
+    }
+}
+
+/// Leaves of a part what is news; whether that is anything.
+fn thin_part(part: &mut Tree, scopes: &[Tree], seen: &mut Seen) -> bool {
+    let Tree::Map(part) = part else { return true };
+    let Some(Tree::Int(scope)) = of(part, "scope") else { return true };
+    let scope = usize::try_from(*scope).ok().and_then(|scope| scopes.get(scope));
+    let Some(Tree::Text(scope)) = scope else { return true };
+    let mut says = false;
+    for (name, said) in part {
+        match said {
+            Tree::List(gone) if name == "gone" => thin(gone, scope, &["kind", "id"], seen),
+            Tree::Map(kinds) if name == "columns" => {
+                for (kind, columns) in &mut *kinds {
+                    if let Tree::Map(columns) = columns {
+                        thin_rows(columns, scope, kind, seen);
+                    }
+                }
+                kinds.retain(|(_, columns)| !columns.is_empty());
+            }
+            _ => continue,
+        }
+        says |= !said.is_empty();
+    }
+    says
+}
+
+/// Several pages as one, the newest first.
+struct Folded {
+    bytes: usize,
+    page: Branches,
+    parts: Vec<Tree>,
+    cells: Vec<Tree>,
+}
+
+/// The pages that say the same as `pages`, each with its length; `None` where one has a shape that is not known here.
+fn folded(mut pages: Vec<(usize, Branches)>) -> Option<Vec<Tree>> {
+    let mut seen = Seen::new();
+    let mut all: Vec<Folded> = Vec::new();
+    while let Some((bytes, mut page)) = pages.pop() {
+        let (mut parts, mut cells) = (last_first(&mut page, "parts"), last_first(&mut page, "cells"));
+        let scopes = of(&page, "scopes");
+        let Some(Tree::List(named)) = scopes else { return None };
+        parts.retain_mut(|part| thin_part(part, named, &mut seen));
+        thin(&mut cells, "", &["indicator", "place", "day"], &mut seen);
+        match all.last_mut().filter(|newer| newer.bytes + bytes <= LARGE_BYTES && of(&newer.page, "scopes") == scopes) {
+            Some(newer) => {
+                newer.bytes += bytes;
+                newer.parts.append(&mut parts);
+                newer.cells.append(&mut cells);
+                // Where one begins anew, so does what it is folded into.
+                if let (Some(begins), Some(_)) = (take(&mut page, "restart"), take(&mut newer.page, "restart")) {
+                    newer.page.push(("restart".into(), begins));
+                }
+            }
+            None => all.push(Folded { bytes, page, parts, cells }),
+        }
+    }
+    let mut pages = Vec::with_capacity(all.len());
+    while let Some(Folded { mut page, mut parts, mut cells, .. }) = all.pop() {
+        parts.reverse();
+        cells.reverse();
+        page.push(("parts".into(), Tree::List(parts)));
+        page.push(("cells".into(), Tree::List(cells)));
+        pages.push(Tree::Map(page));
+    }
+    Some(pages)
+}

@@ -1,0 +1,101 @@
+//! What is done to a person's books beside the person's acts: a lease that runs out, a database that the browser throws
+//! away, segments that become many; and an act that takes the place of another.
+
+use super::{ActError, Acted, Desk, Disk, Keep, StorageError, Write};
+use crate::{Id, Millis, command::Command, sync::Book};
+
+impl<D: Disk> Desk<D> {
+    /// Where the browser has thrown the database away under the open page: what the server has not got is still in
+    /// memory, and is written down once more before anything is read back or written.
+    pub(super) async fn rescue(&self) -> Result<(), StorageError> {
+        if !self.keep.is_fresh().await? {
+            return Ok(());
+        }
+        let mut writes = Vec::new();
+        for book in self.books.borrow().values() {
+            Keep::<D>::write_down(book, &mut writes);
+        }
+        self.keep.rescue(&self.client_id, writes).await
+    }
+
+    /// The lease has run out ([`crate::sync::Lease`]): what was held through an office alone is not shown before the
+    /// server answers again. Nothing is lost; recording goes on.
+    pub fn lock(&self) {
+        if !self.locked.replace(true) {
+            for id in self.ids() {
+                let actor = self.actor_in(&id);
+                if let Some(book) = self.books.borrow_mut().get_mut(&id) {
+                    book.lock(&actor);
+                }
+            }
+        }
+    }
+
+    /// Books that are no longer this person's and in which something still waits: it is sent, and the server says what
+    /// becomes of it (S9); there is nothing to be pulled.
+    pub fn left_books(&self) -> Vec<Id> {
+        let listed = &self.who.borrow().books;
+        let books = self.books.borrow();
+        let left = books.values().filter(|book| book.waiting() > 0 && !listed.contains(&book.id));
+        left.map(|book| book.id.clone()).collect()
+    }
+
+    /// Whether the lease has run out.
+    pub fn is_locked(&self) -> bool {
+        self.locked.get()
+    }
+
+    /// The server has answered this person: the lease begins anew, and what was locked is read back.
+    pub async fn unlock(&self) -> Result<(), StorageError> {
+        if self.locked.replace(false) {
+            for id in self.ids() {
+                self.reopen(&id).await?;
+            }
+        }
+        Ok(())
+    }
+
+    fn ids(&self) -> Vec<Id> {
+        self.books.borrow().keys().cloned().collect()
+    }
+
+    /// Does an act, perhaps in the place of an entry that was turned away: that one goes in the same transaction in which the new
+    /// one is kept, so that at no moment both are there, or neither.
+    ///
+    /// # Errors
+    /// [`ActError`]; the old entry stays then.
+    pub async fn act_instead(
+        &self,
+        id: &Id,
+        serial: Option<u64>,
+        act: (Id, Command),
+        clock: (Millis, Millis),
+        beside: &[Write],
+    ) -> Result<Acted, ActError> {
+        let turned_away = |serial: &u64| {
+            let is = |book: &Book| book.entries().iter().any(|e| e.serial == *serial && e.state.is_turned_away());
+            self.books.borrow().get(id).is_some_and(is)
+        };
+        let serial = serial.filter(turned_away);
+        let gone = serial.iter().map(|serial| Keep::<D>::removal(id, *serial));
+        let beside: Vec<Write> = gone.chain(beside.iter().cloned()).collect();
+        let acted = self.act(id, act, clock, &beside).await?;
+        if let Some(serial) = serial {
+            self.forget_entry(id, serial);
+        }
+        Ok(acted)
+    }
+
+    /// Folds a book's small segments, where they have become many; `false` where there was nothing to do, or another tab
+    /// has written meanwhile. For the tab that leads, when it is idle.
+    pub async fn compact(&self, id: &Id) -> Result<bool, StorageError> {
+        if self.is_reading(id) {
+            return Ok(false);
+        }
+        let Some((before, head)) = self.keep.compact(id).await? else { return Ok(false) };
+        if let Some(read) = self.read.borrow_mut().get_mut(id) {
+            read.folded(&before, head);
+        }
+        Ok(true)
+    }
+}
