@@ -32,6 +32,8 @@ pub struct Run {
     pub ops: u64,
     /// The faults that fired.
     pub faults: Counts,
+    /// The heads and chains of the books at the end: two runs with the same are the same.
+    pub digest: String,
     /// The law that was broken, and how.
     pub broken: Option<(&'static str, String)>,
 }
@@ -52,5 +54,7 @@ pub fn run(seed: u64, trace: bool) -> Run {
     }
     let broken = world.shared.broken.borrow().clone().map(|broken| (broken.law, broken.words));
     let faults = world.shared.faults.borrow().clone();
-    Run { seed, ops: world.shared.ops.get(), faults, broken }
+    let books = world.server.tables.borrow().books.clone();
+    let digest = books.values().map(|book| format!("{} {} {:02x?};", book.book, book.head, book.chain)).collect();
+    Run { seed, ops: world.shared.ops.get(), faults, digest, broken }
 }

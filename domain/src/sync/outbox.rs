@@ -270,8 +270,12 @@ impl Outbox {
         let mut turn = Turn::default();
         let current = |entry: &Entry| entry.client_id == self.counter.client_id;
         let restored = restored(asked, page);
+        // Of an earlier client nothing is told: whenever the copy starts anew its acts are sent again. The counter of
+        // this one tells, unless the profile was copied and the other moved it on.
         let lost = |entry: &Entry| {
-            entry.state.seq().is_some() && if current(entry) { entry.op.n > page.last_n } else { restored }
+            entry.state.seq().is_some_and(|seq| {
+                seq > page.head || if current(entry) { entry.op.n > page.last_n || restored } else { page.restart }
+            })
         };
         for entry in self.entries.iter().filter(|entry| !lost(entry)) {
             match entry.state {

@@ -102,6 +102,9 @@ impl World {
         for device in &self.devices {
             for platter in device.platters.borrow().values() {
                 let kept = platter.outbox().into_iter().filter_map(|text| entry(&text));
+                // One that nobody was told of, because the disk failed around it, comes with the next start.
+                let told = self.shared.told.borrow();
+                let kept = kept.filter(|kept| told.acts.contains_key(&kept.entry.op.op_id));
                 let listed = self.server.books_of(&platter.person);
                 let waiting = kept.filter(|kept| match kept.entry.state {
                     EntryState::Waiting => true,

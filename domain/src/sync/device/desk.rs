@@ -77,7 +77,7 @@ impl From<StorageError> for Unfit {
 pub struct Desk<D> {
     /// Where they are kept.
     pub keep: Keep<D>,
-    who: RefCell<Who>,
+    pub(super) who: RefCell<Who>,
     pub(super) client_id: Id,
     fresh: Box<dyn Fn() -> Id>,
     pub(super) books: RefCell<BTreeMap<Id, Book>>,
@@ -111,15 +111,6 @@ impl<D: Disk> Desk<D> {
         Ok(books)
     }
 
-    /// Books that are no longer this person's and in which something still waits: it is sent, and the server says what
-    /// becomes of it (S9); there is nothing to be pulled.
-    pub fn left_books(&self) -> Vec<Id> {
-        let listed = &self.who.borrow().books;
-        let books = self.books.borrow();
-        let left = books.values().filter(|book| book.waiting() > 0 && !listed.contains(&book.id));
-        left.map(|book| book.id.clone()).collect()
-    }
-
     /// The books.
     pub fn books(&self) -> Ref<'_, BTreeMap<Id, Book>> {
         self.books.borrow()
@@ -146,11 +137,11 @@ impl<D: Disk> Desk<D> {
         let there: Vec<Id> = self.books.borrow().keys().cloned().collect();
         for book in there.iter().filter(|book| !listed.contains(book)) {
             self.keep.drop_copy(book).await?;
-            self.reopen(book).await?;
+            self.read_anew(book).await?;
             self.let_go(book);
         }
         for book in listed.iter().filter(|book| !there.contains(book)) {
-            self.reopen(book).await?;
+            self.read_anew(book).await?;
         }
         // Last, so that a word that could only be followed in part is asked for again.
         self.who.replace(who);
@@ -164,8 +155,15 @@ impl<D: Disk> Desk<D> {
         Ok(())
     }
 
-    /// Reads a book from the disk anew.
+    /// Reads a book from the disk anew. One that is no longer this person's has no copy, whatever another tab wrote (S8).
     pub(super) async fn reopen(&self, id: &Id) -> Result<(), StorageError> {
+        if !self.who.borrow().books.contains(id) {
+            self.keep.drop_copy(id).await?;
+        }
+        self.read_anew(id).await
+    }
+
+    async fn read_anew(&self, id: &Id) -> Result<(), StorageError> {
         let actor = self.actor_in(id);
         let (mut book, read) = self.keep.open(id, &self.client_id, &actor).await?;
         if self.locked.get() {

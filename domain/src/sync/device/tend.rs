@@ -31,6 +31,15 @@ impl<D: Disk> Desk<D> {
         }
     }
 
+    /// Books that are no longer this person's and in which something still waits: it is sent, and the server says what
+    /// becomes of it (S9); there is nothing to be pulled.
+    pub fn left_books(&self) -> Vec<Id> {
+        let listed = &self.who.borrow().books;
+        let books = self.books.borrow();
+        let left = books.values().filter(|book| book.waiting() > 0 && !listed.contains(&book.id));
+        left.map(|book| book.id.clone()).collect()
+    }
+
     /// Whether the lease has run out.
     pub fn is_locked(&self) -> bool {
         self.locked.get()
