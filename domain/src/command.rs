@@ -1,7 +1,7 @@
 //! Every command there is: `kind@version` on the wire, a type here.
 
 use crate::tree::{Tree, Wood, take};
-use crate::{council, grid, identity, indicator, stewards, timebank};
+use crate::{council, grid, identity, indicator, stewards, sync, timebank};
 
 macro_rules! commands {
     ($( $name:ident($type:path) = $kind:literal ),* $(,)?) => {
@@ -54,6 +54,7 @@ commands! {
     GiveGrant(identity::GiveGrant) = "grant.give@1",
     EndGrant(identity::EndGrant) = "grant.end@1",
     PublishReported(indicator::PublishReported) = "reported.publish@1",
+    Restored(sync::Restored) = "book.restored@1",
     FindHazard(stewards::FindHazard) = "hazard.find@1",
     ReviewHazard(stewards::ReviewHazard) = "hazard.review@1",
     CorrectHazard(stewards::CorrectHazard) = "hazard.correct@1",

@@ -4,7 +4,7 @@ use crate::{
     command::Command,
     council, grid, identity, indicator,
     rule::{Case, Verdict},
-    stewards, timebank,
+    stewards, sync, timebank,
 };
 
 /// Decides a command. The phone runs it to answer at once, the server to answer for good.
@@ -16,6 +16,7 @@ pub fn decide(command: &Command, case: &Case) -> Verdict {
         Command::GiveGrant(c) => identity::give_grant(c, case),
         Command::EndGrant(c) => identity::end_grant(c, case),
         Command::PublishReported(c) => indicator::publish_reported(c, case),
+        Command::Restored(c) => sync::restored(c, case),
         Command::FindHazard(c) => stewards::find(c, case),
         Command::ReviewHazard(c) => stewards::review(c, case),
         Command::CorrectHazard(c) => stewards::correct(c, case),

@@ -21,6 +21,10 @@ pub enum Task {
     Demo(Data),
     /// 校验数据 · checks log, records, projections, ledger and cells against one another
     Verify(Data),
+    /// 备份，服务运行时也可以 · writes a verified backup, also while serving
+    Backup(Backup),
+    /// 从备份恢复 · puts a backup in the place of the data
+    Restore(Restore),
     /// 发一个一次性登录链接 · prints a single-use link for a person
     Enrol(Enrol),
 }
@@ -48,6 +52,31 @@ pub struct Serve {
     /// 定时器间隔（毫秒） · how often what the clock does by itself is looked for, in milliseconds
     #[arg(long, value_name = "MS", env = "JIEFANG_TICK_MS", default_value_t = 30_000, value_parser = clap::value_parser!(u64).range(10..))]
     pub tick_ms: u64,
+}
+
+/// What to back up, and where to.
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// Where the data is.
+    #[command(flatten)]
+    pub data: Data,
+    /// 备份文件；不能已经存在 · the backup; it must not exist yet
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}
+
+/// What to restore, where to, and why.
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// Where the data is, or will be.
+    #[command(flatten)]
+    pub data: Data,
+    /// 备份文件 · the backup
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// 恢复的原因，写进日志 · why; it goes into the log
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
 }
 
 /// Whom to let in.

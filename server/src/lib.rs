@@ -6,6 +6,7 @@
 pub mod api;
 pub mod app;
 pub mod assets;
+pub mod backup;
 pub mod boundary;
 pub mod clock;
 pub mod config;

@@ -2,6 +2,7 @@
 
 use clap::Parser;
 use jiefang_server::{
+    backup,
     clock::Clock,
     config::{Config, Data, Task},
     demo, enrol,
@@ -10,6 +11,10 @@ use jiefang_server::{
 };
 use std::{io::IsTerminal, process::ExitCode};
 use tracing_subscriber::EnvFilter;
+
+/// A group of acts makes and drops some hundred thousand small things.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -20,6 +25,8 @@ async fn main() -> ExitCode {
         }
         Task::Demo(data) => write_demo(&data).await.map(|()| ExitCode::SUCCESS),
         Task::Verify(data) => check(&data).await,
+        Task::Backup(config) => backup::backup(&config).await.map(|taken| said(&taken)),
+        Task::Restore(config) => backup::restore(&config).await.map(|restored| said(&restored)),
         Task::Enrol(config) => enrol::enrol(&config).await.map(|path| {
             println!("{path}");
             if std::io::stdout().is_terminal() {
@@ -32,6 +39,11 @@ async fn main() -> ExitCode {
         eprintln!("{problem}");
         ExitCode::FAILURE
     })
+}
+
+fn said(done: &impl core::fmt::Display) -> ExitCode {
+    println!("{done}");
+    ExitCode::SUCCESS
 }
 
 async fn write_demo(Data { dir }: &Data) -> Result<(), Problem> {

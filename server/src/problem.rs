@@ -24,6 +24,26 @@ pub enum Problem {
     BadId(String),
     /// The first person of an empty folder needs a name and a subdistrict.
     NobodyYet,
+    /// A backup does not overwrite.
+    FileTaken(PathBuf),
+    /// Another backup is being written there.
+    BackupUnderWay(PathBuf),
+    /// A file or folder cannot be written.
+    CannotWrite(PathBuf, std::io::Error),
+    /// The copy does not verify: so many differences.
+    CopyDiffers(u64),
+    /// It was stopped before it was done.
+    Stopped,
+    /// There is no such backup.
+    NoFile(PathBuf),
+    /// The file is no backup.
+    NotABackup(PathBuf),
+    /// The backup does not verify: so many differences.
+    BackupDiffers(PathBuf, u64),
+    /// The folder holds something else than data.
+    HoldsOther(PathBuf),
+    /// A restore needs a reason.
+    BadReason,
     /// The machine itself fails.
     Machine(String),
 }
@@ -65,11 +85,74 @@ impl Problem {
                 "数据里还没有人：第一个人请同时给出 --name 姓名 和 --subdistrict 街道名。".into(),
                 "There is nobody on record yet: for the first person also give --name and --subdistrict.".into(),
             ),
+            Self::FileTaken(_)
+            | Self::BackupUnderWay(_)
+            | Self::CannotWrite(..)
+            | Self::CopyDiffers(_)
+            | Self::Stopped
+            | Self::NoFile(_)
+            | Self::NotABackup(_)
+            | Self::BackupDiffers(..)
+            | Self::HoldsOther(_)
+            | Self::BadReason => self.about_backups(),
             Self::Machine(what) => (format!("系统出错：{what}。"), format!("The system failed: {what}.")),
         };
         match lang {
             Lang::Zh => zh,
             Lang::En => en,
+        }
+    }
+}
+
+impl Problem {
+    fn about_backups(&self) -> (String, String) {
+        match self {
+            Self::FileTaken(file) => (
+                format!("{} 已经存在：备份不覆盖任何文件，请换一个名字。", file.display()),
+                format!("{} exists: a backup overwrites nothing, choose another name.", file.display()),
+            ),
+            Self::BackupUnderWay(file) => (
+                format!("另一个备份正在写 {}：请等它写完，或换一个名字。", file.display()),
+                format!(
+                    "Another backup is being written into {}: wait for it, or choose another name.",
+                    file.display()
+                ),
+            ),
+            Self::CannotWrite(path, error) => (
+                format!("{} 不能写入（{error}）：请换一个可写的地方，或改一下权限。", path.display()),
+                format!(
+                    "{} cannot be written ({error}): choose another place or change its permissions.",
+                    path.display()
+                ),
+            ),
+            Self::CopyDiffers(count) => (
+                format!("抄出来的数据有 {count} 处不一致，没有留下备份：请运行 jiefang verify 看是哪里。"),
+                format!("The copy has {count} differences and was not kept: run jiefang verify to see where."),
+            ),
+            Self::Stopped => ("已中止，什么都没有留下。".into(), "Stopped; nothing was left behind.".into()),
+            Self::NoFile(file) => (
+                format!("没有备份文件 {}：请核对路径。", file.display()),
+                format!("There is no backup {}: check the path.", file.display()),
+            ),
+            Self::NotABackup(file) => (
+                format!("{} 不是能用的备份，什么都没有改动：请换一份。", file.display()),
+                format!("{} is no usable backup; nothing was changed: take another one.", file.display()),
+            ),
+            Self::BackupDiffers(file, count) => (
+                format!("备份 {} 有 {count} 处不一致，什么都没有改动：请换一份。", file.display()),
+                format!(
+                    "The backup {} has {count} differences; nothing was changed: take another one.",
+                    file.display()
+                ),
+            ),
+            Self::HoldsOther(dir) => (
+                format!("目录 {} 里有别的东西：请换一个空目录，或服务器的数据目录。", dir.display()),
+                format!("{} holds other things: choose an empty folder, or a server's data folder.", dir.display()),
+            ),
+            _ => (
+                "请用 --reason 写明为什么恢复，最多 500 字。".into(),
+                "Say with --reason why you restore, in at most 500 characters.".into(),
+            ),
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::{
     app::App, assets::Dist, clock::Clock, config::Serve, problem::Problem, router::router, store::Store, sync::Writer,
 };
+use jiefang_domain::calendar::HOUR_MS;
 use std::{io::ErrorKind, net::SocketAddr, time::Duration};
 use tokio::{
     net::TcpListener,
@@ -65,6 +66,7 @@ async fn until_stopped(listener: TcpListener, app: App) -> std::io::Result<()> {
 /// What time does by itself, looked for again and again; doing it twice changes nothing.
 async fn tick(app: App, every: Duration) {
     let mut ticks = interval(every);
+    let mut prune_at_ms = 0;
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
@@ -73,10 +75,19 @@ async fn tick(app: App, every: Duration) {
             Ok(acts) => tracing::info!(acts, "the clock acted"),
             Err(error) => tracing::error!(%error, "the clock could not act"),
         }
+        if app.now_ms() < prune_at_ms {
+            continue;
+        }
+        prune_at_ms = app.now_ms() + HOUR_MS;
+        match app.store.prune(app.now_ms()).await {
+            Ok(0) => {}
+            Ok(tombstones) => tracing::info!(tombstones, "old tombstones are gone"),
+            Err(error) => tracing::error!(%error, "old tombstones could not be dropped"),
+        }
     }
 }
 
-async fn stop_signal() {
+pub(crate) async fn stop_signal() {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {

@@ -4,10 +4,12 @@
 mod books {
     pub mod attack;
     pub mod crash;
+    pub mod held;
     pub mod ledger;
     pub mod pull;
     pub mod push;
     pub mod tick;
+    pub mod tombstones;
     pub mod town;
     pub mod verify;
 }

@@ -38,6 +38,7 @@ pub fn title(ui: Ui, command: &Command) -> String {
         | Command::EndGrant(_)
         | Command::PublishReported(_)
         | Command::EscalateIssue(_)
+        | Command::Restored(_)
         | Command::OpenCard(_) => words::DO_OTHER,
     };
     ui.t(plain).into()

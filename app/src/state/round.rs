@@ -4,7 +4,7 @@ use super::{CallError, Link, Me, Neighbourhood, session::CLOCK_OFF_MS};
 use crate::{
     json,
     replica::Idb,
-    sync::{self, Desk, Note, Server, Step, device_ms},
+    sync::{self, Desk, Note, Pulled, Server, Step, device_ms},
 };
 use jiefang_domain::{Id, Millis, calendar::HOUR_MS, sync::Lease};
 use std::{cell::Cell, rc::Rc};
@@ -86,13 +86,14 @@ impl Neighbourhood {
         first_error.map_or(Ok(()), Err)
     }
 
-    /// The current book first.
+    /// The current book first, and last those that are no longer theirs, where something still waits.
     pub(super) fn books_in_turn(self, desk: &Desk<Idb>) -> Vec<Id> {
         let current = self.book().get_untracked();
         let me = desk.me();
         let is_current = |book: &&Id| Some(*book) == current.as_ref();
         let books = || me.books.iter().map(|book| &book.id);
-        books().filter(is_current).chain(books().filter(|book| !is_current(book))).cloned().collect()
+        let listed = books().filter(is_current).chain(books().filter(|book| !is_current(book))).cloned();
+        listed.chain(desk.left_books()).collect()
     }
 
     async fn exchange_book(self, desk: &Rc<Desk<Idb>>, book: &Id) -> Result<bool, CallError> {
@@ -107,9 +108,11 @@ impl Neighbourhood {
                 self.refresh();
             }
         };
+        let listed = desk.me().books.iter().any(|there| there.id == *book);
         let pushed = desk.push(&Server, book, &told).await;
         let pulled = match pushed {
-            Ok(()) => desk.pull(&Server, book, &told).await,
+            Ok(()) if listed => desk.pull(&Server, book, &told).await,
+            Ok(()) => Ok(Pulled::default()),
             Err(error) => Err(error),
         };
         if locked && !desk.is_locked() {
@@ -144,8 +147,11 @@ impl Neighbourhood {
         if same {
             return Ok(());
         }
-        inner.device.signed_in(json::write(&me)).await?;
+        // The copy of a book that is no longer theirs goes first: what is written down is not asked about again.
         desk.adopt(me.clone()).await?;
+        inner.device.signed_in(json::write(&me)).await?;
+        // The other tabs read it back: they must not go on showing a book that is no longer theirs.
+        inner.tell(&Note::Session);
         if self.book().get_untracked().is_none_or(|current| !me.books.iter().any(|book| book.id == current)) {
             self.book().set(super::inner::book_to_show(&me));
         }

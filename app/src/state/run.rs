@@ -84,10 +84,7 @@ impl Neighbourhood {
     async fn read_again(self, books: Vec<Id>) {
         let Some(desk) = self.inner().desk() else { return };
         for book in books {
-            // Not a book of somebody who has signed in in that tab only a moment ago.
-            if !desk.books().contains_key(&book) {
-                continue;
-            }
+            // One that is not theirs is read for what waits there, and is not kept otherwise.
             if let Err(error) = desk.reload(&book).await {
                 self.tell(|status| status.storage = Some(error));
             }

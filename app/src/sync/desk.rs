@@ -60,6 +60,11 @@ impl<D: Disk> Desk<D> {
         self.core.books()
     }
 
+    /// Books that are no longer this person's and in which something still waits.
+    pub fn left_books(&self) -> Vec<Id> {
+        self.core.left_books()
+    }
+
     /// Who acts, with the grants as they stand in `book`.
     pub fn actor(&self, book: Option<&Book>) -> Actor {
         self.core.actor(book)
@@ -77,9 +82,9 @@ impl<D: Disk> Desk<D> {
     /// Takes a newer word of the server on who this person is.
     pub async fn adopt(&self, me: Me) -> Result<(), StorageError> {
         let _gate = self.gate().await;
-        let who = who(&me);
+        self.core.adopt(who(&me)).await?;
         self.me.replace(me);
-        self.core.adopt(who).await
+        Ok(())
     }
 
     /// Reads a book back from the disk: another tab has changed it.

@@ -39,6 +39,7 @@ fn pushed(request: &PushRequest<Command>) -> Tree {
     let named = [
         ("epoch", request.epoch.tree()),
         ("client_id", request.client_id.tree()),
+        ("person", request.person.tree()),
         ("build", request.build.tree()),
         ("ops", Tree::List(request.ops.iter().map(Wood::tree).collect())),
     ];

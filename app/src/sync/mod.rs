@@ -18,7 +18,7 @@ pub use api::{
 pub use backoff::Backoff;
 pub use clock::{Offset, device_ms};
 pub use desk::Desk;
-pub use exchange::Step;
+pub use exchange::{Pulled, Step};
 pub use live::Live;
 pub use tabs::{Note, Tabs, lead};
 pub use wire::{CallError, Server, Wire};

@@ -45,6 +45,8 @@ macro_rules! refusals {
 refusals! {
     /// The role is not one that may do this, or not at this place.
     NotYours = "not_yours",
+    /// The right to do it ended after it was done and before it arrived: held for a human (SYNC, "Scopes").
+    RightEnded = "right_ended",
     /// Nobody confirms, approves or verifies their own entry (DOMAIN, "Roles").
     OwnEntry = "own_entry",
     /// The one who rectified a hazard does not recheck it.

@@ -59,6 +59,20 @@ impl Refusal {
             Self::NotPossible => {
                 ("这件事现在办不成。请找社区工作人员。", "This is not possible. Please ask a community worker.")
             }
+            Self::RightEnded | Self::Malformed | Self::UnknownKind | Self::EntryTooLarge | Self::IdentityClash => {
+                self.on_arrival()
+            }
+        };
+        lang.pick(zh, en)
+    }
+
+    /// What only turns out when an entry arrives.
+    const fn on_arrival(self) -> (&'static str, &'static str) {
+        match self {
+            Self::RightEnded => (
+                "记的时候您还有这个权限，送到之前权限已经结束。这条替您留着，请找社区工作人员来办。",
+                "You still had the right when you recorded this, but it ended before it arrived. The entry is kept; ask a community worker to deal with it.",
+            ),
             Self::Malformed => ("这条记录读不出来，没有记下。", "The entry could not be read and was not recorded."),
             Self::UnknownKind => {
                 ("系统不认识这种记录，没有记下。", "This kind of entry is not known and was not recorded.")
@@ -67,12 +81,11 @@ impl Refusal {
                 "这条记录太大，没有记下。请写短一些。",
                 "The entry is too large and was not recorded. Please make it shorter.",
             ),
-            Self::IdentityClash => (
+            _ => (
                 "这条记录和先前送来的不一样，没有再记。",
                 "The entry differs from the one sent before and was not recorded again.",
             ),
-        };
-        lang.pick(zh, en)
+        }
     }
 }
 

@@ -2,6 +2,18 @@
 
 use super::Answer;
 
+/// What the log holds under the id of an arriving operation, held against it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Earlier {
+    /// This very operation: the same person, client, counter and content. Its first answer.
+    Same(Answer),
+    /// The same act of the same person under another client: the device took a new one and renumbered what it could
+    /// not know to be safe. Its first answer.
+    Renumbered(Answer),
+    /// Another's, or of another content.
+    Other,
+}
+
 /// What the server does with an arriving operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Admission {
@@ -9,19 +21,26 @@ pub enum Admission {
     Decide,
     /// Answer without deciding; nothing is written, the counter stays.
     Answer(Answer),
+    /// Answer without deciding, and move the counter on: the log notes that it came again.
+    Again(Answer),
 }
 
-/// `last_n` is the client's counter, `n` the operation's. `earlier` is what the log holds under the operation's id (whether
-/// its content and counter are the same, and the first answer).
+/// `last_n` is the client's counter, `n` the operation's, `earlier` what the log holds under the operation's id.
 ///
 /// S2: an operation has at most one effect. S3: effects follow `n`.
-pub fn admit(last_n: u64, n: u64, earlier: Option<(bool, Answer)>) -> Admission {
+pub fn admit(last_n: u64, n: u64, earlier: Option<Earlier>) -> Admission {
+    let again = |first| Answer::Duplicate { first: Box::new(first) };
     match earlier {
-        Some((true, first)) => Admission::Answer(Answer::Duplicate { first: Box::new(first) }),
-        Some((false, _)) => Admission::Answer(Answer::IdentityClash),
+        Some(Earlier::Same(first)) => Admission::Answer(again(first)),
+        Some(Earlier::Other) => Admission::Answer(Answer::IdentityClash),
+        Some(Earlier::Renumbered(_)) | None if n > last_n + 1 => {
+            Admission::Answer(Answer::Gap { expected: last_n + 1 })
+        }
+        // The counter had moved on already and the answer was lost.
+        Some(Earlier::Renumbered(first)) if n <= last_n => Admission::Answer(again(first)),
+        Some(Earlier::Renumbered(first)) => Admission::Again(again(first)),
         // The counter was used by another operation of the same client: the profile was copied.
         None if n <= last_n => Admission::Answer(Answer::IdentityClash),
-        None if n > last_n + 1 => Admission::Answer(Answer::Gap { expected: last_n + 1 }),
         None => Admission::Decide,
     }
 }
@@ -30,11 +49,25 @@ pub fn admit(last_n: u64, n: u64, earlier: Option<(bool, Answer)>) -> Admission 
 mod tests {
     use super::*;
 
+    fn first() -> Answer {
+        Answer::Applied { seq: 7 }
+    }
+
+    fn duplicate() -> Answer {
+        Answer::Duplicate { first: Box::new(first()) }
+    }
+
     #[test]
     fn s2_the_same_operation_again_gets_its_first_answer() {
-        let first = Answer::Applied { seq: 7 };
-        let again = admit(3, 2, Some((true, first.clone())));
-        assert_eq!(again, Admission::Answer(Answer::Duplicate { first: Box::new(first) }));
+        assert_eq!(admit(3, 2, Some(Earlier::Same(first()))), Admission::Answer(duplicate()));
+    }
+
+    #[test]
+    fn s2_s3_under_a_new_client_it_has_no_second_effect_and_the_counter_moves_once() {
+        let again = || Some(Earlier::Renumbered(first()));
+        assert_eq!(admit(0, 1, again()), Admission::Again(duplicate()));
+        assert_eq!(admit(1, 1, again()), Admission::Answer(duplicate()));
+        assert_eq!(admit(0, 2, again()), Admission::Answer(Answer::Gap { expected: 1 }));
     }
 
     #[test]
@@ -46,7 +79,6 @@ mod tests {
     #[test]
     fn a_copied_profile_is_a_clash_and_has_no_effect() {
         assert_eq!(admit(3, 3, None), Admission::Answer(Answer::IdentityClash));
-        let other = Some((false, Answer::Applied { seq: 1 }));
-        assert_eq!(admit(3, 4, other), Admission::Answer(Answer::IdentityClash));
+        assert_eq!(admit(3, 4, Some(Earlier::Other)), Admission::Answer(Answer::IdentityClash));
     }
 }

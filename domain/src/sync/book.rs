@@ -1,8 +1,10 @@
 //! One book on one device: outbox, copy, push, pull, rebase. The app, the tests and the simulator run this very code;
 //! it tells what to write and never writes.
 
+mod shown;
+
 use super::{
-    Base, Counter, Entry, EntryState, Layered, Op, Outbox, Page, PullRequest, PushAnswer, PushRequest, Turn,
+    Base, Before, Counter, Entry, EntryState, Layered, Op, Outbox, Page, PullRequest, PushAnswer, PushRequest, Turn,
     base::{Map, Set},
     lease,
 };
@@ -168,6 +170,11 @@ impl Book {
     /// What a page changes in the outbox; to be written in the page's own transaction, before [`Self::apply`].
     pub fn seen(&self, asked: &Asked, page: &Page, fresh: impl FnOnce() -> Id) -> Turn {
         self.outbox.seen(&asked.request, page, fresh)
+    }
+
+    /// What a turn was made from, before it is taken over.
+    pub fn before(&self, turn: &Turn) -> Before {
+        self.outbox.before(turn)
     }
 
     /// Takes over a change of the outbox that is safely written.
@@ -358,57 +365,5 @@ impl Book {
                 self.pending.put(&Audience::Public, row);
             }
         }
-    }
-
-    /// The row with that key, pending ones over the server's.
-    pub fn row(&self, key: &Key) -> Option<&Row> {
-        self.pending.get(key).or_else(|| self.base.get(key))
-    }
-
-    /// Whether a row exists only as a pending act leaves it.
-    pub fn is_waiting(&self, key: &Key) -> bool {
-        self.pending.get(key).is_some()
-    }
-
-    /// All rows as they stand with what is pending.
-    pub fn rows(&self) -> impl Iterator<Item = &Row> {
-        let unchanged = self.base.rows().filter(|row| self.pending.get(&row.key()).is_none());
-        unchanged.chain(self.pending.rows())
-    }
-
-    /// The sum of an indicator at a place from one day to another, both included.
-    pub fn sum(&self, indicator: Indicator, place: &Id, from: crate::Day, to: crate::Day) -> i64 {
-        self.cells
-            .iter()
-            .filter(|((i, p, day), _)| *i == indicator && p == place && (from..=to).contains(day))
-            .map(|(_, value)| value)
-            .sum()
-    }
-
-    /// Every entry of the outbox in order, those that only await a backup included.
-    pub fn entries(&self) -> &[Entry] {
-        self.outbox.entries()
-    }
-
-    /// What a person has to know of: entries whose effect is not visible yet, or that need somebody.
-    pub fn outbox(&self) -> impl Iterator<Item = &Entry> {
-        self.entries().iter().filter(|entry| !matches!(entry.state, EntryState::Done { .. }))
-    }
-
-    /// How many entries wait to be sent.
-    pub fn waiting(&self) -> usize {
-        self.entries().iter().filter(|entry| entry.state == EntryState::Waiting).count()
-    }
-
-    /// Entries that need a person: refused and held ones, and waiting ones that no longer hold.
-    pub fn attention(&self) -> Vec<(&Entry, Refusal)> {
-        let of = |entry: &Entry| match &entry.state {
-            EntryState::Refused { code } | EntryState::Held { reason: code } => Some(*code),
-            EntryState::Waiting => {
-                self.stuck.iter().find(|(serial, _)| *serial == entry.serial).map(|(_, refusal)| *refusal)
-            }
-            EntryState::Applied { .. } | EntryState::Done { .. } => None,
-        };
-        self.entries().iter().filter_map(|entry| of(entry).map(|code| (entry, code))).collect()
     }
 }

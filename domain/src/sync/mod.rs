@@ -3,18 +3,22 @@
 mod admit;
 mod base;
 mod book;
+mod clock;
 pub mod device;
 mod lease;
 mod outbox;
+mod restored;
 #[cfg(test)]
 mod tests;
 mod wire;
 
-pub use admit::{Admission, admit};
+pub use admit::{Admission, Earlier, admit};
 pub use base::{Base, Layered};
 pub use book::{Asked, Authored, Book};
+pub use clock::{CLOCK_APART_MS_MAX, ClockFlag, clock_flag};
 pub use lease::{LEASE_MS, Lease};
-pub use outbox::{Counter, Entry, EntryState, KEPT_MS, Outbox, Turn};
+pub use outbox::{Before, Counter, Entry, EntryState, KEPT_MS, Outbox, Turn};
+pub use restored::{REASON_CHARS_MAX, Restored, restored};
 pub use wire::{
     Answer, Answered, BUILD, Gone, OP_BYTES_MAX, OPS_MAX, Op, PUSH_BYTES_MAX, Page, Part, PullRequest, PushAnswer,
     PushRequest,

@@ -1,7 +1,7 @@
 //! The outbox of one book: what a person did on this device, and how far each act has come.
 
 use super::{Answer, Answered, BUILD, OPS_MAX, Op, PUSH_BYTES_MAX, Page, PullRequest, PushAnswer, PushRequest};
-use crate::tree::{Tree, Wood, map};
+use crate::tree::{Tree, Wood, map, take};
 use crate::{Id, Millis, Refusal, calendar::DAY_MS, command::Command};
 
 /// How long an act that the server has stays on the device where no backup holds it (SYNC, "Old clients, clocks,
@@ -22,6 +22,8 @@ pub enum EntryState {
     Done {
         /// Its number in the book.
         seq: u64,
+        /// The server's clock when it became visible. The act's own moment may be years off.
+        since_ms: Millis,
     },
     /// The server refused it; it stays in sight until the person has dealt with it.
     Refused {
@@ -39,7 +41,7 @@ impl EntryState {
     /// The number under which the server has it.
     pub const fn seq(&self) -> Option<u64> {
         match self {
-            Self::Applied { seq } | Self::Done { seq } => Some(*seq),
+            Self::Applied { seq } | Self::Done { seq, .. } => Some(*seq),
             Self::Waiting | Self::Refused { .. } | Self::Held { .. } => None,
         }
     }
@@ -56,7 +58,10 @@ impl Wood for EntryState {
         match self {
             Self::Waiting => Tree::word("waiting"),
             Self::Applied { seq } => of("applied", "seq", seq.tree()),
-            Self::Done { seq } => of("done", "seq", seq.tree()),
+            Self::Done { seq, since_ms } => {
+                let content = vec![("seq".into(), seq.tree()), ("since_ms".into(), since_ms.tree())];
+                Tree::branch("done", Tree::Map(content))
+            }
             Self::Refused { code } => of("refused", "code", code.tree()),
             Self::Held { reason } => of("held", "reason", reason.tree()),
         }
@@ -67,10 +72,14 @@ impl Wood for EntryState {
         if let ("waiting", Tree::Null) = (&*state, &content) {
             return Some(Self::Waiting);
         }
+        if &*state == "done" {
+            let mut content = content.branches()?;
+            let seq = Wood::read(take(&mut content, "seq")?)?;
+            return Some(Self::Done { seq, since_ms: Wood::read(take(&mut content, "since_ms")?)? });
+        }
         let (field, value) = content.variant()?;
         match (&*state, &*field) {
             ("applied", "seq") => Wood::read(value).map(|seq| Self::Applied { seq }),
-            ("done", "seq") => Wood::read(value).map(|seq| Self::Done { seq }),
             ("refused", "code") => Wood::read(value).map(|code| Self::Refused { code }),
             ("held", "reason") => Wood::read(value).map(|reason| Self::Held { reason }),
             _ => None,
@@ -138,6 +147,15 @@ impl Turn {
     }
 }
 
+/// What a turn was made from: it is written only while this still stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Before {
+    /// What the next entry would take.
+    pub counter: Counter,
+    /// The entries that it changes or deletes, as they stood.
+    pub entries: Vec<Entry>,
+}
+
 /// The outbox of one book, in the order of what was done.
 #[derive(Clone, Debug)]
 pub struct Outbox {
@@ -167,6 +185,14 @@ impl Outbox {
             Ok(at) => self.entries[at] = entry,
             Err(at) => self.entries.insert(at, entry),
         }
+    }
+
+    /// What `turn` was made from.
+    pub fn before(&self, turn: &Turn) -> Before {
+        let touched = |entry: &&Entry| {
+            turn.gone.contains(&entry.serial) || turn.changed.iter().any(|changed| changed.serial == entry.serial)
+        };
+        Before { counter: self.counter.clone(), entries: self.entries.iter().filter(touched).cloned().collect() }
     }
 
     /// Takes over what was written.
@@ -200,7 +226,8 @@ impl Outbox {
             ops.push(entry.op.clone());
         }
         let client_id = self.counter.client_id.clone();
-        (!ops.is_empty()).then(|| PushRequest { epoch: epoch.clone(), client_id, build: BUILD, ops })
+        let person = Id::none();
+        (!ops.is_empty()).then(|| PushRequest { epoch: epoch.clone(), client_id, person, build: BUILD, ops })
     }
 
     /// What the server's answers to `asked` change. An answer that comes late, twice, or to an entry that has got another
@@ -249,13 +276,10 @@ impl Outbox {
         for entry in self.entries.iter().filter(|entry| !lost(entry)) {
             match entry.state {
                 EntryState::Applied { seq } if seq <= page.cursor => {
-                    let state = EntryState::Done { seq };
+                    let state = EntryState::Done { seq, since_ms: page.now_ms };
                     turn.changed.push(Entry { state, ..entry.clone() });
                 }
-                EntryState::Done { seq }
-                    if seq <= page.backed_up
-                        || entry.op.authored_at_ms + entry.op.offset_ms + KEPT_MS < page.now_ms =>
-                {
+                EntryState::Done { seq, since_ms } if seq <= page.backed_up || since_ms + KEPT_MS < page.now_ms => {
                     turn.gone.push(entry.serial);
                 }
                 _ => {}

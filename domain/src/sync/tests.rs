@@ -1,8 +1,8 @@
 //! A device and an office with a bad line between them: S1, S2, S3, S6, S7, S9, S11 over random faults.
 
 use super::{
-    Admission, Answer, Answered, Asked, BUILD, Book, Counter, Entry, EntryState, Gone, Op, Page, Part, PullRequest,
-    PushAnswer, PushRequest, Turn, admit,
+    Admission, Answer, Answered, Asked, BUILD, Book, Counter, Earlier, Entry, EntryState, Gone, Op, Page, Part,
+    PullRequest, PushAnswer, PushRequest, Turn, admit,
 };
 use crate::{
     Audience, Id, Key, Refusal, Row,
@@ -53,7 +53,10 @@ impl Office {
 
     fn one(&mut self, person: &str, client: &Id, op: Op<Command>) -> Answer {
         let last_n = self.last_n.entry(client.clone()).or_default();
-        let earlier = self.log.get(&op.op_id).map(|(first, answer)| (*first == op, answer.clone()));
+        let same = |(first, answer): &(Op<Command>, Answer)| {
+            if *first == op { Earlier::Same(answer.clone()) } else { Earlier::Other }
+        };
+        let earlier = self.log.get(&op.op_id).map(same);
         if let Admission::Answer(answer) = admit(*last_n, op.n, earlier) {
             return answer;
         }
@@ -292,6 +295,7 @@ fn what_somebody_else_did_first_is_told_with_its_reason_and_not_dropped() {
         PushRequest {
             epoch: id("e1"),
             client_id: id("desk"),
+            person: id("worker"),
             build: BUILD,
             ops: vec![Op { op_id: id("op3"), n: 1, authored_at_ms: MONDAY_9_MS, offset_ms: 0, act: rectify }],
         },

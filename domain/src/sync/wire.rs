@@ -59,6 +59,10 @@ pub struct PushRequest<A> {
     pub epoch: Id,
     /// One for each person on each browser profile.
     pub client_id: Id,
+    /// Whose acts these are. A browser has one session for all its tabs, and somebody else may have signed in in another
+    /// (S10); `-` from a build that did not say so yet.
+    #[serde(default = "Id::none")]
+    pub person: Id,
     /// The device's [`BUILD`].
     pub build: u32,
     /// At most [`OPS_MAX`], in the order of `n`.
@@ -176,7 +180,7 @@ pub struct PullRequest {
     pub scopes: Vec<Audience>,
     /// All rows up to this number are there.
     pub cursor: u64,
-    /// The chain at the cursor; empty before the first pull.
+    /// What the page before said; empty before the first pull.
     pub chain: String,
     /// Scopes that an answer took away, asked about once more before many rows go.
     pub drop: Vec<Audience>,
@@ -244,7 +248,7 @@ pub struct Page {
     pub head: u64,
     /// All rows up to this number are in this page or those before it.
     pub cursor: u64,
-    /// The chain at `cursor`.
+    /// The chain at `cursor`, and while a first copy is under way where it began. It is sent back as it came.
     pub chain: String,
     /// There is more; pull again from `cursor`.
     pub more: bool,
@@ -260,7 +264,8 @@ pub struct Page {
     pub last_n: u64,
     /// The server's clock, for the offset.
     pub now_ms: Millis,
-    /// The highest number of the book that stands in a verified backup; 0 where none does.
+    /// The highest number of the book that stands in a backup which was restored and verified; 0 where there is none.
+    /// What the server acknowledged up to here survives even the loss of its disk.
     pub backed_up: u64,
     /// Of the scopes asked about in [`PullRequest::drop`], those that the person surely may not pull any more.
     pub dropped: Vec<Audience>,

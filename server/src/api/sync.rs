@@ -25,6 +25,9 @@ use tokio::time::timeout;
 const OVERSIZE_BYTES_MAX: usize = 32 * 1024 * 1024;
 
 /// Takes operations of one client; answered after they are on disk.
+///
+/// Who lost every right in the book may still send what
+/// was done before: it is held, or refused, in sight.
 #[utoipa::path(post, path = "/api/sync/{book}/push", tag = "sync",
     params(("book" = String, Path, description = "a community, a subdistrict")),
     request_body(content = Object, description = "`PushRequest`: epoch, client_id, build, at most 100 ops; 256 KiB"),
@@ -45,7 +48,10 @@ pub async fn push(
     body: Body,
 ) -> Result<Json<PushAnswer>, ApiError> {
     let person = signed_in.person.id;
-    let book = open_book(&app, &person, &book).await?;
+    let book = Id::parse(&book).ok_or(ApiError::NotFound)?;
+    if !app.store.may_push(&person, &book).await? {
+        return Err(ApiError::NotFound);
+    }
     let received = timeout(BODY_TIME_MAX, receive(body)).await.map_err(|_| ApiError::TooSlow)??;
     let unread = match received {
         Received::Whole(bytes) => match serde_json::from_slice::<PushRequest<Box<RawValue>>>(&bytes) {
@@ -79,14 +85,12 @@ pub async fn pull(
     JsonBody(request): JsonBody<PullRequest>,
 ) -> Result<Json<Page>, ApiError> {
     let person = signed_in.person.id;
-    let book = open_book(&app, &person, &book).await?;
+    let book = Id::parse(&book).ok_or(ApiError::NotFound)?;
+    // Whether it exists at all is not told.
+    if !app.store.may_open(&person, &book).await? {
+        return Err(ApiError::NotFound);
+    }
     Ok(Json(sync::pull(&app.store, &book, &person, &request, app.now_ms()).await?))
-}
-
-/// The book, where the person has something in it. Whether it exists at all is not told.
-async fn open_book(app: &App, person: &Id, book: &str) -> Result<Id, ApiError> {
-    let book = Id::parse(book).ok_or(ApiError::NotFound)?;
-    if app.store.may_open(person, &book).await? { Ok(book) } else { Err(ApiError::NotFound) }
 }
 
 enum Received {

@@ -140,8 +140,13 @@ impl Clients {
             offset_ms: 0,
             act: serde_json::value::to_raw_value(&command)?,
         };
-        let request =
-            PushRequest { epoch: Id::none(), client_id: Id::join(&["demo", person]), build: BUILD, ops: vec![op] };
+        let request = PushRequest {
+            epoch: Id::none(),
+            client_id: Id::join(&["demo", person]),
+            person: Id::none(),
+            build: BUILD,
+            ops: vec![op],
+        };
         let push = Push { book: id(book), person: id(person), lang: Lang::Zh, request, received_at_ms: at_ms };
         let answer = writer.push(push).await?;
         match answer.answers.into_iter().next().map(|answered| answered.answer) {

@@ -35,6 +35,9 @@ pub enum StoreError {
         /// Where and what.
         what: String,
     },
+    /// The database was written by an earlier version and no server of this one has opened it yet.
+    #[error("database of an earlier version")]
+    Earlier,
     /// The database was written by a later version.
     #[error("database of a later version: {0}")]
     Later(Source),
@@ -86,6 +89,10 @@ impl StoreError {
             Self::Corrupt { .. } => (
                 "数据库已损坏：请停止使用，并从备份恢复。".into(),
                 "The database is damaged: stop using it and restore a backup.".into(),
+            ),
+            Self::Earlier => (
+                "数据库来自较早的版本：请先用本程序启动一次服务。".into(),
+                "The database comes from an earlier version: start the server of this version once.".into(),
             ),
             Self::Later(_) => (
                 "数据库来自更新的版本：请用那个版本或更新的程序打开。".into(),

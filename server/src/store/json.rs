@@ -1,6 +1,7 @@
 //! Sets for the statements: one text of JSON arrays that `json_each` takes apart.
 
 use super::StoreError;
+use jiefang_domain::tree::{Tree, Wood};
 use serde::Serialize;
 
 /// One array of `rows`.
@@ -12,6 +13,14 @@ pub(super) fn set<T: Serialize>(rows: impl IntoIterator<Item = T>) -> Result<Str
 /// A value as it stands in a body column.
 pub(super) fn text<T: Serialize>(value: &T) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|error| StoreError::Database(error.into()))
+}
+
+/// A word of a list as it stands in a column of its own.
+pub(super) fn name(word: &impl Wood) -> String {
+    match word.tree() {
+        Tree::Text(word) => word.into_owned(),
+        _ => String::new(),
+    }
 }
 
 /// Reads a body column; `what` names where it stands.

@@ -1,17 +1,26 @@
-//! What the writer loads before it decides, each as one set, inside the transaction it will write in.
+//! What the writer loads before it decides, each as one set. It is the only one who writes: what it looks at stays so.
 
 use super::{
     BookKind, BookRow, ClientRow, Store, StoreError,
     json::{id, number, read, set},
+    known::Changes,
     sql,
 };
 use jiefang_domain::{Id, Key, Kind, Refusal, Row, identity::Grant, record::Record};
 use sqlx::{Sqlite, Transaction};
 use std::collections::{BTreeSet, HashMap};
 
+/// What the writer looks at before it decides: one moment of what is committed.
+pub struct Looks {
+    tx: Transaction<'static, Sqlite>,
+}
+
 /// The writer's transaction. Dropped without [`WriteTx::commit`], nothing of it remains.
 pub struct WriteTx {
     pub(super) tx: Transaction<'static, Sqlite>,
+    pub(super) changes: Changes,
+    /// Whether what is written says who may do what.
+    pub(super) opens: bool,
 }
 
 /// What the log holds under an operation's id.
@@ -43,12 +52,21 @@ pub enum Proof {
 }
 
 impl Store {
+    /// Begins a look at what is committed.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn look(&self) -> Result<Looks, StoreError> {
+        Ok(Looks { tx: self.readers.begin().await? })
+    }
+
     /// Begins the one transaction that writes.
     ///
     /// # Errors
     /// What the database says.
     pub async fn begin(&self) -> Result<WriteTx, StoreError> {
-        Ok(WriteTx { tx: self.writer.begin_with("BEGIN IMMEDIATE").await? })
+        let tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        Ok(WriteTx { tx, changes: self.changes.clone(), opens: false })
     }
 }
 
@@ -68,7 +86,7 @@ pub(super) fn grant(book: &str, body: &str) -> Result<(Id, Grant), StoreError> {
     }
 }
 
-impl WriteTx {
+impl Looks {
     /// The books of that set that exist.
     pub async fn books(&mut self, books: &BTreeSet<Id>) -> Result<HashMap<Id, BookRow>, StoreError> {
         let rows: Vec<BookColumns> = sqlx::query_as(sql::LOAD_BOOKS).bind(set(books)?).fetch_all(&mut *self.tx).await?;

@@ -2,21 +2,28 @@
 
 pub mod account;
 mod audit;
+pub mod backup;
 mod error;
 mod json;
+mod known;
 mod load;
+mod marks;
 mod open;
 mod read;
+mod set;
 mod snapshot;
 mod sql;
+mod tables;
 mod types;
 mod write;
 
 pub use audit::Logged;
 pub use error::StoreError;
-pub use load::{Earlier, Proof, WriteTx};
+pub use load::{Earlier, Looks, Proof, WriteTx};
+pub use marks::{Marks, TOMBSTONE_MS};
 pub use read::{BookInfo, PublicRows};
 pub use snapshot::{Snapshot, Window};
+pub use tables::{Look, Tables};
 pub use types::{
     BookKind, BookRow, CellRow, ClientRow, DeadlineRow, Due, LogRow, ProjectionRow, RecordRow, Salt, Writes,
 };
@@ -31,5 +38,7 @@ pub struct Store {
     readers: SqlitePool,
     writer: SqlitePool,
     epoch: Id,
+    changes: known::Changes,
+    may_open: known::Known<(Id, Id), bool>,
     _lock: Option<Arc<File>>,
 }

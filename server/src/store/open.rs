@@ -1,6 +1,10 @@
 //! Opening the data folder: lock, connections, migrations, the checks before anything is trusted.
 
-use super::{Store, StoreError, json, sql};
+use super::{
+    Store, StoreError, json,
+    known::{Changes, Known},
+    sql,
+};
 use jiefang_domain::Id;
 use sqlx::{
     SqliteConnection, SqlitePool,
@@ -14,27 +18,35 @@ use std::{
     time::Duration,
 };
 
-static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 /// Older WAL code can corrupt (BLUEPRINT, "Storage").
 const SQLITE_MIN: [u32; 3] = [3, 51, 3];
 const READERS: u32 = 4;
-const FILE: &str = "jiefang.db";
+pub(super) const FILE: &str = "jiefang.db";
 const LOCK: &str = "jiefang.lock";
 
 impl Store {
+    /// Creates the folder where it is missing and takes its lock: as long as the file lives no server can open it.
+    ///
+    /// # Errors
+    /// The folder cannot be written, or is used by a server.
+    pub fn lock(dir: &Path) -> Result<File, StoreError> {
+        let folder = |source: std::io::Error| StoreError::Folder { path: dir.into(), source: source.into() };
+        fs::create_dir_all(dir).map_err(folder)?;
+        let lock = File::options().create(true).truncate(false).write(true).open(dir.join(LOCK)).map_err(folder)?;
+        match lock.try_lock() {
+            Ok(()) => Ok(lock),
+            Err(TryLockError::WouldBlock) => Err(StoreError::InUse { path: dir.into() }),
+            Err(TryLockError::Error(source)) => Err(folder(source)),
+        }
+    }
+
     /// Opens the folder for a server: creates it where it is missing, takes its lock, brings the schema up to date.
     ///
     /// # Errors
     /// The folder cannot be written, is used by another server, or its database is damaged or of a later version.
     pub async fn open(dir: &Path) -> Result<Self, StoreError> {
-        let folder = |source: std::io::Error| StoreError::Folder { path: dir.into(), source: source.into() };
-        fs::create_dir_all(dir).map_err(folder)?;
-        let lock = File::options().create(true).truncate(false).write(true).open(dir.join(LOCK)).map_err(folder)?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(StoreError::InUse { path: dir.into() }),
-            Err(TryLockError::Error(source)) => return Err(folder(source)),
-        }
+        let lock = Self::lock(dir)?;
         let writer =
             pool(writing(options(dir)).create_if_missing(true), 1).await.map_err(|error| cannot_open(dir, error))?;
         let mut connection = writer.acquire().await?;
@@ -43,7 +55,7 @@ impl Store {
         let epoch = epoch(&mut connection).await?;
         drop(connection);
         let readers = pool(options(dir).pragma("query_only", "ON"), READERS).await?;
-        Ok(Self { readers, writer, epoch, _lock: Some(Arc::new(lock)) })
+        Ok(Self::over(readers, writer, epoch, Some(lock)))
     }
 
     /// Opens the folder to look only, also beside a running server. Nothing is created, locked or migrated.
@@ -62,7 +74,13 @@ impl Store {
             sqlx::query_scalar::<_, String>(sql::META_GET).bind("epoch").fetch_optional(&mut *connection).await?;
         let epoch = epoch.as_deref().and_then(Id::parse).ok_or_else(|| StoreError::corrupt("meta: no epoch"))?;
         drop(connection);
-        Ok(Self { writer: readers.clone(), readers, epoch, _lock: None })
+        Ok(Self::over(readers.clone(), readers, epoch, None))
+    }
+
+    fn over(readers: SqlitePool, writer: SqlitePool, epoch: Id, lock: Option<File>) -> Self {
+        let changes = Changes::default();
+        let may_open = Known::new(&changes);
+        Self { readers, writer, epoch, changes, may_open, _lock: lock.map(Arc::new) }
     }
 
     /// The server's epoch; every restore changes it.
@@ -125,7 +143,7 @@ async fn pool(options: SqliteConnectOptions, connections: u32) -> Result<SqliteP
     pool.connect_with(options).await
 }
 
-fn cannot_open(dir: &Path, error: sqlx::Error) -> StoreError {
+pub(super) fn cannot_open(dir: &Path, error: sqlx::Error) -> StoreError {
     match StoreError::from(error) {
         StoreError::Database(source) => StoreError::Folder { path: dir.into(), source },
         other => other,
@@ -149,9 +167,14 @@ async fn assert_version(connection: &mut SqliteConnection) -> Result<(), StoreEr
 
 /// The epoch of the folder; a new folder gets one.
 async fn epoch(connection: &mut SqliteConnection) -> Result<Id, StoreError> {
-    let mut bytes = [0_u8; 16];
-    getrandom::fill(&mut bytes).map_err(|error| StoreError::Database(error.to_string().into()))?;
-    sqlx::query(sql::META_FIRST).bind("epoch").bind(Id::from_bytes(bytes).as_str()).execute(&mut *connection).await?;
+    sqlx::query(sql::META_FIRST).bind("epoch").bind(new_epoch()?.as_str()).execute(&mut *connection).await?;
     let epoch: String = sqlx::query_scalar(sql::META_GET).bind("epoch").fetch_one(&mut *connection).await?;
     Id::parse(&epoch).ok_or_else(|| StoreError::corrupt("meta: epoch is not an id"))
+}
+
+/// An epoch nobody has seen.
+pub(super) fn new_epoch() -> Result<Id, StoreError> {
+    let mut bytes = [0_u8; 16];
+    getrandom::fill(&mut bytes).map_err(|_| StoreError::no_randomness())?;
+    Ok(Id::from_bytes(bytes))
 }

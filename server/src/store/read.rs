@@ -47,12 +47,11 @@ fn person(book: &str, body: &str) -> Result<(Id, Person), StoreError> {
 /// Where somebody may look: communities on the path of a grant, the place itself where it is a book, and all below an
 /// officer's subdistrict.
 fn reach(grants: &[Grant]) -> (Vec<&Id>, Vec<&Id>, Vec<&Id>) {
-    let live = || grants.iter().filter(|grant| grant.until_ms == 0);
     let officer = |grant: &&Grant| grant.role == Role::SubdistrictOfficer;
     (
-        live().flat_map(|grant| &grant.path).collect(),
-        live().map(|grant| &grant.place).collect(),
-        live().filter(officer).map(|grant| &grant.place).collect(),
+        grants.iter().flat_map(|grant| &grant.path).collect(),
+        grants.iter().map(|grant| &grant.place).collect(),
+        grants.iter().filter(officer).map(|grant| &grant.place).collect(),
     )
 }
 
@@ -66,8 +65,14 @@ impl Store {
 
     /// The books a person has something in.
     pub async fn books_of(&self, person: &Id) -> Result<Vec<BookInfo>, StoreError> {
-        let grants = self.grants_of(person).await?;
-        let (on_path, places, below) = reach(&grants);
+        let mut grants = self.grants_of(person).await?;
+        grants.retain(|grant| grant.until_ms == 0);
+        self.reached(&grants).await
+    }
+
+    /// The books that these grants reach.
+    async fn reached(&self, grants: &[Grant]) -> Result<Vec<BookInfo>, StoreError> {
+        let (on_path, places, below) = reach(grants);
         let rows: Vec<(String, String, String)> = sqlx::query_as(sql::BOOKS_OF)
             .bind(set(on_path)?)
             .bind(set(places)?)
@@ -79,7 +84,22 @@ impl Store {
 
     /// Whether a person has something in a book; a book that does not exist is nobody's.
     pub async fn may_open(&self, person: &Id, book: &Id) -> Result<bool, StoreError> {
-        Ok(self.books_of(person).await?.iter().any(|there| there.id == *book))
+        let asked = (person.clone(), book.clone());
+        match self.may_open.get(&asked) {
+            Ok(may) => Ok(may),
+            Err(then) => {
+                let may = self.books_of(person).await?.iter().any(|there| there.id == *book);
+                self.may_open.keep(&asked, then, may);
+                Ok(may)
+            }
+        }
+    }
+
+    /// Whether a person has, or once had, something in a book: what was done while the right lasted is still taken, and
+    /// decided or held.
+    pub async fn may_push(&self, person: &Id, book: &Id) -> Result<bool, StoreError> {
+        let grants = self.grants_of(person).await?;
+        Ok(self.reached(&grants).await?.iter().any(|there| there.id == *book))
     }
 
     /// A book and where its log stands.

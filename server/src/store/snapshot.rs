@@ -115,7 +115,7 @@ impl Snapshot {
                     break;
                 }
             }
-            match cut(rows, limit, |row| row.seq) {
+            match Window::cut(rows, limit, |row| row.seq) {
                 Some(window) => return Ok(window),
                 // More rows of one number than a page holds: that number is a page of its own.
                 None => limit *= 2,
@@ -134,7 +134,7 @@ impl Snapshot {
                 .fetch_all(&mut *self.tx)
                 .await?;
             let rows = found.into_iter().map(|columns| cell(book, columns)).collect::<Result<Vec<_>, _>>()?;
-            match cut(rows, limit, |row| row.seq) {
+            match Window::cut(rows, limit, |row| row.seq) {
                 Some(window) => return Ok(window),
                 None => limit *= 2,
             }
@@ -142,13 +142,16 @@ impl Snapshot {
     }
 }
 
-/// Cuts off the last number where `limit` rows were found, since it may not be complete; none where nothing would be left.
-fn cut<T>(mut rows: Vec<T>, limit: usize, seq: impl Fn(&T) -> u64) -> Option<Window<T>> {
-    let last = rows.last().map(&seq);
-    let (Some(last), true) = (last, rows.len() >= limit) else { return Some(Window { rows, cut: None }) };
-    rows.retain(|row| seq(row) != last);
-    let cut = rows.last().map(seq)?;
-    Some(Window { rows, cut: Some(cut) })
+impl<T> Window<T> {
+    /// Cuts off the last number where `limit` rows were found, since it may not be complete; none where nothing would
+    /// be left.
+    pub fn cut(mut rows: Vec<T>, limit: usize, seq: impl Fn(&T) -> u64) -> Option<Self> {
+        let last = rows.last().map(&seq);
+        let (Some(last), true) = (last, rows.len() >= limit) else { return Some(Self { rows, cut: None }) };
+        rows.retain(|row| seq(row) != last);
+        let cut = rows.last().map(seq)?;
+        Some(Self { rows, cut: Some(cut) })
+    }
 }
 
 fn projection(

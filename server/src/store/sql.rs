@@ -32,36 +32,7 @@ statements! {
         CROSS JOIN record r ON r.kind = 'grant' AND json_extract(r.body, '$.grant.person') = k.value
         ORDER BY r.book, r.id";
 
-    // What a group writes, one statement a table.
-    WRITE_BOOKS = "INSERT INTO book (book, kind, parent, head, chain, turn)
-        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, unhex(value ->> 4), value ->> 5 FROM json_each($1)
-        WHERE true ON CONFLICT (book) DO UPDATE SET head = excluded.head, chain = excluded.chain, turn = excluded.turn";
-    WRITE_LOG = "INSERT INTO log (book, seq, turn, at_ms, authored_at_ms, offset_ms, now_ms, person, client_id, n, op_id,
-            kind, code, body_hash, body_size, commitment, chain)
-        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7,
-            value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12, unhex(value ->> 13), value ->> 14,
-            unhex(value ->> 15), unhex(value ->> 16) FROM json_each($1)";
-    WRITE_BODIES = "INSERT INTO log_body (book, seq, salt, body)
-        SELECT value ->> 0, value ->> 1, unhex(value ->> 2), value ->> 3 FROM json_each($1)";
-    WRITE_CLIENTS = "INSERT INTO client (book, client_id, person, last_n)
-        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each($1)
-        WHERE true ON CONFLICT (book, client_id) DO UPDATE SET last_n = excluded.last_n";
-    WRITE_RECORDS = "INSERT INTO record (book, kind, id, seq, body)
-        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each($1)
-        WHERE true ON CONFLICT (book, kind, id) DO UPDATE SET seq = excluded.seq, body = excluded.body";
-    WRITE_PROJECTIONS = "INSERT INTO projection (book, audience, kind, id, seq, body)
-        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5 FROM json_each($1)
-        WHERE true ON CONFLICT (book, audience, kind, id) DO UPDATE SET seq = excluded.seq, body = excluded.body";
-    WRITE_CELLS = "INSERT INTO cell (book, indicator, place, day, value, seq)
-        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5 FROM json_each($1)
-        WHERE true ON CONFLICT (book, indicator, place, day)
-        DO UPDATE SET value = cell.value + excluded.value, seq = excluded.seq";
-    WRITE_TRANSFERS = "INSERT INTO transfer (book, seq, id, group_id, kind, phase, resolves, debit, credit, minutes, at_ms)
-        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7,
-            value ->> 8, value ->> 9, value ->> 10 FROM json_each($1)";
-    WRITE_DEADLINES = "INSERT INTO deadline (book, kind, id, due_at_ms)
-        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each($1)
-        WHERE true ON CONFLICT (book, kind, id) DO UPDATE SET due_at_ms = excluded.due_at_ms";
+    // What a group writes stands in `set`, but for this.
     DROP_DEADLINES = "DELETE FROM deadline WHERE (book, kind, id) IN
         (SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each($1))";
 
@@ -78,8 +49,10 @@ statements! {
         UNION SELECT book, body FROM record WHERE kind = 'person' AND json_extract(body, '$.person.phone') = $1";
     RECORD = "SELECT body FROM record WHERE book = $1 AND kind = $2 AND id = $3";
     RECORDS = "SELECT body FROM record WHERE book = $1 AND kind = $2 ORDER BY id";
-    PUBLIC_ROWS = "SELECT body FROM projection WHERE book = $1 AND audience = 'public'
-        AND kind IN (SELECT value FROM json_each($2)) AND body IS NOT NULL ORDER BY kind, id";
+    PUBLIC_ROWS = "SELECT CASE p.body WHEN '' THEN r.body ELSE p.body END FROM projection p
+        LEFT JOIN record r ON r.book = p.book AND r.kind = p.kind AND r.id = p.id
+        WHERE p.book = $1 AND p.audience = 'public' AND p.kind IN (SELECT value FROM json_each($2))
+        AND p.body IS NOT NULL ORDER BY p.kind, p.id";
     NEWEST_APPLIED = "SELECT at_ms FROM log WHERE book = $1 AND code = '' ORDER BY seq DESC LIMIT 1";
     DUE = "SELECT d.book, r.body FROM deadline d
         CROSS JOIN record r ON r.book = d.book AND r.kind = d.kind AND r.id = d.id
@@ -92,12 +65,41 @@ statements! {
     CHAIN_AT = "SELECT chain FROM log WHERE book = $1 AND seq = $2";
     LAST_N = "SELECT last_n FROM client WHERE book = $1 AND client_id = $2 AND person = $3";
     // The newest numbers are found in the index alone; bodies are read only for the rows of this page.
-    WINDOW_ROWS = "SELECT p.audience, p.kind, p.id, p.seq, p.body FROM
-        (SELECT rowid AS r, seq FROM projection WHERE book = $1 AND audience IN (SELECT value FROM json_each($2))
-            AND seq > $3 ORDER BY seq LIMIT $4) k
-        CROSS JOIN projection p ON p.rowid = k.r ORDER BY k.seq";
+    WINDOW_ROWS = "SELECT p.audience, p.kind, p.id, p.seq, CASE p.body WHEN '' THEN r.body ELSE p.body END FROM
+        (SELECT audience, kind, id, seq FROM projection
+            WHERE book = $1 AND audience IN (SELECT value FROM json_each($2)) AND seq > $3 ORDER BY seq LIMIT $4) k
+        CROSS JOIN projection p ON p.book = $1 AND p.audience = k.audience AND p.kind = k.kind AND p.id = k.id
+        LEFT JOIN record r ON p.body = '' AND r.book = $1 AND r.kind = k.kind AND r.id = k.id ORDER BY k.seq";
     WINDOW_CELLS = "SELECT indicator, place, day, value, seq FROM cell WHERE book = $1 AND seq > $2
         ORDER BY seq LIMIT $3";
+
+    MARKS = "SELECT coalesce((SELECT seq FROM backup WHERE book = $1), 0),
+        coalesce((SELECT seq FROM floor WHERE book = $1), 0)";
+
+    // Tombstones.
+    PRUNE = "DELETE FROM projection WHERE body IS NULL AND (book, audience, kind, id) IN
+        (SELECT p.book, p.audience, p.kind, p.id FROM projection p CROSS JOIN log l ON l.book = p.book AND l.seq = p.seq
+            WHERE p.body IS NULL AND l.at_ms < $1) RETURNING book, seq";
+    RAISE_FLOOR = "INSERT INTO floor (book, seq) SELECT value ->> 0, value ->> 1 FROM json_each($1)
+        WHERE true ON CONFLICT (book) DO UPDATE SET seq = max(floor.seq, excluded.seq)";
+
+    // Backup and restore. A number counts as backed up only while the log has the same chain there: a database that was
+    // put back meanwhile is another.
+    COPY_INTO = "VACUUM INTO $1";
+    DROP_SESSIONS = "DELETE FROM session";
+    DROP_ENROLMENTS = "DELETE FROM enrolment";
+    BACKED_UP = "INSERT INTO backup (book, seq, at_ms)
+        SELECT l.book, l.seq, $2 FROM json_each($1) k
+        CROSS JOIN log l ON l.book = k.value ->> 0 AND l.seq = k.value ->> 1 AND l.chain = unhex(k.value ->> 2)
+        WHERE true ON CONFLICT (book) DO UPDATE SET seq = excluded.seq, at_ms = excluded.at_ms
+        WHERE excluded.seq > backup.seq";
+    ACCOUNTS = "SELECT person, book, phc, enabled, changed_at_ms FROM account ORDER BY person";
+    NEWER_ACCOUNTS = "INSERT INTO account (person, book, phc, enabled, changed_at_ms)
+        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each($1)
+        WHERE true ON CONFLICT (person) DO UPDATE SET book = excluded.book, phc = excluded.phc,
+            enabled = excluded.enabled, changed_at_ms = excluded.changed_at_ms
+        WHERE excluded.changed_at_ms > account.changed_at_ms";
+    SCHEMA = "SELECT coalesce(max(version), 0) FROM _sqlx_migrations";
 
     // Verify.
     AUDIT_LOG = "SELECT l.book, l.seq, l.turn, l.at_ms, l.authored_at_ms, l.offset_ms, l.now_ms, l.person, l.client_id,
@@ -110,12 +112,15 @@ statements! {
         WHERE l.seq IS NULL OR l.code <> ''";
     AUDIT_CLIENTS = "SELECT book, client_id, person, last_n FROM client ORDER BY book, client_id";
     AUDIT_RECORDS = "SELECT '', kind, id, seq, body FROM record WHERE book = $1 ORDER BY kind, id";
-    AUDIT_PROJECTIONS = "SELECT audience, kind, id, seq, body FROM projection WHERE book = $1
-        ORDER BY audience, kind, id";
+    AUDIT_PROJECTIONS = "SELECT p.audience, p.kind, p.id, p.seq, CASE p.body WHEN '' THEN r.body ELSE p.body END
+        FROM projection p LEFT JOIN record r ON p.body = '' AND r.book = p.book AND r.kind = p.kind AND r.id = p.id
+        WHERE p.book = $1 ORDER BY p.audience, p.kind, p.id";
     AUDIT_CELLS = "SELECT indicator, place, day, value FROM cell WHERE book = $1 ORDER BY indicator, place, day";
     AUDIT_TRANSFERS = "SELECT id, group_id, kind, phase, resolves, debit, credit, minutes, at_ms, seq FROM transfer
         WHERE book = $1 ORDER BY seq, id";
     AUDIT_DEADLINES = "SELECT kind, id, due_at_ms FROM deadline WHERE book = $1 ORDER BY kind, id";
+    AUDIT_MARKS = "SELECT 'backup', book, seq FROM backup UNION ALL SELECT 'floor', book, seq FROM floor
+        ORDER BY 1, 2";
     AUDIT_BOOKS_NAMED = "SELECT book FROM log UNION SELECT book FROM record UNION SELECT book FROM projection
         UNION SELECT book FROM cell UNION SELECT book FROM transfer UNION SELECT book FROM deadline
         UNION SELECT book FROM client UNION SELECT book FROM book";

@@ -122,6 +122,8 @@ pub struct Writes {
     pub bodies: Vec<(Id, u64, Salt, String)>,
     /// Counters.
     pub clients: BTreeMap<(Id, Id), ClientRow>,
+    /// Rows that changed: as they stood before the group, and the number of their last change.
+    pub changed: HashMap<(Id, Key), (Option<Row>, u64)>,
     /// Records as they stand afterwards.
     pub records: HashMap<(Id, Key), (u64, Row)>,
     /// Projections as they stand afterwards; none is a tombstone.

@@ -2,15 +2,14 @@
 
 use super::{
     StoreError, WriteTx, Writes,
-    json::{int, set, text},
-    sql,
+    json::{int, name, set, text},
+    set, sql,
 };
-use serde_json::json;
+use jiefang_domain::{Kind, Row};
+use std::collections::HashMap;
 
-/// Bytes as `unhex` reads them.
-fn hexed(bytes: &[u8]) -> String {
-    hex::encode(bytes)
-}
+/// Stands for the body of a projection that hides nothing: it is the record's own.
+const WHOLE: &str = "";
 
 impl WriteTx {
     /// Writes everything a group changes.
@@ -18,6 +17,8 @@ impl WriteTx {
     /// # Errors
     /// A full disk, or what else the database says. Nothing of the group remains then.
     pub async fn write(&mut self, writes: &Writes) -> Result<(), StoreError> {
+        let says = |kind| matches!(kind, Kind::Person | Kind::Grant | Kind::Place);
+        self.opens |= writes.records.keys().any(|(_, key)| says(key.kind));
         self.write_log(writes).await?;
         self.write_rows(writes).await?;
         self.write_sums(writes).await?;
@@ -29,86 +30,100 @@ impl WriteTx {
     /// # Errors
     /// A full disk, or what else the database says. Nothing of the group remains then.
     pub async fn commit(self) -> Result<(), StoreError> {
-        Ok(self.tx.commit().await?)
-    }
-
-    async fn run(&mut self, statement: &'static str, rows: String) -> Result<(), StoreError> {
-        if rows != "[]" {
-            sqlx::query(statement).bind(rows).execute(&mut *self.tx).await?;
+        self.tx.commit().await?;
+        if self.opens {
+            self.changes.happened();
         }
         Ok(())
     }
 
     async fn write_log(&mut self, writes: &Writes) -> Result<(), StoreError> {
-        let books = writes
-            .books
-            .values()
-            .map(|b| (b.book.as_str(), b.kind.as_str(), b.parent.as_str(), int(b.head), hexed(&b.chain), int(b.turn)));
-        self.run(sql::WRITE_BOOKS, set(books)?).await?;
-        // More columns than serde's tuples hold.
-        let log = writes.log.iter().map(|l| {
-            json!([
-                l.book,
-                int(l.seq),
-                int(l.turn),
-                l.at_ms,
-                l.authored_at_ms,
-                l.offset_ms,
-                l.now_ms,
-                l.person,
-                l.client_id,
-                int(l.n),
-                l.op_id,
-                l.kind,
-                l.code,
-                hexed(&l.body_hash),
-                int(l.body_size),
-                hexed(&l.commitment),
-                hexed(&l.chain)
-            ])
-        });
-        self.run(sql::WRITE_LOG, set(log)?).await?;
-        let bodies = writes.bodies.iter().map(|(book, seq, salt, body)| (book, int(*seq), hexed(salt), body));
-        self.run(sql::WRITE_BODIES, set(bodies)?).await?;
-        let clients = writes.clients.iter().map(|((book, id), c)| (book, id, &c.person, int(c.last_n)));
-        self.run(sql::WRITE_CLIENTS, set(clients)?).await
+        let books: Vec<_> = writes.books.values().collect();
+        set::BOOKS
+            .write(&mut self.tx, &books, |values, b| {
+                let values = values.bind(b.book.as_str()).bind(b.kind.as_str()).bind(b.parent.as_str());
+                Ok(values.bind(int(b.head)).bind(b.chain.as_slice()).bind(int(b.turn)))
+            })
+            .await?;
+        set::LOG
+            .write(&mut self.tx, &writes.log, |values, l| {
+                let values = values.bind(l.book.as_str()).bind(int(l.seq)).bind(int(l.turn)).bind(l.at_ms);
+                let values = values.bind(l.authored_at_ms).bind(l.offset_ms).bind(l.now_ms).bind(l.person.as_str());
+                let values = values.bind(l.client_id.as_str()).bind(int(l.n)).bind(l.op_id.as_deref());
+                let values = values.bind(l.kind.as_str()).bind(l.code.as_str()).bind(l.body_hash.as_slice());
+                Ok(values.bind(int(l.body_size)).bind(l.commitment.as_slice()).bind(l.chain.as_slice()))
+            })
+            .await?;
+        set::BODIES
+            .write(&mut self.tx, &writes.bodies, |values, (book, seq, salt, body)| {
+                Ok(values.bind(book.as_str()).bind(int(*seq)).bind(&salt[..]).bind(body.as_str()))
+            })
+            .await?;
+        let clients: Vec<_> = writes.clients.iter().collect();
+        set::CLIENTS
+            .write(&mut self.tx, &clients, |values, ((book, id), c)| {
+                Ok(values.bind(book.as_str()).bind(id.as_str()).bind(c.person.as_str()).bind(int(c.last_n)))
+            })
+            .await
     }
 
     async fn write_rows(&mut self, writes: &Writes) -> Result<(), StoreError> {
-        // In the order of their numbers: a first copy then reads pages of the file in order.
+        // In the order of their keys: neighbours in the table are written one after the other.
         let mut records: Vec<_> = writes.records.iter().collect();
-        records.sort_unstable_by_key(|((book, key), (seq, _))| (*seq, book, key));
-        let records = records
-            .into_iter()
-            .map(|((book, key), (seq, row))| text(row).map(|body| (book, key.kind.as_str(), &key.id, int(*seq), body)));
-        self.run(sql::WRITE_RECORDS, set(records.collect::<Result<Vec<_>, _>>()?)?).await?;
+        records.sort_unstable_by_key(|(key, _)| *key);
+        set::RECORDS
+            .write(&mut self.tx, &records, |values, ((book, key), (seq, row))| {
+                let values = values.bind(book.as_str()).bind(key.kind.as_str()).bind(key.id.as_str());
+                Ok(values.bind(int(*seq)).bind(text(row)?))
+            })
+            .await?;
         let mut projections: Vec<_> = writes.projections.iter().collect();
-        projections.sort_unstable_by_key(|((book, audience, key), (seq, _))| (*seq, book, audience, key));
-        let projections = projections.into_iter().map(|((book, audience, key), (seq, row))| {
-            let body = row.as_ref().map(text).transpose()?;
-            Ok((book, audience, key.kind.as_str(), &key.id, int(*seq), body))
-        });
-        self.run(sql::WRITE_PROJECTIONS, set(projections.collect::<Result<Vec<_>, StoreError>>()?)?).await
+        projections.sort_unstable_by_key(|(key, _)| *key);
+        let records: HashMap<_, &Row> = records.into_iter().map(|((book, key), (_, row))| ((book, key), row)).collect();
+        set::PROJECTIONS
+            .write(&mut self.tx, &projections, |values, ((book, audience, key), (seq, row))| {
+                let values = values.bind(book.as_str()).bind(audience.to_string());
+                let values = values.bind(key.kind.as_str()).bind(key.id.as_str()).bind(int(*seq));
+                Ok(match row {
+                    None => values.bind(None::<&str>),
+                    Some(row) if records.get(&(book, key)) == Some(&row) => values.bind(WHOLE),
+                    Some(row) => values.bind(text(row)?),
+                })
+            })
+            .await
     }
 
     async fn write_sums(&mut self, writes: &Writes) -> Result<(), StoreError> {
-        let cells = writes.cells.iter().map(|((book, indicator, place, day), (value, seq))| {
-            (book, indicator.as_str(), place, day, value, int(*seq))
-        });
-        self.run(sql::WRITE_CELLS, set(cells)?).await?;
-        let transfers = writes.transfers.iter().map(|(book, seq, t)| {
-            (book, int(*seq), &t.id, &t.group, t.kind, t.phase, &t.resolves, &t.debit, &t.credit, t.minutes, t.at_ms)
-        });
-        self.run(sql::WRITE_TRANSFERS, set(transfers)?).await
+        let cells: Vec<_> = writes.cells.iter().collect();
+        set::CELLS
+            .write(&mut self.tx, &cells, |values, ((book, indicator, place, day), (value, seq))| {
+                let values = values.bind(book.as_str()).bind(indicator.as_str()).bind(place.as_str());
+                Ok(values.bind(day.0).bind(*value).bind(int(*seq)))
+            })
+            .await?;
+        set::TRANSFERS
+            .write(&mut self.tx, &writes.transfers, |values, (book, seq, t)| {
+                let values = values.bind(book.as_str()).bind(int(*seq)).bind(t.id.as_str()).bind(t.group.as_str());
+                let values = values.bind(name(&t.kind)).bind(name(&t.phase)).bind(t.resolves.as_str());
+                let values = values.bind(t.debit.as_str()).bind(t.credit.as_str());
+                Ok(values.bind(t.minutes).bind(t.at_ms))
+            })
+            .await
     }
 
     async fn write_deadlines(&mut self, writes: &Writes) -> Result<(), StoreError> {
-        let over = writes.deadlines.iter().filter(|(_, due)| due.is_none());
-        let over = over.map(|((book, key), _)| (book, key.kind.as_str(), &key.id));
-        self.run(sql::DROP_DEADLINES, set(over)?).await?;
-        let running = writes.deadlines.iter();
-        let running = running.filter_map(|((book, key), due)| due.map(|due| (book, key.kind.as_str(), &key.id, due)));
-        self.run(sql::WRITE_DEADLINES, set(running)?).await
+        let over: Vec<_> = writes.deadlines.iter().filter(|(_, due)| due.is_none()).collect();
+        if !over.is_empty() {
+            let over = over.into_iter().map(|((book, key), _)| (book, key.kind.as_str(), &key.id));
+            sqlx::query(sql::DROP_DEADLINES).bind(set(over)?).execute(&mut *self.tx).await?;
+        }
+        let running = writes.deadlines.iter().filter_map(|(key, due)| due.map(|due| (key, due)));
+        let running: Vec<_> = running.collect();
+        set::DEADLINES
+            .write(&mut self.tx, &running, |values, ((book, key), due)| {
+                Ok(values.bind(book.as_str()).bind(key.kind.as_str()).bind(key.id.as_str()).bind(*due))
+            })
+            .await
     }
 }
 

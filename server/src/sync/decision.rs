@@ -57,6 +57,27 @@ pub fn moment(authored_at_ms: Millis, offset_ms: Millis, received_at_ms: Millis)
     authored_at_ms.saturating_add(offset_ms).min(received_at_ms).max(0)
 }
 
+/// Lets a command ask `view` for what it needs, without settling what follows where that asks for nothing of its own;
+/// whether it may ask for more once it has been answered.
+pub fn ask_act(command: &Command, actor: &Actor, now: Millis, book: &Id, view: &dyn View) -> bool {
+    let case = Case { actor, now, book, view };
+    let asked = catch_unwind(AssertUnwindSafe(|| match decide(command, &case) {
+        Verdict::Allowed(changes) if changes.transfers.is_empty() => {
+            for row in &changes.rows {
+                view.row(&row.key());
+            }
+            false
+        }
+        Verdict::Allowed(changes) => {
+            settle(changes, book, view);
+            false
+        }
+        Verdict::Refused(_) => false,
+        Verdict::Unsure(_) => true,
+    }));
+    asked.unwrap_or(false)
+}
+
 /// Decides, and settles what follows. A rule that panics is an error of this server, never of the queue.
 pub fn decide_act(command: &Command, actor: &Actor, now: Millis, book: &Id, view: &dyn View) -> Decided {
     let case = Case { actor, now, book, view };

@@ -2,12 +2,12 @@
 
 use super::{
     SYSTEM,
-    chain::{commitment_refused, salts},
+    chain::commitment_refused,
     decision::Sheet,
     holders::Holders,
-    state::{Arrived, State, Taken},
+    state::{Arrived, Left, State, Taken},
 };
-use crate::store::{LogRow, Store, StoreError, WriteTx};
+use crate::store::{LogRow, Store, StoreError, Tables, Writes};
 use jiefang_domain::{Id, Millis, Refusal, sync::Answer};
 use std::collections::BTreeSet;
 use tokio::task::yield_now;
@@ -69,30 +69,50 @@ impl Batch {
     }
 }
 
-/// Loads, decides, writes and commits. Where it fails nothing of it remains.
+/// A group that was decided: what to write, and what to answer once that is committed.
+#[derive(Debug)]
+pub struct Decisions {
+    /// What to write.
+    pub writes: Writes,
+    /// What to answer.
+    pub outcome: Outcome,
+}
+
+/// Decides a group over what is committed and what the group `before` left, which may still be on its way to the disk.
 ///
 /// # Errors
-/// What the database says.
-pub async fn commit(store: &Store, batches: &[Batch]) -> Result<Outcome, StoreError> {
-    let mut tx = store.begin().await?;
-    let mut state = load(&mut tx, batches).await?;
-    prefetch(&mut tx, &mut state, batches).await?;
+/// What the database says. What was left is lost then, and nothing else.
+pub async fn decide(looks: &mut impl Tables, before: &mut Left, batches: &[Batch]) -> Result<Decisions, StoreError> {
+    let mut state = load(looks, std::mem::take(before), batches).await?;
+    prefetch(looks, &mut state, batches).await?;
     let mut answers = Vec::with_capacity(batches.len());
     for batch in batches {
-        answers.push(take(&mut tx, &mut state, batch).await?);
+        answers.push(take(looks, &mut state, batch).await?);
         // A large group must not keep everybody else from the processor.
         yield_now().await;
     }
     let heads = state.writes.books.values().map(|book| (book.book.clone(), book.head)).collect();
-    if !state.writes.log.is_empty() {
-        tx.write(&state.writes).await?;
-        tx.commit().await?;
+    let (mut writes, left) = state.leave();
+    writes.complete(&left.overlay);
+    *before = left;
+    Ok(Decisions { writes, outcome: Outcome { answers, heads } })
+}
+
+/// Writes what was decided and commits. Where it fails nothing of it remains.
+///
+/// # Errors
+/// What the database says.
+pub async fn write(store: &Store, writes: &Writes) -> Result<(), StoreError> {
+    if writes.log.is_empty() {
+        return Ok(());
     }
-    Ok(Outcome { answers, heads })
+    let mut tx = store.begin().await?;
+    tx.write(writes).await?;
+    tx.commit().await
 }
 
 /// What every operation needs before any rule is asked.
-async fn load(tx: &mut WriteTx, batches: &[Batch]) -> Result<State, StoreError> {
+async fn load(looks: &mut impl Tables, before: Left, batches: &[Batch]) -> Result<State, StoreError> {
     let ops = || batches.iter().flat_map(Batch::ops);
     let mut books: BTreeSet<Id> = ops().map(|op| op.book.clone()).collect();
     books.extend(batches.iter().filter_map(|batch| match batch {
@@ -106,40 +126,41 @@ async fn load(tx: &mut WriteTx, batches: &[Batch]) -> Result<State, StoreError> 
     for person in &people {
         holders.enter(person);
     }
-    for (book, grant) in tx.grants(&people).await? {
+    for (book, grant) in looks.grants(&people).await? {
         holders.grant(&book, &grant);
     }
-    Ok(State {
+    let mut state = State {
         holders,
-        books: tx.books(&books).await?,
-        clients: tx.clients(&clients).await?,
-        earlier: tx.earlier(&ids).await?,
-        turn: tx.turn().await?,
-        salts: salts(ops().count()).ok_or_else(StoreError::no_randomness)?,
+        books: looks.books(&books).await?,
+        clients: looks.clients(&clients).await?,
+        earlier: looks.earlier(&ids).await?,
+        turn: looks.turn().await?,
+        salts: looks.salts(ops().count())?,
         ..State::default()
-    })
+    };
+    state.follow(before);
+    Ok(state)
 }
 
 /// Loads what the rules ask for, all operations together, until nothing new is asked for.
-async fn prefetch(tx: &mut WriteTx, state: &mut State, batches: &[Batch]) -> Result<(), StoreError> {
+async fn prefetch(looks: &mut impl Tables, state: &mut State, batches: &[Batch]) -> Result<(), StoreError> {
     let mut open: Vec<&Arrived> = batches.iter().flat_map(Batch::ops).collect();
     loop {
         let mut asked = BTreeSet::new();
         open.retain(|op| {
-            let missing = state.probe(op);
-            let more = !missing.is_empty();
+            let (missing, more) = state.probe(op);
             asked.extend(missing);
             more
         });
         if asked.is_empty() {
             return Ok(());
         }
-        let found = tx.rows(&asked).await?;
+        let found = looks.rows(&asked).await?;
         state.overlay.loaded(asked, found);
     }
 }
 
-async fn take(tx: &mut WriteTx, state: &mut State, batch: &Batch) -> Result<Answers, StoreError> {
+async fn take(looks: &mut impl Tables, state: &mut State, batch: &Batch) -> Result<Answers, StoreError> {
     let ops = match batch {
         Batch::Body(body) => return Ok(refuse(state, body)),
         Batch::Push(ops) | Batch::System(ops) => ops,
@@ -162,7 +183,7 @@ async fn take(tx: &mut WriteTx, state: &mut State, batch: &Batch) -> Result<Answ
                 Taken::Answered(answer) => break answer,
                 // An earlier operation of the group led this one to rows nobody had asked for.
                 Taken::Missing(asked) => {
-                    let found = tx.rows(&asked).await?;
+                    let found = looks.rows(&asked).await?;
                     state.overlay.loaded(asked, found);
                 }
             }

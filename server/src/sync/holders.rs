@@ -2,7 +2,7 @@
 
 use super::SYSTEM;
 use jiefang_domain::{
-    Id, Row,
+    Id, Millis, Row,
     identity::{Actor, Grant},
     record::Record,
 };
@@ -52,6 +52,17 @@ impl Holders {
     /// Takes the grants among rows that changed.
     pub fn changed<'r>(&mut self, book: &Id, rows: impl IntoIterator<Item = &'r Row>) {
         rows.into_iter().filter_map(Grant::of).for_each(|grant| self.grant(book, grant));
+    }
+
+    /// Somebody with the rights they held at that moment and have lost since, beside those they hold now; none where
+    /// there are no such rights.
+    pub fn actor_at(&self, person: &Id, at_ms: Millis) -> Option<Actor> {
+        let actor = &self.people.get(person)?.actor;
+        let lost = |grant: &Grant| grant.from_ms <= at_ms && at_ms < grant.until_ms;
+        actor.grants.iter().any(lost).then(|| {
+            let then = |grant: &Grant| if lost(grant) { Grant { until_ms: 0, ..grant.clone() } } else { grant.clone() };
+            Actor::person(actor.person.clone(), actor.grants.iter().map(then).collect())
+        })
     }
 
     /// Somebody as they act now. It is the client that makes the clock, never the name: no device can use that client,

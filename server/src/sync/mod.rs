@@ -13,10 +13,12 @@ mod writer;
 
 pub use chain::{commitment, commitment_refused, link};
 pub use decision::{Decided, Sheet, decide_act, moment};
+pub use group::{Answers, Batch, Decisions, NotTaken, Outcome, decide};
 pub use holders::Holders;
-pub use pull::pull;
-pub use state::opens;
-pub use writer::{Poke, Push, SystemOp, Writer, WriterError};
+pub use overlay::Overlay;
+pub use pull::{page, pull};
+pub use state::{Arrived, Left, opens};
+pub use writer::{Poke, Push, SystemOp, Writer, WriterError, system_batch};
 
 /// The client and the person of what the clock does by itself; no device may call itself that.
 pub const SYSTEM: &str = "system";

@@ -3,7 +3,7 @@
 use super::{
     SYSTEM,
     chain::{commitment, commitment_refused, hash, link},
-    decision::{Decided, Sheet, decide_act, moment},
+    decision::{Decided, Sheet, ask_act, decide_act, moment},
     holders::Holders,
     overlay::Overlay,
 };
@@ -12,27 +12,43 @@ use jiefang_domain::{
     Id, Key, Lang, Millis, Refusal,
     command::Command,
     grid::PlaceKind,
+    identity::{Actor, Grant},
+    record::Record,
     settle::Settled,
-    sync::{Admission, Answer, BUILD, admit},
+    sync::{self, Admission, Answer, BUILD, admit},
 };
 use serde_json::value::RawValue;
 use std::collections::{BTreeSet, HashMap};
 
+/// What the log says of an operation that came again under a new client: no refusal, and without effect.
+const CAME_AGAIN: &str = "duplicate";
+
 /// One operation that has arrived, read.
 #[derive(Debug)]
 pub struct Arrived {
+    /// Into which book.
     pub book: Id,
+    /// Who is signed in, or the clock.
     pub person: Id,
+    /// With which client.
     pub client_id: Id,
+    /// For the words of a refusal.
     pub lang: Lang,
+    /// The device's build.
     pub build: u32,
     /// The client's counter; none for the clock, which takes the next.
     pub n: Option<u64>,
+    /// Its id.
     pub op_id: Id,
+    /// The device's clock when it was authored.
     pub authored_at_ms: Millis,
+    /// What the device believed had to be added.
     pub offset_ms: Millis,
+    /// The server's clock when it came.
     pub received_at_ms: Millis,
+    /// The act as it was sent.
     pub act: Box<RawValue>,
+    /// The act, read.
     pub sheet: Sheet,
 }
 
@@ -57,6 +73,19 @@ pub struct State {
     pub holders: Holders,
 }
 
+/// What a group leaves to the next one, which is decided before this one is on the disk: everything that the next would
+/// not find there yet.
+#[derive(Debug, Default)]
+pub struct Left {
+    /// Rows as they stand.
+    pub overlay: Overlay,
+    books: HashMap<Id, BookRow>,
+    clients: HashMap<(Id, Id), ClientRow>,
+    earlier: HashMap<(Id, Id), Earlier>,
+    grants: Vec<(Id, Grant)>,
+    turn: u64,
+}
+
 impl Arrived {
     fn system(&self) -> bool {
         self.client_id.as_str() == SYSTEM
@@ -66,41 +95,99 @@ impl Arrived {
         moment(self.authored_at_ms, self.offset_ms, self.received_at_ms)
     }
 
-    /// Whether the log's entry under this operation's id is this very operation.
-    fn is(&self, earlier: &Earlier) -> bool {
+    /// What the log's entry under this operation's id is to it.
+    fn held_against(&self, earlier: &Earlier) -> sync::Earlier {
         let body = self.act.get();
-        earlier.person == self.person
-            && earlier.client_id == self.client_id.as_str()
-            && self.n.is_none_or(|n| n == earlier.n)
-            && match &earlier.proof {
-                Proof::Hash(kept) => *kept == hash(body),
-                Proof::Salted(salt, kept) => *kept == commitment(salt, body),
-                Proof::Erased => true,
-            }
+        let same_act = match &earlier.proof {
+            Proof::Hash(kept) => *kept == hash(body),
+            Proof::Salted(salt, kept) => *kept == commitment(salt, body),
+            Proof::Erased => true,
+        };
+        if earlier.person != self.person || !same_act {
+            return sync::Earlier::Other;
+        }
+        let first = first_answer(earlier, self.lang);
+        if earlier.client_id != self.client_id.as_str() {
+            sync::Earlier::Renumbered(first)
+        } else if self.n.is_none_or(|n| n == earlier.n) {
+            sync::Earlier::Same(first)
+        } else {
+            sync::Earlier::Other
+        }
     }
 }
 
 impl State {
-    /// Decides over what is loaded, changing nothing; tells what would have to be loaded.
-    pub fn probe(&self, op: &Arrived) -> BTreeSet<(Id, Key)> {
+    /// Takes over what the group before left.
+    pub fn follow(&mut self, before: Left) {
+        self.overlay = before.overlay;
+        self.books.extend(before.books);
+        self.clients.extend(before.clients);
+        self.earlier.extend(before.earlier);
+        before.grants.iter().for_each(|(book, grant)| self.holders.grant(book, grant));
+        self.turn = self.turn.max(before.turn);
+    }
+
+    /// Parts into what is to be written and what the next group has to know.
+    pub fn leave(self) -> (Writes, Left) {
+        let Self { books, clients, earlier, mut overlay, turn, writes, .. } = self;
+        let changed = writes.changed.keys().filter_map(|(book, key)| Some((book, overlay.row(book, key)?)));
+        let grants = changed.filter_map(|(book, row)| Some((book.clone(), Grant::of(row)?.clone()))).collect();
+        overlay.forget_absent();
+        (writes, Left { overlay, books, clients, earlier, grants, turn })
+    }
+
+    /// Decides over what is loaded, changing nothing; tells what would have to be loaded, and whether it may ask for
+    /// more once it has that.
+    pub fn probe(&self, op: &Arrived) -> (BTreeSet<(Id, Key)>, bool) {
         let (Sheet::Known(command), false) =
             (&op.sheet, self.earlier.contains_key(&(op.book.clone(), op.op_id.clone())))
         else {
-            return BTreeSet::new();
+            return (BTreeSet::new(), false);
         };
-        self.decide(op, command).err().unwrap_or_default()
+        let Some(actor) = self.holders.actor(&op.person, op.client_id.as_str()) else {
+            return (BTreeSet::new(), false);
+        };
+        let view = self.overlay.view(&op.book);
+        // Where an answer was found without them, what is missing is a new row's own key: nothing hangs on it.
+        let unsure = ask_act(command, actor, op.now(), &op.book, &view);
+        let missing: BTreeSet<_> = view.missing().into_iter().map(|key| (op.book.clone(), key)).collect();
+        let more = unsure && !missing.is_empty();
+        (missing, more)
     }
 
-    fn decide(&self, op: &Arrived, command: &Command) -> Result<Decided, BTreeSet<(Id, Key)>> {
-        let view = self.overlay.view(&op.book);
-        let Some(actor) = self.holders.actor(&op.person, op.client_id.as_str()) else { return Ok(Decided::Unsure) };
-        let decided = decide_act(command, actor, op.now(), &op.book, &view);
-        let missing = view.missing();
-        if missing.is_empty() {
-            Ok(decided)
-        } else {
-            Err(missing.into_iter().map(|key| (op.book.clone(), key)).collect())
+    fn decide(&self, op: &Arrived, command: &Command) -> (Decided, BTreeSet<(Id, Key)>) {
+        match self.holders.actor(&op.person, op.client_id.as_str()) {
+            Some(actor) => self.decide_as(actor, op, command),
+            None => (Decided::Unsure, BTreeSet::new()),
         }
+    }
+
+    /// S9: where only a right is missing that ended after the operation's own moment, it is held for a human.
+    fn held(&self, op: &Arrived, command: &Command, decided: &Decided) -> (Decided, BTreeSet<(Id, Key)>) {
+        let fine = || (decided.clone(), BTreeSet::new());
+        let (Decided::Refused(Refusal::NotYours), false) = (decided, op.system()) else { return fine() };
+        let Some(then) = self.holders.actor_at(&op.person, op.now()) else { return fine() };
+        match self.decide_as(&then, op, command) {
+            (_, missing) if !missing.is_empty() => (Decided::Unsure, missing),
+            (Decided::Applied(_), _) => (Decided::Refused(Refusal::RightEnded), BTreeSet::new()),
+            (Decided::Refused(_) | Decided::Unsure, _) => fine(),
+        }
+    }
+
+    fn decide_as(&self, actor: &Actor, op: &Arrived, command: &Command) -> (Decided, BTreeSet<(Id, Key)>) {
+        let view = self.overlay.view(&op.book);
+        let decided = decide_act(command, actor, op.now(), &op.book, &view);
+        (decided, view.missing().into_iter().map(|key| (op.book.clone(), key)).collect())
+    }
+
+    /// What comes of a command, or what has to be loaded before that can be told.
+    fn decide_whole(&self, op: &Arrived, command: &Command) -> Result<Decided, BTreeSet<(Id, Key)>> {
+        let loaded =
+            |(decided, missing): (Decided, BTreeSet<_>)| if missing.is_empty() { Ok(decided) } else { Err(missing) };
+        let decided = loaded(self.decide(op, command))?;
+        // What holds goes on as it is: it is the usual case, and large.
+        if matches!(decided, Decided::Applied(_)) { Ok(decided) } else { loaded(self.held(op, command, &decided)) }
     }
 
     /// Decides an operation for good and takes down what it changes.
@@ -109,14 +196,19 @@ impl State {
         let last_n = self.clients.get(&client).map_or(0, |client| client.last_n);
         let n = op.n.unwrap_or(last_n + 1);
         let earlier = self.earlier.get(&(op.book.clone(), op.op_id.clone()));
-        let earlier = earlier.map(|earlier| (op.is(earlier), first_answer(earlier, op.lang)));
-        if let Admission::Answer(answer) = admit(last_n, n, earlier) {
-            return Taken::Answered(answer);
+        match admit(last_n, n, earlier.map(|earlier| op.held_against(earlier))) {
+            Admission::Decide => {}
+            Admission::Answer(answer) => return Taken::Answered(answer),
+            Admission::Again(answer) => {
+                self.append(&op.book, LogRow { op_id: None, ..op.turned_away(n, CAME_AGAIN) });
+                self.count(op, n);
+                return Taken::Answered(answer);
+            }
         }
         let decided = match &op.sheet {
             Sheet::Bad(Refusal::UnknownKind, _) if op.build > BUILD => return Taken::Answered(Answer::Retry),
             Sheet::Bad(refusal, _) => Decided::Refused(*refusal),
-            Sheet::Known(command) => match self.decide(op, command) {
+            Sheet::Known(command) => match self.decide_whole(op, command) {
                 Ok(decided) => decided,
                 Err(missing) => return Taken::Missing(missing),
             },
@@ -124,8 +216,8 @@ impl State {
         Taken::Answered(match decided {
             Decided::Applied(settled) => Answer::Applied { seq: self.applied(op, n, *settled) },
             Decided::Refused(refusal) => {
-                self.refused(op, n, refusal);
-                Answer::refused(refusal, op.lang)
+                self.log(op, n, Some(refusal), op.turned_away(n, refusal.code()));
+                turned_away(refusal, op.lang)
             }
             Decided::Unsure => {
                 let kind = op.kind();
@@ -142,31 +234,14 @@ impl State {
         let seq = self.log(op, n, None, row);
         self.writes.bodies.push((op.book.clone(), seq, salt, body.into()));
         self.holders.changed(&op.book, settled.rows.iter().map(|(_, row)| row));
-        for (_, row) in &settled.rows {
-            self.overlay.put(&op.book, row.clone());
-        }
-        self.writes.settled(&op.book, seq, settled);
+        self.writes.settled(&op.book, seq, settled, &mut self.overlay);
         seq
-    }
-
-    fn refused(&mut self, op: &Arrived, n: u64, refusal: Refusal) {
-        let (body_hash, body_size) = (hash(op.act.get()), size(op.act.get()));
-        let row = LogRow {
-            code: refusal.code().into(),
-            commitment: commitment_refused(&body_hash, body_size),
-            body_hash,
-            body_size,
-            ..op.logged(n)
-        };
-        self.log(op, n, Some(refusal), row);
     }
 
     /// Appends an operation's row and moves its client's counter on.
     fn log(&mut self, op: &Arrived, n: u64, refused: Option<Refusal>, row: LogRow) -> u64 {
         let seq = self.append(&op.book, row);
-        let client = ClientRow { person: op.person.clone(), last_n: n };
-        self.writes.clients.insert((op.book.clone(), op.client_id.clone()), client.clone());
-        self.clients.insert((op.book.clone(), op.client_id.clone()), client);
+        self.count(op, n);
         let earlier = Earlier {
             seq,
             person: op.person.clone(),
@@ -177,6 +252,13 @@ impl State {
         };
         self.earlier.insert((op.book.clone(), op.op_id.clone()), earlier);
         seq
+    }
+
+    /// Moves the counter of an operation's client on.
+    fn count(&mut self, op: &Arrived, n: u64) {
+        let client = ClientRow { person: op.person.clone(), last_n: n };
+        self.writes.clients.insert((op.book.clone(), op.client_id.clone()), client.clone());
+        self.clients.insert((op.book.clone(), op.client_id.clone()), client);
     }
 
     /// Appends a row to the log of a book: number, turn and chain are set here and nowhere else.
@@ -221,7 +303,15 @@ pub fn opens(command: &Command, book: &Id) -> Option<(BookKind, Id)> {
 }
 
 fn first_answer(earlier: &Earlier, lang: Lang) -> Answer {
-    earlier.refused.map_or(Answer::Applied { seq: earlier.seq }, |refusal| Answer::refused(refusal, lang))
+    earlier.refused.map_or(Answer::Applied { seq: earlier.seq }, |refusal| turned_away(refusal, lang))
+}
+
+/// What had no effect: refused, or held where a human has to look.
+fn turned_away(refusal: Refusal, lang: Lang) -> Answer {
+    match refusal {
+        Refusal::RightEnded => Answer::Held { reason: refusal },
+        _ => Answer::refused(refusal, lang),
+    }
 }
 
 fn size(body: &str) -> u64 {
@@ -249,5 +339,12 @@ impl Arrived {
             kind: self.kind().into(),
             ..LogRow::default()
         }
+    }
+
+    /// The row of an operation without effect: code, hash and size, no body.
+    fn turned_away(&self, n: u64, code: &str) -> LogRow {
+        let (body_hash, body_size) = (hash(self.act.get()), size(self.act.get()));
+        let commitment = commitment_refused(&body_hash, body_size);
+        LogRow { code: code.into(), commitment, body_hash, body_size, ..self.logged(n) }
     }
 }

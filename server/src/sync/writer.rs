@@ -49,6 +49,66 @@ pub struct SystemOp {
     pub now_ms: Millis,
 }
 
+impl Push {
+    /// Its operations, read, as the writer takes them.
+    ///
+    /// # Errors
+    /// Counters out of order, too many operations, acts of somebody else, or a client that no device may be.
+    pub fn batch(self) -> Result<Batch, WriterError> {
+        let Self { book, person, lang, request, received_at_ms } = self;
+        if !request.well_formed() {
+            return Err(WriterError::NotWellFormed);
+        }
+        let anothers = !request.person.is_none() && request.person != person;
+        if anothers || reserved(&request.client_id) {
+            return Err(WriterError::ForeignClient);
+        }
+        let (client_id, build) = (request.client_id, request.build);
+        let ops = request.ops.into_iter().map(|op| Arrived {
+            book: book.clone(),
+            person: person.clone(),
+            client_id: client_id.clone(),
+            lang,
+            build,
+            n: Some(op.n),
+            op_id: op.op_id,
+            authored_at_ms: op.authored_at_ms,
+            offset_ms: op.offset_ms,
+            received_at_ms,
+            sheet: sheet(&op.act),
+            act: op.act,
+        });
+        Ok(Batch::Push(ops.collect()))
+    }
+}
+
+/// Acts of the clock, as the writer takes them.
+///
+/// # Errors
+/// A command that cannot be written down.
+pub fn system_batch(ops: Vec<SystemOp>) -> Result<Batch, WriterError> {
+    let system = Id::join(&[SYSTEM]);
+    let arrived = ops.into_iter().map(|op| {
+        let act = to_raw_value(&op.command)?;
+        Ok(Arrived {
+            book: op.book,
+            person: system.clone(),
+            client_id: system.clone(),
+            lang: Lang::default(),
+            build: BUILD,
+            n: None,
+            op_id: op.op_id,
+            authored_at_ms: op.now_ms,
+            offset_ms: 0,
+            received_at_ms: op.now_ms,
+            sheet: sheet(&act),
+            act,
+        })
+    });
+    let arrived: Result<Vec<Arrived>, serde_json::Error> = arrived.collect();
+    arrived.map(Batch::System).map_err(|_| WriterError::NotWellFormed)
+}
+
 /// A book moved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Poke {
@@ -161,29 +221,8 @@ impl Writer {
     /// # Errors
     /// Where nothing was taken; nothing was written then.
     pub async fn push(&self, push: Push) -> Result<PushAnswer, WriterError> {
-        let Push { book, person, lang, request, received_at_ms } = push;
-        if !request.well_formed() {
-            return Err(WriterError::NotWellFormed);
-        }
-        if reserved(&request.client_id) {
-            return Err(WriterError::ForeignClient);
-        }
-        let (client_id, build) = (request.client_id, request.build);
-        let ops = request.ops.into_iter().map(|op| Arrived {
-            book: book.clone(),
-            person: person.clone(),
-            client_id: client_id.clone(),
-            lang,
-            build,
-            n: Some(op.n),
-            op_id: op.op_id,
-            authored_at_ms: op.authored_at_ms,
-            offset_ms: op.offset_ms,
-            received_at_ms,
-            sheet: sheet(&op.act),
-            act: op.act,
-        });
-        let answers = self.batch(Batch::Push(ops.collect())).await?;
+        let received_at_ms = push.received_at_ms;
+        let answers = self.batch(push.batch()?).await?;
         let answers = answers.into_iter().map(|(n, answer)| Answered { n, answer }).collect();
         Ok(PushAnswer { epoch: self.store.epoch().clone(), answers, now_ms: received_at_ms })
     }
@@ -208,29 +247,7 @@ impl Writer {
     /// # Errors
     /// Where nothing was taken.
     pub async fn submit_system_all(&self, ops: Vec<SystemOp>) -> Result<Vec<Answer>, WriterError> {
-        let system = Id::join(&[SYSTEM]);
-        let ops: Result<Vec<Arrived>, serde_json::Error> = ops
-            .into_iter()
-            .map(|op| {
-                let act = to_raw_value(&op.command)?;
-                Ok(Arrived {
-                    book: op.book,
-                    person: system.clone(),
-                    client_id: system.clone(),
-                    lang: Lang::default(),
-                    build: BUILD,
-                    n: None,
-                    op_id: op.op_id,
-                    authored_at_ms: op.now_ms,
-                    offset_ms: 0,
-                    received_at_ms: op.now_ms,
-                    sheet: sheet(&act),
-                    act,
-                })
-            })
-            .collect();
-        let ops = ops.map_err(|_| WriterError::NotWellFormed)?;
-        let answers = self.batch(Batch::System(ops)).await?;
+        let answers = self.batch(system_batch(ops)?).await?;
         Ok(answers.into_iter().map(|(_, answer)| answer).collect())
     }
 

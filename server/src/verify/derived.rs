@@ -1,15 +1,17 @@
 //! What follows from records: projections, cells, deadlines.
 
-use super::{Finding, VerifyReport, records::text};
+use super::{Finding, VerifyReport, records::text, replay::Again};
 use crate::store::{Snapshot, StoreError};
-use jiefang_domain::{Millis, Row};
+use jiefang_domain::{Audience, Key, Millis, Row};
 use std::collections::{BTreeMap, HashMap};
 
-/// Every audience has its projection, and nobody has one too many.
+/// Every audience has its projection, and nobody has one too many. What left an audience has its tombstone there, unless
+/// it was buried so long ago that the floor has passed it.
 pub async fn projections(
     snapshot: &mut Snapshot,
     book: &str,
     rows: &[Row],
+    (again, floor): (&Again, u64),
     report: &mut VerifyReport,
 ) -> Result<(), StoreError> {
     let mut right: HashMap<[String; 3], String> = HashMap::new();
@@ -18,11 +20,18 @@ pub async fn projections(
             right.insert([audience.to_string(), row.kind().as_str().into(), row.id().as_str().into()], text(&seen));
         }
     }
+    let mut tombstones = Tombstones::of(again);
     snapshot
         .each_projection(book, |stored| {
             report.rows += 1;
             let name = format!("{} {} {}", stored.audience, stored.kind, stored.id);
-            let finding = match (&stored.body, right.remove(&[stored.audience, stored.kind, stored.id])) {
+            let key = [stored.audience, stored.kind, stored.id];
+            let right = right.remove(&key);
+            let finding = match (&stored.body, right) {
+                (None, None) => match tombstones.found(&key, stored.seq) {
+                    Some(finding) => finding,
+                    None => return,
+                },
                 (Some(_), None) => Finding::Extra,
                 (None, Some(_)) => Finding::Missing,
                 (Some(body), Some(right)) if *body != right => Finding::Differs,
@@ -31,10 +40,36 @@ pub async fn projections(
             report.add(book, "projection", name, finding);
         })
         .await?;
-    for name in right.keys() {
+    for name in right.into_keys().chain(tombstones.missing(floor)) {
         report.add(book, "projection", name.join(" "), Finding::Missing);
     }
     Ok(())
+}
+
+/// The tombstones there should be, by audience, kind and id; none are known where a body was erased.
+struct Tombstones(Option<HashMap<[String; 3], u64>>);
+
+impl Tombstones {
+    fn of(again: &Again) -> Self {
+        let name = |(audience, key): &(Audience, Key)| {
+            [audience.to_string(), key.kind.as_str().to_owned(), key.id.as_str().to_owned()]
+        };
+        let right = || again.gone.iter().map(|(gone, seq)| (name(gone), *seq)).collect();
+        Self((!again.erased).then(right))
+    }
+
+    /// What is wrong with one that is there.
+    fn found(&mut self, key: &[String; 3], seq: u64) -> Option<Finding> {
+        match self.0.as_mut()?.remove(key) {
+            None => Some(Finding::Extra),
+            Some(right) => (right != seq).then_some(Finding::Differs),
+        }
+    }
+
+    /// Those that are not there and may not be gone yet.
+    fn missing(self, floor: u64) -> impl Iterator<Item = [String; 3]> {
+        self.0.unwrap_or_default().into_iter().filter(move |(_, seq)| *seq > floor).map(|(key, _)| key)
+    }
 }
 
 /// Every cell is the sum of what the records contribute to it.
@@ -90,4 +125,32 @@ pub async fn deadlines(
         report.add(book, "deadline", format!("{kind} {id}"), Finding::Missing);
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiefang_domain::{Id, Kind};
+
+    #[test]
+    fn a_tombstone_may_be_missing_at_or_below_the_floor_and_nowhere_else() {
+        let key = |id: &str| ["public".to_owned(), "hazard".to_owned(), id.to_owned()];
+        let gone = |id: &str| (Audience::Public, Key { kind: Kind::Hazard, id: Id::join(&[id]) });
+        let mut again = Again::default();
+        again.gone.extend([(gone("h1"), 4), (gone("h2"), 5), (gone("h3"), 6)]);
+        let missing = |floor| -> Vec<[String; 3]> {
+            let mut missing: Vec<_> = Tombstones::of(&again).missing(floor).collect();
+            missing.sort();
+            missing
+        };
+        assert_eq!(missing(0), [key("h1"), key("h2"), key("h3")]);
+        assert_eq!(missing(5), [key("h3")]);
+        let mut tombstones = Tombstones::of(&again);
+        assert_eq!(tombstones.found(&key("h1"), 4), None);
+        assert_eq!(tombstones.found(&key("h2"), 9), Some(Finding::Differs));
+        assert_eq!(tombstones.found(&key("h9"), 4), Some(Finding::Extra));
+        again.erased = true;
+        assert_eq!(Tombstones::of(&again).found(&key("h9"), 4), None);
+        assert_eq!(Tombstones::of(&again).missing(0).count(), 0);
+    }
 }

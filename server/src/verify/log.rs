@@ -5,6 +5,7 @@ use crate::{
     store::{Logged, Snapshot, StoreError},
     sync::{commitment, commitment_refused, link, moment},
 };
+use jiefang_domain::sync::{ClockFlag, clock_flag};
 use std::collections::BTreeMap;
 
 /// Where a book's log stands while it is walked.
@@ -58,6 +59,24 @@ pub async fn check(snapshot: &mut Snapshot, report: &mut VerifyReport) -> Result
     Ok(())
 }
 
+/// What is taken down beside the books: no backup and no floor reaches beyond a head. Gives the floors.
+pub async fn marks(snapshot: &mut Snapshot, report: &mut VerifyReport) -> Result<BTreeMap<String, u64>, StoreError> {
+    let heads: BTreeMap<String, i64> =
+        snapshot.books().await?.into_iter().map(|row| (row.book.as_str().into(), int(row.head))).collect();
+    let mut floors = BTreeMap::new();
+    for (table, book, found) in snapshot.all_marks().await? {
+        let table = if table == "floor" { "floor" } else { "backup" };
+        let right = heads.get(&book).copied().unwrap_or(0);
+        if found > right {
+            report.add(&book, table, found.to_string(), Finding::Value { found, right });
+        }
+        if table == "floor" {
+            floors.insert(book, u64::try_from(found).unwrap_or(0));
+        }
+    }
+    Ok(floors)
+}
+
 fn int(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
@@ -91,6 +110,11 @@ impl Walk {
         }
         if row.code.is_empty() && logged.body.is_none() {
             report.erased += 1;
+        }
+        match clock_flag(row.authored_at_ms, row.offset_ms, row.at_ms) {
+            None => {}
+            Some(ClockFlag::Late) => report.late += 1,
+            Some(ClockFlag::WrongClock) => report.wrong_clocks += 1,
         }
     }
 }

@@ -19,15 +19,18 @@ use std::path::Path;
 /// There is no database in the folder, or it cannot be read at all. What can be read and is wrong is a difference.
 pub async fn verify(dir: &Path) -> Result<VerifyReport, StoreError> {
     let store = Store::read_only(dir).await?;
+    store.assert_current().await?;
     let mut snapshot = store.snapshot().await?;
     let mut report = VerifyReport::default();
     log::check(&mut snapshot, &mut report).await?;
     let mut replayed = replay::replay(&mut snapshot, &mut report).await?;
+    let floors = log::marks(&mut snapshot, &mut report).await?;
     for book in snapshot.books_named().await? {
         report.books += 1;
+        let floor = floors.get(&book).copied().unwrap_or(0);
         let again = replayed.remove(&book).unwrap_or_default();
         let rows = records::check(&mut snapshot, &book, &again, &mut report).await?;
-        derived::projections(&mut snapshot, &book, &rows, &mut report).await?;
+        derived::projections(&mut snapshot, &book, &rows, (&again, floor), &mut report).await?;
         derived::cells(&mut snapshot, &book, &rows, &mut report).await?;
         derived::deadlines(&mut snapshot, &book, &rows, &mut report).await?;
         ledger::check(&mut snapshot, &book, &again, &rows, &mut report).await?;

@@ -6,7 +6,7 @@ use crate::{
     sync::{Decided, Holders, Sheet, decide_act},
 };
 use jiefang_domain::{
-    Id, Key, Row,
+    Audience, Id, Key, Row,
     rule::{Seen, View},
     settle::Settled,
     timebank::Transfer,
@@ -20,8 +20,27 @@ pub struct Again {
     pub rows: HashMap<Key, (u64, Row)>,
     /// Every line of the ledger with the number of its act.
     pub transfers: HashMap<Id, (u64, Transfer)>,
+    /// The rows that left an audience, with the number by which they did.
+    pub gone: HashMap<(Audience, Key), u64>,
     /// A body was erased: the log alone no longer makes the book.
     pub erased: bool,
+}
+
+impl Again {
+    /// Notes which audiences a row leaves, and which it comes back to.
+    fn moved(&mut self, seq: u64, old: &Row, new: &Row) {
+        let after = new.projections();
+        for (audience, _) in old.projections() {
+            if !after.iter().any(|(there, _)| *there == audience) {
+                self.gone.insert((audience, new.key()), seq);
+            }
+        }
+        if !self.gone.is_empty() {
+            for (audience, _) in after {
+                self.gone.remove(&(audience, new.key()));
+            }
+        }
+    }
 }
 
 impl View for Again {
@@ -73,7 +92,10 @@ fn step(logged: &Logged, again: &mut Again, holders: &mut Holders) -> Result<(),
 }
 
 fn take(seq: u64, settled: Settled, book: &Id, again: &mut Again, holders: &mut Holders) {
-    for (_, row) in settled.rows {
+    for (old, row) in settled.rows {
+        if let Some(old) = old {
+            again.moved(seq, &old, &row);
+        }
         if let Row::Grant(grant) = &row {
             holders.enter(&grant.person);
             holders.grant(book, grant);

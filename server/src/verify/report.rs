@@ -85,6 +85,10 @@ pub struct VerifyReport {
     pub entries: u64,
     /// Entries whose body was erased: their effect cannot be decided again.
     pub erased: u64,
+    /// Entries that arrived more than five minutes after they were authored: recorded without network. No difference.
+    pub late: u64,
+    /// Entries of a device whose clock was more than five minutes off. No difference.
+    pub wrong_clocks: u64,
     /// Records, projections, cells, transfers and deadlines.
     pub rows: u64,
     /// How many differences there are.
@@ -123,11 +127,18 @@ impl fmt::Display for VerifyReport {
         if untold > 0 {
             writeln!(f, "… and {untold} more · 另有 {untold} 处")?;
         }
-        let Self { books, entries, erased, rows, count, .. } = self;
+        let Self { books, entries, erased, late, wrong_clocks, rows, count, .. } = self;
         write!(f, "{count} differences ({books} books, {entries} log entries")?;
         if *erased > 0 {
             write!(f, ", {erased} of them erased")?;
         }
-        write!(f, ", {rows} rows) · 共 {count} 处不一致")
+        if late + wrong_clocks > 0 {
+            write!(f, ", {late} late, {wrong_clocks} by a wrong clock")?;
+        }
+        write!(f, ", {rows} rows) · 共 {count} 处不一致")?;
+        if late + wrong_clocks > 0 {
+            write!(f, "（补传 {late} 条，时钟不准 {wrong_clocks} 条）")?;
+        }
+        Ok(())
     }
 }

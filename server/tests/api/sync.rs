@@ -121,3 +121,21 @@ async fn a_poke_comes_when_a_book_of_mine_moves_and_for_no_other() {
     let rest = tokio::time::timeout(std::time::Duration::from_secs(5), stream.collect::<Vec<_>>());
     assert!(rest.await.is_ok(), "the stream ends when the server stops");
 }
+
+#[tokio::test]
+async fn s8_s9_after_the_last_right_ended_pushes_are_held_in_sight_and_pulls_find_nothing() {
+    use jiefang_domain::{command::Command, identity::EndGrant};
+    let world = World::new().await;
+    let steward = world.enrol("c", "steward").await;
+    let end = EndGrant { grant: crate::world::id("g~steward") };
+    world.pass(60_000);
+    world.system("c", "end", Command::EndGrant(end)).await;
+    world.pass(60_000);
+    let pushed = push("phone", 1, &[find("h1", "estate", "")]);
+    let reply = world.ask(post("/api/sync/c/push", &pushed).by(&steward)).await;
+    assert_eq!(reply.json()["answers"][0], json!({ "n": 1, "answer": { "held": { "reason": "right_ended" } } }));
+    let page = world.ask(post("/api/sync/c/pull", &pull("phone")).by(&steward)).await;
+    assert_eq!((page.status, page.code().as_str()), (StatusCode::NOT_FOUND, "not_found"));
+    let elsewhere = world.ask(post("/api/sync/x/push", &pushed).by(&steward)).await;
+    assert_eq!(elsewhere.status, StatusCode::NOT_FOUND);
+}

@@ -180,7 +180,9 @@ async fn a_row_that_leaves_an_audience_is_gone_there_and_enters_the_other() {
         rows: vec![(Some(old.into()), new.into())],
         ..jiefang_domain::settle::Settled::default()
     };
-    writes.settled(&id("c1"), seq, settled);
+    let mut overlay = jiefang_server::sync::Overlay::default();
+    writes.settled(&id("c1"), seq, settled, &mut overlay);
+    writes.complete(&overlay);
     let turn = head.turn + 1_000;
     writes.log.push(LogRow { book: "c1".into(), seq, turn, ..LogRow::default() });
     writes.books.insert(id("c1"), BookRow { head: seq, turn, kind: BookKind::Community, ..head });

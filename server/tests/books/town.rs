@@ -71,7 +71,7 @@ impl Device {
     }
 
     pub fn request(&self, ops: Vec<Op<Box<RawValue>>>) -> PushRequest<Box<RawValue>> {
-        PushRequest { epoch: Id::none(), client_id: self.client_id.clone(), build: BUILD, ops }
+        PushRequest { epoch: Id::none(), client_id: self.client_id.clone(), person: Id::none(), build: BUILD, ops }
     }
 }
 

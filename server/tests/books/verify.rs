@@ -103,8 +103,14 @@ async fn changed_rows_of_every_other_table_are_found() {
             "record hazard h9: should not be there",
         ),
         (
-            "UPDATE projection SET body = replace(body, '纸箱', '纸盒') WHERE id = 'h1' AND audience = 'staff'",
+            "UPDATE projection SET body = (SELECT replace(body, '纸箱', '纸盒') FROM record WHERE id = 'h1')
+                WHERE id = 'h1' AND audience = 'staff'",
             "projection staff hazard h1: is not what",
+        ),
+        // An empty body says that nothing of the record is hidden; of a person something is.
+        (
+            "UPDATE projection SET body = '' WHERE kind = 'person' AND id = 'steward' AND audience = 'staff'",
+            "projection staff person steward: is not what",
         ),
         (
             "UPDATE projection SET audience = 'public' WHERE id = 'h1' AND audience = 'staff'",
@@ -119,6 +125,12 @@ async fn changed_rows_of_every_other_table_are_found() {
         ("UPDATE client SET last_n = 9 WHERE person = 'steward'", "client phone~steward: is 9, should be 2"),
         ("UPDATE book SET chain = zeroblob(32) WHERE book = 'c1'", "book c1, book "),
         ("UPDATE book SET head = head + 1 WHERE book = 'c1'", "book c1, book "),
+        (
+            "INSERT INTO projection VALUES ('c1', 'public', 'hazard', 'h9', 3, NULL)",
+            "projection public hazard h9: should not be there",
+        ),
+        ("INSERT INTO floor VALUES ('c1', 9999)", "book c1, floor 9999: is 9999, should be"),
+        ("INSERT INTO backup VALUES ('c1', 9999, 0)", "book c1, backup 9999: is 9999, should be"),
         ("DELETE FROM client WHERE person = 'steward'", "client phone~steward: is missing"),
     ] {
         let told = after(change).await;

@@ -111,6 +111,15 @@ impl<D: Disk> Desk<D> {
         Ok(books)
     }
 
+    /// Books that are no longer this person's and in which something still waits: it is sent, and the server says what
+    /// becomes of it (S9); there is nothing to be pulled.
+    pub fn left_books(&self) -> Vec<Id> {
+        let listed = &self.who.borrow().books;
+        let books = self.books.borrow();
+        let left = books.values().filter(|book| book.waiting() > 0 && !listed.contains(&book.id));
+        left.map(|book| book.id.clone()).collect()
+    }
+
     /// The books.
     pub fn books(&self) -> Ref<'_, BTreeMap<Id, Book>> {
         self.books.borrow()
@@ -134,18 +143,17 @@ impl<D: Disk> Desk<D> {
     /// entries waiting there stay in sight.
     pub async fn adopt(&self, who: Who) -> Result<(), StorageError> {
         let listed = who.books.clone();
-        self.who.replace(who);
         let there: Vec<Id> = self.books.borrow().keys().cloned().collect();
         for book in there.iter().filter(|book| !listed.contains(book)) {
             self.keep.drop_copy(book).await?;
             self.reopen(book).await?;
-            if self.books.borrow().get(book).is_some_and(|book| book.outbox().next().is_none()) {
-                self.books.borrow_mut().remove(book);
-            }
+            self.let_go(book);
         }
         for book in listed.iter().filter(|book| !there.contains(book)) {
-            self.reload(book).await?;
+            self.reopen(book).await?;
         }
+        // Last, so that a word that could only be followed in part is asked for again.
+        self.who.replace(who);
         // With other grants, what is pending may hold or no longer hold.
         for book in &listed {
             let actor = self.actor_in(book);
@@ -168,9 +176,24 @@ impl<D: Disk> Desk<D> {
         Ok(())
     }
 
+    /// A book that is no longer this person's is here only for what it has to send or to show.
+    fn let_go(&self, id: &Id) {
+        if self.books.borrow().get(id).is_some_and(|book| book.outbox().next().is_none()) {
+            self.books.borrow_mut().remove(id);
+            self.read.borrow_mut().remove(id);
+        }
+    }
+
     /// Reads what another tab has changed in a book.
     pub async fn reload(&self, id: &Id) -> Result<(), StorageError> {
         self.rescue().await?;
+        if !self.books.borrow().contains_key(id) {
+            self.reopen(id).await?;
+            if !self.who.borrow().books.contains(id) {
+                self.let_go(id);
+            }
+            return Ok(());
+        }
         let client_id = self.books.borrow().get(id).map(|book| book.counter().client_id.clone());
         let (Some(client_id), Some(mut read)) = (client_id, self.read_of(id)) else { return self.reopen(id).await };
         let Ok(news) = self.keep.newer(id, &client_id, &read).await? else { return self.reopen(id).await };
@@ -251,14 +274,16 @@ impl<D: Disk> Desk<D> {
         self.rescue().await.map_err(ActError::Storage)?;
         self.keep.append(id, &self.client_id, &mut entry, beside).await.map_err(ActError::Storage)?;
         let serial = entry.serial;
-        let current = self.books.borrow().get(id).is_some_and(|book| book.counter().client_id == entry.client_id);
+        let took = (&entry.client_id, entry.serial);
+        let next = |book: &Book| (&book.counter().client_id, book.counter().serial) == took;
+        let current = self.books.borrow().get(id).is_some_and(next);
         let actor = self.actor_in(id);
         if current {
             if let Some(book) = self.books.borrow_mut().get_mut(id) {
                 book.accept(entry, &actor);
             }
         } else {
-            // Another tab has taken a new client meanwhile.
+            // Another tab has taken a new client meanwhile, or recorded something before this.
             self.reload(id).await.map_err(ActError::Storage)?;
         }
         Ok(Acted { serial, unsure: authored.unsure })
@@ -285,7 +310,8 @@ impl<D: Disk> Desk<D> {
 
     /// What is to be sent next from a book.
     pub fn push_request(&self, id: &Id) -> Option<PushRequest<Command>> {
-        self.books.borrow().get(id)?.push_request(|op| written::<D>(op).len())
+        let request = self.books.borrow().get(id)?.push_request(|op| written::<D>(op).len())?;
+        Some(PushRequest { person: self.who.borrow().person.clone(), ..request })
     }
 
     /// Takes the answers to a push; `false` where they changed nothing, and the rest waits for another time.
@@ -299,7 +325,9 @@ impl<D: Disk> Desk<D> {
         let (turn, before) = {
             let books = self.books.borrow();
             let Some(book) = books.get(id) else { return Ok(false) };
-            (book.heard(asked, answer, &self.fresh), book.counter().clone())
+            let turn = book.heard(asked, answer, &self.fresh);
+            let before = book.before(&turn);
+            (turn, before)
         };
         if turn.is_empty() {
             return Ok(false);
@@ -325,13 +353,17 @@ impl<D: Disk> Desk<D> {
         self.unlock().await?;
         let (turn, before) = {
             let books = self.books.borrow();
-            let Some(book) = books.get(id).filter(|book| book.follows(asked)) else { return Ok(Taken::Late) };
+            // S8: nor does one come too late to a book that is no longer theirs.
+            let fits = |book: &&Book| book.follows(asked) && self.who.borrow().books.contains(id);
+            let Some(book) = books.get(id).filter(fits) else { return Ok(Taken::Late) };
             if let Some(drop) = book.to_confirm(&page) {
                 let mut again = asked.clone();
                 again.request.drop = drop;
                 return Ok(Taken::Confirm(again));
             }
-            (book.seen(asked, &page, &self.fresh), book.counter().clone())
+            let turn = book.seen(asked, &page, &self.fresh);
+            let before = book.before(&turn);
+            (turn, before)
         };
         let brings = Keep::<D>::tells(&page, asked) || !turn.is_empty();
         let mut read = self.read_of(id).unwrap_or_default();

@@ -6,7 +6,7 @@
 use super::{Batch, Disk, Find, Read, StorageError, Store, Write, readable, written};
 use crate::{
     Audience, Id,
-    sync::{Asked, Book, Counter, Entry, Page, Turn},
+    sync::{Asked, Before, Book, Counter, Entry, Page, Turn},
     tree::map,
 };
 
@@ -116,10 +116,10 @@ impl<D: Disk> Keep<D> {
         }
     }
 
-    /// Writes what an answer changed in the outbox; `false`, and nothing written, where another tab has moved the counter
-    /// that it is about to renew. Relaxed unless a client is renewed: should it be lost, the server gives the same
+    /// Writes what an answer changed in the outbox; `false`, and nothing written, where another tab has changed what it
+    /// was made from. Relaxed unless a client is renewed: should it be lost, the server gives the same
     /// answers again.
-    pub async fn turn(&self, book: &Id, before: &Counter, turn: &Turn) -> Result<bool, StorageError> {
+    pub async fn turn(&self, book: &Id, before: &Before, turn: &Turn) -> Result<bool, StorageError> {
         if turn.is_empty() {
             return Ok(true);
         }
@@ -134,7 +134,7 @@ impl<D: Disk> Keep<D> {
         book: &Id,
         asked: &Asked,
         (page, text): (&Page, &str),
-        (before, turn): (&Counter, &Turn),
+        (before, turn): (&Before, &Turn),
         read: &mut Read,
     ) -> Result<bool, StorageError> {
         let there = first(self.disk.read(&[Find::At(Store::Meta, head_key(book))]).await?);
@@ -183,18 +183,30 @@ impl<D: Disk> Keep<D> {
     }
 
     /// The writes of a turn, and what must still be so for them.
-    async fn turned(&self, book: &Id, before: &Counter, turn: &Turn) -> Result<(Expected, Vec<Write>), StorageError> {
+    async fn turned(&self, book: &Id, before: &Before, turn: &Turn) -> Result<(Expected, Vec<Write>), StorageError> {
+        if turn.is_empty() {
+            return Ok((Vec::new(), Vec::new()));
+        }
         let put = |entry: &Entry| Write::Put(Store::Outbox, entry_key(book, entry.serial), text::<D>(book, entry));
         let mut writes: Vec<Write> = turn.changed.iter().map(put).collect();
         writes.extend(turn.gone.iter().map(|serial| Write::Delete(Store::Outbox, entry_key(book, *serial))));
+        let entries = before.entries.iter().map(|entry| Find::At(Store::Outbox, entry_key(book, entry.serial)));
+        let finds: Vec<Find> = [Find::At(Store::Meta, counter_key(book))].into_iter().chain(entries).collect();
+        let mut found = self.disk.read(&finds).await?.into_iter().map(|texts| texts.into_iter().next());
+        let counter = found.next().flatten();
+        // Where what stands there is not what this was made from: let it not hold, and be made again.
+        let only_if = |same: bool, there| if same { there } else { Some(String::new()) };
         let mut expect = Vec::new();
-        if let Some(counter) = &turn.renewed {
-            let there = first(self.disk.read(&[Find::At(Store::Meta, counter_key(book))]).await?);
-            let as_read = there.as_deref().and_then(readable::<D, Counter>);
-            // What stands there is not what this was made from: let it not hold, and be made again.
-            let same = as_read.as_ref().is_none_or(|read| read == before);
-            expect.push((Store::Meta, counter_key(book), if same { there } else { Some(String::new()) }));
-            writes.push(Write::Put(Store::Meta, counter_key(book), written::<D>(counter)));
+        for (entry, there) in before.entries.iter().zip(found) {
+            let as_read = there.as_deref().and_then(readable::<D, Kept>);
+            let same = as_read.is_some_and(|read| read.entry == *entry);
+            expect.push((Store::Outbox, entry_key(book, entry.serial), only_if(same, there)));
+        }
+        if let Some(renewed) = &turn.renewed {
+            let as_read = counter.as_deref().and_then(readable::<D, Counter>);
+            let same = as_read.is_none_or(|read| read == before.counter);
+            expect.push((Store::Meta, counter_key(book), only_if(same, counter)));
+            writes.push(Write::Put(Store::Meta, counter_key(book), written::<D>(renewed)));
         }
         Ok((expect, writes))
     }
@@ -242,20 +254,24 @@ impl<D: Disk> Keep<D> {
         self.disk.commit(&Batch { expect: Vec::new(), writes, strict: false }).await.map(drop)
     }
 
-    /// Forgets the person, after signing out: everything, unless there are entries that the server has not got or has
-    /// turned away. Those stay, with the counters they need. Tells how many.
+    /// Forgets the person, after signing out: everything but the counters, unless there are entries that the server has
+    /// not got or has turned away. Those stay. Tells how many. Entry by entry, and only as it was read: another tab may
+    /// record something meanwhile, or learn that the server has forgotten what it once had.
     pub async fn forget(&self) -> Result<usize, StorageError> {
-        let outbox = self.outbox().await?;
-        let (had, kept): (Vec<Kept>, Vec<Kept>) = outbox.into_iter().partition(|kept| kept.entry.state.seq().is_some());
-        let all = |store: Store, prefix: &str| Write::DeleteUnder(store, prefix.to_owned());
-        let writes = if kept.is_empty() {
-            vec![all(Store::Segment, ""), all(Store::Meta, ""), all(Store::Outbox, "")]
-        } else {
-            let gone = had.iter().map(|kept| Write::Delete(Store::Outbox, entry_key(&kept.book, kept.entry.serial)));
-            [all(Store::Segment, ""), all(Store::Meta, HEAD)].into_iter().chain(gone).collect()
-        };
-        self.disk.commit(&Batch { expect: Vec::new(), writes, strict: true }).await?;
-        Ok(kept.len())
+        loop {
+            let found = self.disk.read(&[Find::Under(Store::Outbox, String::new())]).await?;
+            let entries = found.into_iter().flatten().filter_map(|text| Some((readable::<D, Kept>(&text)?, text)));
+            let (had, kept): (Vec<_>, Vec<_>) = entries.partition(|(kept, _)| kept.entry.state.seq().is_some());
+            let key = |kept: &Kept| entry_key(&kept.book, kept.entry.serial);
+            let expect = had.iter().map(|(kept, text)| (Store::Outbox, key(kept), Some(text.clone()))).collect();
+            let gone = had.iter().map(|(kept, _)| Write::Delete(Store::Outbox, key(kept)));
+            let copies =
+                [Write::DeleteUnder(Store::Segment, String::new()), Write::DeleteUnder(Store::Meta, HEAD.into())];
+            let batch = Batch { expect, writes: copies.into_iter().chain(gone).collect(), strict: true };
+            if self.disk.commit(&batch).await? {
+                return Ok(kept.len());
+            }
+        }
     }
 }
 

@@ -1,0 +1,106 @@
+//! A set of rows, written by one statement: `INSERT … SELECT … FROM (VALUES …)` over values that are bound. Values go
+//! from memory to the table as they are; a text of JSON that the database takes apart again cost more than the writing.
+
+use super::StoreError;
+use sqlx::{Sqlite, SqliteConnection, query::Query, sqlite::SqliteArguments};
+use std::sync::OnceLock;
+
+/// A statement being filled.
+pub(super) type Values<'q> = Query<'q, Sqlite, SqliteArguments>;
+
+/// How many rows a statement takes. A set goes into the next larger one; what is left over stays empty and is passed by.
+const SIZES: [usize; 5] = [1, 4, 16, 64, 256];
+const SIZE_MAX: usize = SIZES[SIZES.len() - 1];
+
+/// Writes rows into a table.
+pub(super) struct Set {
+    into: &'static str,
+    columns: usize,
+    conflict: &'static str,
+    texts: [OnceLock<String>; SIZES.len()],
+}
+
+impl Set {
+    const fn new(into: &'static str, columns: usize, conflict: &'static str) -> Self {
+        Self { into, columns, conflict, texts: [const { OnceLock::new() }; SIZES.len()] }
+    }
+
+    /// The statement that takes the rows of the `at`th size.
+    fn text(&self, at: usize) -> &str {
+        self.texts[at].get_or_init(|| {
+            let row = format!("({})", vec!["?"; self.columns].join(","));
+            let rows = vec![row; SIZES[at]].join(",");
+            let Self { into, conflict, .. } = self;
+            format!("INSERT INTO {into} SELECT * FROM (VALUES {rows}) WHERE column1 IS NOT NULL {conflict}")
+        })
+    }
+
+    /// Writes `rows`; `bind` puts a row's columns down, in their order. The first column of a row is never empty.
+    pub(super) async fn write<T>(
+        &'static self,
+        to: &mut SqliteConnection,
+        rows: &[T],
+        bind: impl for<'q> Fn(Values<'q>, &T) -> Result<Values<'q>, StoreError>,
+    ) -> Result<(), StoreError> {
+        for rows in rows.chunks(SIZE_MAX) {
+            let at = SIZES.iter().position(|size| rows.len() <= *size).unwrap_or(SIZES.len() - 1);
+            let mut values = sqlx::query(self.text(at));
+            for row in rows {
+                values = bind(values, row)?;
+            }
+            for _ in 0..(SIZES[at] - rows.len()) * self.columns {
+                values = values.bind(None::<i64>);
+            }
+            values.execute(&mut *to).await?;
+        }
+        Ok(())
+    }
+}
+
+macro_rules! sets {
+    ($( $name:ident = $into:literal, $columns:literal, $conflict:literal; )*) => {
+        $( pub(super) static $name: Set = Set::new($into, $columns, $conflict); )*
+        /// All of them, by name.
+        #[cfg(test)]
+        static ALL: &[(&str, &Set)] = &[$( (stringify!($name), &$name), )*];
+    };
+}
+
+sets! {
+    BOOKS = "book (book, kind, parent, head, chain, turn)", 6,
+        "ON CONFLICT (book) DO UPDATE SET head = excluded.head, chain = excluded.chain, turn = excluded.turn";
+    LOG = "log (book, seq, turn, at_ms, authored_at_ms, offset_ms, now_ms, person, client_id, n, op_id, kind, code,
+        body_hash, body_size, commitment, chain)", 17, "";
+    BODIES = "log_body (book, seq, salt, body)", 4, "";
+    CLIENTS = "client (book, client_id, person, last_n)", 4,
+        "ON CONFLICT (book, client_id) DO UPDATE SET last_n = excluded.last_n";
+    RECORDS = "record (book, kind, id, seq, body)", 5,
+        "ON CONFLICT (book, kind, id) DO UPDATE SET seq = excluded.seq, body = excluded.body";
+    PROJECTIONS = "projection (book, audience, kind, id, seq, body)", 6,
+        "ON CONFLICT (book, audience, kind, id) DO UPDATE SET seq = excluded.seq, body = excluded.body";
+    CELLS = "cell (book, indicator, place, day, value, seq)", 6,
+        "ON CONFLICT (book, indicator, place, day) DO UPDATE SET value = value + excluded.value, seq = excluded.seq";
+    TRANSFERS = "transfer (book, seq, id, group_id, kind, phase, resolves, debit, credit, minutes, at_ms)", 11, "";
+    DEADLINES = "deadline (book, kind, id, due_at_ms)", 4,
+        "ON CONFLICT (book, kind, id) DO UPDATE SET due_at_ms = excluded.due_at_ms";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+    use sqlx::{Executor, SqlSafeStr};
+
+    #[tokio::test]
+    async fn every_statement_fits_the_schema() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path()).await.unwrap();
+        let mut connection = store.readers.acquire().await.unwrap();
+        for (name, set) in ALL {
+            for (at, size) in SIZES.iter().enumerate() {
+                let prepared = (&mut *connection).prepare(set.text(at).into_sql_str()).await;
+                assert!(prepared.is_ok(), "{name} {size}: {:?}", prepared.err());
+            }
+        }
+    }
+}

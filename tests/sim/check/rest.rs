@@ -1,0 +1,127 @@
+//! When the network has healed and everything has had its turn.
+
+use super::{
+    super::{device::Device, server::Server, shared::Shared, told, told::Fate, world::World},
+    copy::{fresh, rows},
+};
+use jiefang_domain::{
+    Audience, Day, Id, Key, Row,
+    indicator::Indicator,
+    sync::{Book, EntryState},
+};
+use std::collections::BTreeMap;
+
+/// Looks at every device and every act.
+pub fn at_rest(world: &World) {
+    for device in &world.devices {
+        outboxes(&world.shared, &world.server, device);
+    }
+    acts(&world.shared, &world.server, &world.devices);
+    copies(world);
+}
+
+/// The entries on a device's disks by operation, with whose they are.
+fn entries(device: &Device) -> BTreeMap<Id, (Id, EntryState)> {
+    let platters: Vec<_> = device.platters.borrow().values().cloned().collect();
+    let kept = platters.iter().flat_map(|platter| {
+        let person = platter.person.clone();
+        platter.outbox().into_iter().filter_map(move |text| told::entry(&text).map(|kept| (person.clone(), kept)))
+    });
+    kept.map(|(person, kept)| (kept.entry.op.op_id.clone(), (person, kept.entry.state))).collect()
+}
+
+/// S1, S9, S11: what stands in the outboxes is done, or turned away in sight.
+fn outboxes(shared: &Shared, server: &Server, device: &Device) {
+    let entries = entries(device);
+    let tables = server.tables.borrow();
+    let told = shared.told.borrow();
+    for (op, (person, state)) in &entries {
+        let words = || format!("device {}: {op} of {person} rests as {state:?}", device.id);
+        // What was sent from a book that is no longer theirs has no page that could bring its effect.
+        let left = |book: &Id| !server.books_of(person).contains(book);
+        let open = match state {
+            EntryState::Waiting => true,
+            EntryState::Applied { .. } => !told.acts.get(op).is_some_and(|act| left(&act.book)),
+            _ => false,
+        };
+        shared.holds("S11", !open, words);
+        if let (Some(act), EntryState::Done { .. }) = (told.acts.get(op), state) {
+            let applied = tables.logged(&act.book, op).is_some_and(|row| row.code.is_empty());
+            let applied = applied || !server.books_of(person).contains(&act.book);
+            let held = shared.backed.borrow().get(&act.book).copied().unwrap_or(0);
+            shared.holds("S4", applied, || format!("{}, not in the log; backed up to {held}", words()));
+        }
+    }
+    for (op, act) in &told.acts {
+        if act.at.get(&device.id) == Some(&Fate::Here) {
+            shared.holds("S1", entries.contains_key(op), || format!("{op} was told saved on device {}", device.id));
+        }
+    }
+}
+
+/// S4 and S9: every act is applied, or turned away where its person sees it.
+fn acts(shared: &Shared, server: &Server, devices: &[std::rc::Rc<Device>]) {
+    let on: BTreeMap<u32, _> = devices.iter().map(|device| (device.id, entries(device))).collect();
+    let tables = server.tables.borrow();
+    for (op, act) in &shared.told.borrow().acts {
+        let row = tables.logged(&act.book, op);
+        // A device hears nothing more of a book that is no longer theirs, nor that the server was put back.
+        let left = !server.books_of(&act.person).contains(&act.book);
+        if row.is_some_and(|row| row.code.is_empty()) {
+            continue;
+        }
+        let fates = || act.at.iter();
+        // Nobody promises anything for what stood nowhere else, or what its person has let go.
+        let excused = |fate: &Fate| matches!(fate, Fate::Wiped | Fate::Discarded | Fate::Forgotten | Fate::Aged);
+        let seen = |device: &u32| {
+            let entry = on.get(device).and_then(|entries| entries.get(op));
+            entry.is_some_and(|(_, state)| state.is_turned_away())
+        };
+        let fine = left && row.is_none()
+            || fates().any(|(device, fate)| *fate == Fate::Here && seen(device))
+            || (row.is_none() || row.is_some_and(|row| !row.code.is_empty())) && fates().all(|(_, fate)| excused(fate));
+        let law = if row.is_some() { "S9" } else { "S4" };
+        shared.holds(law, fine, || {
+            let entries: Vec<_> = on.iter().map(|(device, entries)| (device, entries.get(op))).collect();
+            format!("{op} in {}: log {:?}, devices {:?}, {entries:?}", act.book, row.map(|row| &row.code), act.at)
+        });
+    }
+}
+
+/// S6, S7, S8: every copy is what a fresh client gets; equal scopes have equal rows.
+fn copies(world: &World) {
+    let shared = &world.shared;
+    let mut digests: BTreeMap<(Id, Vec<Audience>), BTreeMap<Key, _>> = BTreeMap::new();
+    for desk in world.tabs.iter().filter_map(|tab| tab.tab.desk()) {
+        let listed = world.server.books_of(&desk.person);
+        for (book, copy) in desk.core.books().iter() {
+            if !listed.contains(book) {
+                let kept: Vec<Key> = copy.rows().map(Row::key).filter(|key| !copy.is_waiting(key)).collect();
+                shared.holds("S8", kept.is_empty(), || {
+                    format!("tab {} {} keeps {kept:?} of {book}", desk.tab, desk.person)
+                });
+                continue;
+            }
+            let anew = fresh(&world.server, book, &desk.person);
+            let (here, there) = (rows(copy), rows(&anew));
+            shared.holds("S8", here.keys().all(|key| there.contains_key(key)), || {
+                let more: Vec<_> = here.keys().filter(|key| !there.contains_key(key)).collect();
+                format!("{} in {book} holds {more:?}, scopes {:?}", desk.person, copy.scopes)
+            });
+            shared.holds("S7", here == there && copy.cursor <= anew.cursor && copy.scopes == anew.scopes, || {
+                let differ: Vec<_> = there.iter().filter(|(key, row)| here.get(key) != Some(row)).collect();
+                format!("tab {} {} in {book} at {} of {}: {differ:?}", desk.tab, desk.person, copy.cursor, anew.cursor)
+            });
+            shared.holds("S7", cells(copy, book) == cells(&anew, book), || format!("cells of {} differ", desk.person));
+            let at = (book.clone(), copy.scopes.clone());
+            let first = digests.entry(at).or_insert_with(|| here.clone());
+            shared.holds("S6", *first == here, || format!("two copies of {book} with equal scopes differ"));
+        }
+    }
+}
+
+/// What staff counts, all days together and the days of this month.
+fn cells(book: &Book, place: &Id) -> Vec<i64> {
+    let all = (Day(i32::MIN), Day(i32::MAX));
+    Indicator::ALL.iter().map(|indicator| book.sum(*indicator, place, all.0, all.1)).collect()
+}
