@@ -52,13 +52,7 @@ impl Neighbourhood {
         let inner = self.inner();
         let desk = inner.desk().ok_or(ActError::SignedOut)?;
         let act = (self.new_id(), command);
-        let acted = desk.act((&book, instead), act, inner.clock(), &keeping(&book, photos)).await;
-        match acted {
-            Ok(_) => self.tell(|status| status.storage = None),
-            Err(ActError::Storage(error)) => self.tell(|status| status.storage = Some(error)),
-            Err(_) => {}
-        }
-        let acted = acted?;
+        let acted = desk.act((&book, instead), act, inner.clock(), &keeping(&book, photos)).await?;
         self.refresh();
         inner.tell(&Note::Book(book));
         inner.wake.notify_one();

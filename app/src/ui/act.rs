@@ -182,7 +182,7 @@ pub fn act_error(ui: Ui, error: ActError) -> String {
         ActError::Refused(refusal) => refusal.words(ui.lang()).into(),
         ActError::TooLarge => Refusal::EntryTooLarge.words(ui.lang()).into(),
         ActError::SignedOut => ui.t(problem::SIGNED_OUT).into(),
-        ActError::Storage(error) => storage_error(ui, error).into(),
+        ActError::Storage(error) => [ui.t(storage_title(error)), " · ", storage_error(ui, error)].concat(),
     }
 }
 
