@@ -55,6 +55,10 @@ fn read<T: Wood>(text: &str) -> Result<T, CallError> {
 impl<D: Disk> Desk<D> {
     /// Sends what waits in a book, batch by batch, in the order it was done.
     pub async fn push(&self, wire: &impl Wire, id: &Id, told: Told<'_>) -> Result<(), CallError> {
+        {
+            let _gate = self.gate().await;
+            self.core().catch_up().await?;
+        }
         for _ in 0..ROUNDS_MAX {
             let Some(request) = self.core().push_request(id) else { break };
             let body = json::text(&pushed(&request));

@@ -76,6 +76,10 @@ async fn exchange(tab: &Rc<Tab>, desk: &Rc<Gated>) -> Result<(), Failed> {
     if asked_ms == 0 || (tab.device.clock_ms() - asked_ms).abs() > ME_AGE_MS || tab.signed_out.get() {
         ask_me(tab, desk).await?;
     }
+    {
+        let _gate = desk.gate.lock().await;
+        desk.core.catch_up().await?;
+    }
     let mut books = desk.who.borrow().books.clone();
     books.extend(desk.core.left_books());
     let (mut first_error, mut again) = (None, false);

@@ -75,6 +75,18 @@ impl Server {
         Ok(batch)
     }
 
+    /// Answered means on disk: what an answer names stands in the log.
+    fn is_committed(&self, call: u64, answers: &[(u64, Answer)]) {
+        let flight = self.net.flights.borrow().get(&call).map(|flight| flight.ask.clone());
+        let Some(Ask::Push(book, _)) = flight else { return };
+        for (n, answer) in answers {
+            if let Answer::Applied { seq } = answer {
+                let there = self.tables.borrow().at(&book, *seq).is_some_and(|row| row.n == *n && row.code.is_empty());
+                self.shared.holds("S1", there, || format!("applied at {seq} was answered and is not in the log"));
+            }
+        }
+    }
+
     pub(super) fn reply(&self, call: u64, answers: Answers) -> Reply {
         let answers = match answers {
             Ok(answers) => answers,
@@ -84,6 +96,7 @@ impl Server {
         let device = self.net.flights.borrow().get(&call).map(|flight| (flight.device, flight.ask.clone()));
         let pushed = matches!(device, Some((_, Ask::Push(..))));
         let copied = device.is_some_and(|(device, _)| self.shared.told.borrow().copies.contains(&device));
+        self.is_committed(call, &answers);
         for (_, answer) in answers.iter().filter(|_| pushed) {
             match answer {
                 Answer::IdentityClash if copied => self.shared.fired(Fault::ProfileCopied),

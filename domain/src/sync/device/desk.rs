@@ -11,7 +11,7 @@ use crate::{
 };
 use std::{
     cell::{Cell, Ref, RefCell},
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
 };
 
 /// Who works at the desk: the server's last word on it.
@@ -83,6 +83,7 @@ pub struct Desk<D> {
     pub(super) books: RefCell<BTreeMap<Id, Book>>,
     /// Whether the lease has run out.
     pub(super) locked: Cell<bool>,
+    pub(super) behind: RefCell<BTreeSet<Id>>,
     /// How much of each copy is read back.
     pub(super) read: RefCell<BTreeMap<Id, Read>>,
 }
@@ -92,8 +93,9 @@ impl<D: Disk> Desk<D> {
     pub async fn open(keep: Keep<D>, who: Who, fresh: impl Fn() -> Id + 'static) -> Result<Self, StorageError> {
         let client_id = keep.client_id(fresh()).await?;
         let (who, fresh) = (RefCell::new(who), Box::new(fresh));
-        let (books, locked, read) = (RefCell::default(), Cell::new(false), RefCell::default());
-        let opened = Self { keep, who, client_id, fresh, books, locked, read };
+        let (books, locked, read, behind) =
+            (RefCell::default(), Cell::new(false), RefCell::default(), RefCell::default());
+        let opened = Self { keep, who, client_id, fresh, books, locked, read, behind };
         for book in opened.books_to_open().await? {
             opened.reopen(&book).await?;
         }
@@ -182,8 +184,8 @@ impl<D: Disk> Desk<D> {
         }
     }
 
-    /// Reads what another tab has changed in a book.
-    pub async fn reload(&self, id: &Id) -> Result<(), StorageError> {
+    /// What another tab has changed in a book.
+    pub(super) async fn read_news(&self, id: &Id) -> Result<(), StorageError> {
         self.rescue().await?;
         if !self.books.borrow().contains_key(id) {
             self.reopen(id).await?;

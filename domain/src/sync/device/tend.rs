@@ -18,6 +18,23 @@ impl<D: Disk> Desk<D> {
         self.keep.rescue(&self.client_id, writes).await
     }
 
+    /// Reads what another tab has changed in a book. Where the storage fails it is read at the next [`Self::catch_up`].
+    pub async fn reload(&self, id: &Id) -> Result<(), StorageError> {
+        self.behind.borrow_mut().insert(id.clone());
+        self.read_news(id).await?;
+        self.behind.borrow_mut().remove(id);
+        Ok(())
+    }
+
+    /// Reads what could not be read when another tab told of it; before each round, or its entries would wait for ever.
+    pub async fn catch_up(&self) -> Result<(), StorageError> {
+        let behind: Vec<Id> = self.behind.borrow().iter().cloned().collect();
+        for id in behind {
+            self.reload(&id).await?;
+        }
+        Ok(())
+    }
+
     /// The lease has run out ([`crate::sync::Lease`]): what was held through an office alone is not shown before the
     /// server answers again. Nothing is lost; recording goes on.
     pub fn lock(&self) {
