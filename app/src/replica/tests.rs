@@ -6,7 +6,7 @@ use jiefang_domain::{
     command::Command,
     identity::Actor,
     stewards::ClearHazard,
-    sync::{Asked, Book, Counter, Entry, EntryState, Op, Page, Turn, device::Read},
+    sync::{Asked, Before, Book, Counter, Entry, EntryState, Op, Page, Turn, device::Read},
     tree::Tree,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
