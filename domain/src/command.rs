@@ -1,7 +1,7 @@
 //! Every command there is: `kind@version` on the wire, a type here.
 
 use crate::tree::{Tree, Wood, take};
-use crate::{council, grid, identity, indicator, stewards, sync, timebank};
+use crate::{Id, council, grid, identity, indicator, stewards, sync, timebank};
 
 macro_rules! commands {
     ($( $name:ident($type:path) = $kind:literal ),* $(,)?) => {
@@ -55,7 +55,8 @@ commands! {
     EndGrant(identity::EndGrant) = "grant.end@1",
     PublishReported(indicator::PublishReported) = "reported.publish@1",
     Restored(sync::Restored) = "book.restored@1",
-    FindHazard(stewards::FindHazard) = "hazard.find@1",
+    FindHazard1(stewards::FindHazard1) = "hazard.find@1",
+    FindHazard(stewards::FindHazard) = "hazard.find@2",
     ReviewHazard(stewards::ReviewHazard) = "hazard.review@1",
     CorrectHazard(stewards::CorrectHazard) = "hazard.correct@1",
     RectifyHazard(stewards::RectifyHazard) = "hazard.rectify@1",
@@ -70,4 +71,14 @@ commands! {
     CaptureHour(timebank::CaptureHour) = "hour.capture@1",
     ConfirmHour(timebank::ConfirmHour) = "hour.confirm@1",
     RejectHour(timebank::RejectHour) = "hour.reject@1",
+}
+
+impl Command {
+    /// The photos it names; they are sent after it.
+    pub fn photos(&self) -> &[Id] {
+        match self {
+            Self::FindHazard(find) => &find.photos,
+            _ => &[],
+        }
+    }
 }

@@ -17,7 +17,7 @@ pub fn decide(command: &Command, case: &Case) -> Verdict {
         Command::EndGrant(c) => identity::end_grant(c, case),
         Command::PublishReported(c) => indicator::publish_reported(c, case),
         Command::Restored(c) => sync::restored(c, case),
-        Command::FindHazard(c) => stewards::find(c, case),
+        Command::FindHazard1(stewards::FindHazard1(c)) | Command::FindHazard(c) => stewards::find(c, case),
         Command::ReviewHazard(c) => stewards::review(c, case),
         Command::CorrectHazard(c) => stewards::correct(c, case),
         Command::RectifyHazard(c) => stewards::rectify(c, case),

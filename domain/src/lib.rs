@@ -13,6 +13,7 @@ pub mod decide;
 pub mod grid;
 pub mod identity;
 pub mod indicator;
+pub mod photo;
 pub mod record;
 pub mod rule;
 pub mod settle;

@@ -6,7 +6,7 @@ use crate::{
     error::ApiError,
     identity::{Misses, Passwords},
     screen::Walls,
-    store::{Store, StoreError, account::Accounts},
+    store::{Store, StoreError, account::Accounts, photo::Photos},
     sync::Writer,
 };
 use core::ops::Deref;
@@ -27,6 +27,8 @@ pub struct Parts {
     pub writer: Writer,
     /// Accounts, sessions, links.
     pub accounts: Accounts,
+    /// Photos, whole and on their way.
+    pub photos: Photos,
     /// Hashes and checks passphrases.
     pub passwords: Passwords,
     /// Wrong tries.
@@ -62,12 +64,14 @@ impl App {
     /// What the database says.
     pub async fn new(store: Store, writer: Writer, dist: Dist, clock: Clock) -> Result<Self, StoreError> {
         let accounts = Accounts::open(&store).await?;
+        let photos = Photos::open(&store).await?;
         let demo = store.is_demo().await?;
         let passwords = Passwords::new().map_err(|_| StoreError::corrupt("no randomness"))?;
         Ok(Self(Arc::new(Parts {
             store,
             writer,
             accounts,
+            photos,
             passwords,
             misses: Misses::default(),
             walls: Walls::default(),

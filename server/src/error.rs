@@ -84,6 +84,23 @@ api_errors! {
     /// The passphrase is too long.
     PassphraseTooLong = UNPROCESSABLE_ENTITY "passphrase_too_long"
         "口令太长，最多 200 个字符。" "The passphrase is too long; use at most 200 characters.",
+    /// A photo still says more than what is seen in it.
+    PhotoMetadata = UNPROCESSABLE_ENTITY "photo_metadata"
+        "照片里还带着拍摄时间、地点一类的信息，没有收下。请重新选这张照片。"
+        "The photo still carries data such as when or where it was taken and was not kept. Choose it once more.",
+    /// A photo has too many bytes or pixels, or is a ribbon.
+    PhotoTooLarge = UNPROCESSABLE_ENTITY "photo_too_large"
+        "照片太大或太长，没有收下。请重新选，或另拍一张。"
+        "The photo is too large or too long and was not kept. Choose it once more, or take another.",
+    /// What was sent as a photo is none.
+    NoPhoto = UNPROCESSABLE_ENTITY "no_photo"
+        "照片打不开，没有收下。请换一张。" "The photo cannot be opened and was not kept. Choose another.",
+    /// What arrived is not what was announced.
+    PhotoDiffers = CONFLICT "photo_differs"
+        "照片在路上损坏了，没有收下，会再送一次。" "The photo was damaged on its way and was not kept. It is sent once more.",
+    /// The person has too many photos on their way, or in no record.
+    TooManyPhotos = TOO_MANY_REQUESTS "too_many_photos"
+        "还没送完的照片太多，请过一会儿再试。" "Too many photos are on their way. Please try again in a while.",
     /// Too many wrong passphrases for this account.
     SlowDown = TOO_MANY_REQUESTS "slow_down"
         "试错次数多了，请过一分钟再试。" "Too many wrong tries. Please wait a minute and try again.",

@@ -14,6 +14,7 @@ pub mod demo;
 pub mod enrol;
 pub mod error;
 pub mod identity;
+pub mod photo;
 pub mod problem;
 pub mod router;
 pub mod screen;

@@ -1,7 +1,8 @@
 //! `jiefang serve`: from an address to a clean stop.
 
 use crate::{
-    app::App, assets::Dist, clock::Clock, config::Serve, problem::Problem, router::router, store::Store, sync::Writer,
+    app::App, assets::Dist, clock::Clock, config::Serve, photo::KEPT_MS, problem::Problem, router::router,
+    store::Store, sync::Writer,
 };
 use jiefang_domain::calendar::HOUR_MS;
 use std::{io::ErrorKind, net::SocketAddr, time::Duration};
@@ -12,6 +13,8 @@ use tokio::{
 
 /// How long open requests may go on after the stop was asked for.
 const DRAIN: Duration = Duration::from_secs(5);
+/// How often photos are pruned.
+const PRUNE_EVERY: Duration = Duration::from_hours(1);
 
 /// Serves until Ctrl-C or SIGTERM, then stops taking requests, drains the writer and closes the database.
 ///
@@ -29,11 +32,12 @@ pub async fn serve(config: &Serve) -> Result<(), Problem> {
     let app = App::new(store.clone(), writer.clone(), Dist::embedded(), Clock::System).await?;
     tracing::info!(address = %at, demo = app.demo, "listening");
     let ticking = tokio::spawn(tick(app.clone(), Duration::from_millis(config.tick_ms)));
-    let accounts = app.accounts.clone();
+    let (accounts, photos) = (app.accounts.clone(), app.photos.clone());
     let served = until_stopped(listener, app).await;
     ticking.abort();
     writer.stop().await;
     accounts.close().await;
+    photos.close().await;
     store.close().await;
     tracing::info!("stopped");
     served.map_err(|error| Problem::Machine(error.to_string()))
@@ -68,8 +72,16 @@ async fn tick(app: App, every: Duration) {
     let mut ticks = interval(every);
     let mut prune_at_ms = 0;
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut prunes = interval(PRUNE_EVERY);
+    prunes.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
-        ticks.tick().await;
+        tokio::select! {
+            _ = ticks.tick() => {}
+            _ = prunes.tick() => {
+                prune(&app).await;
+                continue;
+            }
+        }
         match app.writer.tick(app.now_ms()).await {
             Ok(0) => {}
             Ok(acts) => tracing::info!(acts, "the clock acted"),
@@ -84,6 +96,15 @@ async fn tick(app: App, every: Duration) {
             Ok(tombstones) => tracing::info!(tombstones, "old tombstones are gone"),
             Err(error) => tracing::error!(%error, "old tombstones could not be dropped"),
         }
+    }
+}
+
+/// Drops photos that nobody finished and those that no record names.
+async fn prune(app: &App) {
+    match app.photos.prune(app.now_ms() - KEPT_MS).await {
+        Ok(0) => {}
+        Ok(photos) => tracing::info!(photos, "photos that no record names are gone"),
+        Err(error) => tracing::error!(%error, "photos could not be pruned"),
     }
 }
 

@@ -101,6 +101,7 @@ fn anew(rng: &mut Rng, book: &Id, person: &Id, now_ms: Millis) -> Command {
             grade: *rng.pick(Grade::ALL),
             note: "三楼楼道堆了纸箱".into(),
             found_at_ms: now_ms - rng.span_ms(3 * HOUR_MS),
+            photos: Vec::new(),
         }),
         5..8 => Command::RaiseIssue(RaiseIssue {
             id: rng.id(),

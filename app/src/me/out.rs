@@ -31,7 +31,10 @@ pub fn button(ui: Ui) -> Node {
     let open = Held::new(None::<usize>);
     let ask = live(move || of("div", "btns").put(push("btn ghost", ui.t(words::SIGN_OUT), move || open.set(Some(0)))));
     let sure = sheet(ui, open, move |_| {
-        let waiting = ui.hood.sync().with_untracked(|status| status.waiting + status.attention);
+        let waiting = ui.hood.sync().with_untracked(|status| match status.waiting + status.attention {
+            0 => status.photos,
+            entries => entries,
+        });
         let kept = (waiting > 0).then(|| p("", ui.fill(words::SIGN_OUT_WAITING, &[&waiting.to_string()])));
         let buttons = of("div", "btns")
             .put(push("btn danger", ui.t(words::SIGN_OUT), move || go(ui, form, open)))

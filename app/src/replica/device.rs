@@ -4,7 +4,7 @@ use super::{Batch, Disk, Find, Idb, Keep, StorageError, Store, Write};
 use jiefang_domain::{Id, Millis, sync::Lease};
 
 const STORES: &[Store] = &[Store::Session];
-const PERSON_STORES: &[Store] = &[Store::Outbox, Store::Meta, Store::Segment];
+const PERSON_STORES: &[Store] = &[Store::Outbox, Store::Meta, Store::Segment, Store::Photo];
 const ME: &str = "me";
 const OFFSET: &str = "offset";
 const CONTACT: &str = "contact";

@@ -14,7 +14,7 @@ use web_sys::{
 };
 
 /// The version of the stores; every version ever released must be lifted from.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// One database, opened when it is first needed and again when the browser has closed it.
 pub struct Idb {
@@ -129,11 +129,15 @@ async fn open(name: &str, stores: &'static [Store]) -> Result<IdbDatabase, Stora
     Ok(database)
 }
 
-/// Makes the stores of a new database. What fails here is thrown, and then the browser opens nothing.
+/// Makes the stores that are missing: all of a new database, and those that came with a later version. What fails here is
+/// thrown, and then the browser opens nothing.
 fn create(request: &IdbOpenDbRequest, stores: &[Store]) -> Result<(), JsValue> {
     let database: IdbDatabase = request.result()?.unchecked_into();
+    let there = database.object_store_names();
     for store in stores {
-        database.create_object_store(store.name())?;
+        if !there.contains(store.name()) {
+            database.create_object_store(store.name())?;
+        }
     }
     Ok(())
 }

@@ -18,4 +18,4 @@ pub use idb::Idb;
 pub use persist::ask_to_persist;
 pub use preference::{keep_preference, preference};
 
-pub use jiefang_domain::sync::device::{Batch, Disk, Find, Keep, StorageError, Store, Write};
+pub use jiefang_domain::sync::device::{Batch, Disk, Find, Keep, StorageError, Store, Write, photo};

@@ -6,7 +6,7 @@ use jiefang_domain::{
     command::Command,
     identity::Actor,
     stewards::ClearHazard,
-    sync::{Asked, Book, Counter, Entry, EntryState, Op, Page, Turn, device::Read},
+    sync::{Asked, Before, Book, Counter, Entry, EntryState, Op, Page, Turn, device::Read},
     tree::Tree,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -87,7 +87,7 @@ async fn an_entry_of_a_later_build_stays_on_the_disk_for_it() {
     append(&keep, "o1").await.unwrap();
     put(&memory, Store::Outbox, "b1/0000000000000002", r#"{"book":"b1","entry":{"kind":"later@9"}}"#).await;
     assert_eq!(keep.outbox().await.unwrap().len(), 1);
-    keep.remove(&id("b1"), 1).await.unwrap();
+    keep.remove(&id("b1"), 1, &[]).await.unwrap();
     assert_eq!(memory.keys(Store::Outbox), ["b1/0000000000000002"]);
 }
 

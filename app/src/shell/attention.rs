@@ -137,7 +137,7 @@ fn item(ui: Ui, pending: &Pending, asked: Asked) -> Option<Node> {
     let (seal_class, sign) = entry::seal(&pending.command);
     let title = el("h2").put(entry::title(ui, &pending.command));
     let head =
-        of("div", "row").put(of("div", "named").put(seal(seal_class, sign)).put(title)).put(tag(class, ui.t(state)));
+        of("div", "row").put(of("div", "row").put(seal(seal_class, sign)).put(title)).put(tag(class, ui.t(state)));
     let why = of("div", if turned_away { "notice bad" } else { "notice wait" })
         .put(note("", ui, intro).put(" ").put(el("b").put(refusal.words(ui.lang()))));
     let when = (ui.t(words::RECORDED_AT), dates::moment_node(ui, pending.authored_at_ms));

@@ -2,7 +2,7 @@
 
 use crate::{
     state::{Link, SyncStatus},
-    text::sync as words,
+    text::{photo, sync as words},
     ui::{Node, Ui, button, el, live, of, p},
 };
 
@@ -12,6 +12,10 @@ fn says(ui: Ui, status: &SyncStatus) -> (&'static str, String) {
     match status {
         SyncStatus { attention: 1.., .. } => ("badge bad", ui.fill(words::ATTENTION, &[&status.attention.to_string()])),
         SyncStatus { sign_in_again: true, .. } => ("badge bad", ui.t(words::SIGN_IN_AGAIN).into()),
+        SyncStatus { photos: 1.., waiting: 0, .. } => {
+            let words = if status.link == Link::Offline { photo::WAITING } else { photo::SENDING };
+            ("badge wait", ui.fill(words, &[&status.photos.to_string()]))
+        }
         SyncStatus { link: Link::Offline, waiting: 0, .. } => ("badge off", ui.t(words::OFFLINE).into()),
         SyncStatus { link: Link::Offline, .. } => ("badge wait", ui.fill(words::WAITING, &[&waiting])),
         SyncStatus { waiting: 1.., .. } => ("badge wait", ui.fill(words::SENDING, &[&waiting])),

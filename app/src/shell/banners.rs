@@ -28,7 +28,7 @@ fn with(notice: El, act: El) -> Node {
 }
 
 fn try_now(ui: Ui) -> El {
-    button("btn sm", ui.t(crate::text::sync::TRY_NOW), move || ui.hood.sync_now())
+    button("link", ui.t(crate::text::sync::TRY_NOW), move || ui.hood.sync_now())
 }
 
 /// The class that says how long something has waited.
@@ -46,7 +46,7 @@ fn storage(ui: Ui, status: &SyncStatus, all: &mut Vec<Node>) {
         let said = notice("notice bad", ui.t(storage_title(error)), storage_error(ui, error));
         let act = match error {
             StorageError::Full => try_now(ui),
-            _ => button("btn sm", ui.t(crate::text::problem::RELOAD), reload),
+            _ => button("link", ui.t(crate::text::problem::RELOAD), reload),
         };
         all.push(with(said, act));
     }
@@ -57,7 +57,7 @@ fn storage(ui: Ui, status: &SyncStatus, all: &mut Vec<Node>) {
         lost => ui.fill(words::EVICTED_LOST, &[&lost.to_string()]),
     };
     let class = if lost == 0 { "notice wait" } else { "notice bad" };
-    let heard = button("btn sm", ui.t(words::UNDERSTOOD), move || ui.hood.heard_of_eviction());
+    let heard = button("link", ui.t(words::UNDERSTOOD), move || ui.hood.heard_of_eviction());
     all.push(with(notice(class, ui.t(words::EVICTED_TITLE), &text), heard));
 }
 
@@ -72,7 +72,9 @@ fn time(ui: Ui, status: &SyncStatus, all: &mut Vec<Node>) {
         all.push(with(notice(class, &title, ui.t(text)), try_now(ui)));
     }
     if status.locked {
-        all.push(with(notice("notice off", ui.t(words::LOCKED_TITLE), ui.t(words::LOCKED)), try_now(ui)));
+        let said = notice("notice off", ui.t(words::LOCKED_TITLE), ui.t(words::LOCKED));
+        // One button is enough for both.
+        all.push(if status.waiting_days >= OLD_DAYS { said.into() } else { with(said, try_now(ui)) });
     }
     if status.clock_off {
         all.push(clock(ui).attr("role", "note").into());

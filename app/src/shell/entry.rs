@@ -10,7 +10,7 @@ use jiefang_domain::{
     Id, Millis,
     command::Command,
     council::Issue,
-    stewards::{Grade, Hazard, HazardCategory, ReviewOutcome},
+    stewards::{FindHazard1, Grade, Hazard, HazardCategory, ReviewOutcome},
     timebank::Recipient,
 };
 
@@ -18,7 +18,9 @@ use jiefang_domain::{
 pub fn title(ui: Ui, command: &Command) -> String {
     let with = |words: Words, what: &str| ui.fill(words, &[what]);
     let plain = match command {
-        Command::FindHazard(c) => return with(words::DO_FIND_HAZARD, ui.t(stewards::category(c.category))),
+        Command::FindHazard1(FindHazard1(c)) | Command::FindHazard(c) => {
+            return with(words::DO_FIND_HAZARD, ui.t(stewards::category(c.category)));
+        }
         Command::CorrectHazard(c) => return with(words::DO_CORRECT_HAZARD, ui.t(stewards::category(c.category))),
         Command::RaiseIssue(c) => return with(words::DO_RAISE_ISSUE, &c.title),
         Command::CaptureHour(c) => return with(words::DO_CAPTURE_HOUR, ui.t(timebank::activity(c.activity))),
@@ -102,7 +104,7 @@ impl Telling {
 
     fn tell(&mut self, command: &Command) {
         match command {
-            Command::FindHazard(c) => {
+            Command::FindHazard1(FindHazard1(c)) | Command::FindHazard(c) => {
                 self.at(&c.place, &c.spot);
                 self.when(c.found_at_ms);
                 self.draft(c.category, c.grade, &c.note);

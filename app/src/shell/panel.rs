@@ -4,7 +4,7 @@ use super::{banners::age, entry};
 use crate::{
     routes::Route,
     state::{Pending, secure_context},
-    text::sync as words,
+    text::{photo, sync as words},
     ui::{
         Node, Ui, button, dates,
         dialog::sheet,
@@ -31,8 +31,11 @@ pub fn standing(ui: Ui) -> Node {
     };
     let mut all: Vec<(&'static str, Node)> =
         vec![(ui.t(words::UNSENT), ui.fill(words::UNSENT_COUNT, &[&status.waiting.to_string()]).into())];
+    if status.photos > 0 {
+        all.push((ui.t(photo::UNSENT), status.photos.to_string().into()));
+    }
     if let Some(at) = status.oldest_waiting_ms {
-        let ago = tag(age(&status), ui.fill(words::OLDEST_AGO, &[&dates::ago(ui, at)]));
+        let ago = tag(age(&status), dates::ago(ui, at));
         all.push((ui.t(words::OLDEST), vec![dates::moment_node(ui, at), " ".into(), ago.into()].into()));
     }
     all.push((ui.t(words::LAST_CONTACT), contact));
@@ -54,7 +57,7 @@ fn promise(ui: Ui, persisted: Option<bool>) -> Node {
             ui.toasts.tell(untrack(|| ui.t(if kept { words::PROMISED } else { words::NOT_PROMISED }).into()));
         });
     };
-    let ask = secure_context().then(|| el("p").put(button("link", ui.t(ask), asked)));
+    let ask = secure_context().then(|| button("link", ui.t(ask), asked));
     vec![el("p").say(ui, says).into(), ask.into()].into()
 }
 

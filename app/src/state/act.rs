@@ -1,7 +1,7 @@
 //! Acts of the person.
 
-use super::{ActError, Acted, Neighbourhood, Which};
-use crate::sync::Note;
+use super::{ActError, Acted, Neighbourhood, Photo, Which};
+use crate::{replica::photo::keeping, sync::Note};
 use jiefang_domain::{Id, command::Command};
 use leptos::prelude::Track;
 use wasm_bindgen_futures::spawn_local;
@@ -19,14 +19,14 @@ impl Neighbourhood {
         desk.may(&book, command, inner.clock())
     }
 
-    /// Does something in the current book: decides, writes it durably to the outbox, shows it at once, and sends it
-    /// when there is a network.
+    /// Does something in the current book: decides, writes it durably to the outbox with the photos it names, shows it at
+    /// once, and sends it when there is a network.
     ///
     /// # Errors
     /// [`ActError`]; nothing was kept then.
-    pub async fn act(self, command: Command) -> Result<Acted, ActError> {
+    pub async fn act(self, command: Command, photos: Vec<Photo>) -> Result<Acted, ActError> {
         let book = self.book().get_untracked().ok_or(ActError::SignedOut)?;
-        self.keep(book, None, command).await
+        self.keep(book, None, (command, photos)).await
     }
 
     /// Does something in the place of an entry that was turned away, in that entry's book: the new one is kept and the
@@ -34,21 +34,25 @@ impl Neighbourhood {
     ///
     /// # Errors
     /// [`ActError`]; nothing was kept then, and the old entry stays.
-    pub async fn act_instead(self, (book, serial): Which, command: Command) -> Result<Acted, ActError> {
-        self.keep(book, Some(serial), command).await
+    pub async fn act_instead(
+        self,
+        (book, serial): Which,
+        command: Command,
+        photos: Vec<Photo>,
+    ) -> Result<Acted, ActError> {
+        self.keep(book, Some(serial), (command, photos)).await
     }
 
-    async fn keep(self, book: Id, instead: Option<u64>, command: Command) -> Result<Acted, ActError> {
+    async fn keep(
+        self,
+        book: Id,
+        instead: Option<u64>,
+        (command, photos): (Command, Vec<Photo>),
+    ) -> Result<Acted, ActError> {
         let inner = self.inner();
         let desk = inner.desk().ok_or(ActError::SignedOut)?;
         let act = (self.new_id(), command);
-        let acted = desk.act((&book, instead), act, inner.clock(), &[]).await;
-        match acted {
-            Ok(_) => self.tell(|status| status.storage = None),
-            Err(ActError::Storage(error)) => self.tell(|status| status.storage = Some(error)),
-            Err(_) => {}
-        }
-        let acted = acted?;
+        let acted = desk.act((&book, instead), act, inner.clock(), &keeping(&book, photos)).await?;
         self.refresh();
         inner.tell(&Note::Book(book));
         inner.wake.notify_one();

@@ -5,6 +5,7 @@
 
 mod act;
 mod inner;
+mod photos;
 mod round;
 mod run;
 mod session;
@@ -13,8 +14,8 @@ mod update;
 mod watch;
 
 pub use crate::{
-    replica::StorageError,
-    sync::{CallError, DemoPerson, Enrolment, Me},
+    replica::{StorageError, photo::Photo},
+    sync::{CallError, DemoPerson, Enrolment, Me, photo_address},
 };
 pub use jiefang_domain::sync::device::{ActError, Acted};
 pub use types::{Link, Pending, PendingState, Phase, SignedOut, SyncStatus, Which};
@@ -134,6 +135,7 @@ impl Neighbourhood {
     fn refresh(self) {
         self.inner().changed.notify();
         self.restate();
+        self.recount_photos();
     }
 
     /// Recounts what waits.

@@ -6,7 +6,11 @@ use crate::{
     replica::Idb,
     sync::{self, Desk, Note, Pulled, Server, Step, device_ms},
 };
-use jiefang_domain::{Id, Millis, calendar::HOUR_MS, sync::Lease};
+use jiefang_domain::{
+    Id, Millis,
+    calendar::HOUR_MS,
+    sync::{Book, Lease},
+};
 use std::{cell::Cell, rc::Rc};
 use wasm_bindgen_futures::spawn_local;
 
@@ -82,6 +86,14 @@ impl Neighbourhood {
         }
         if again {
             self.ask_me(desk).await?;
+        }
+        // Photos one a round: acts and pages do not wait for all of them, and new acts for none.
+        let waiting = || desk.books().values().map(Book::waiting).sum::<usize>();
+        let before = waiting();
+        let goes_on = || self.inner().is_current(desk) && waiting() <= before;
+        if desk.send_photo(&Server, &goes_on).await? {
+            self.recount_photos();
+            self.inner().wake.notify_one();
         }
         first_error.map_or(Ok(()), Err)
     }

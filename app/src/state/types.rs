@@ -44,6 +44,8 @@ pub struct SyncStatus {
     pub waiting: usize,
     /// Entries that need a person: refused, or no longer holding.
     pub attention: usize,
+    /// Photos on this device that the server has not got yet.
+    pub photos: usize,
     /// Whether the server answers.
     pub link: Link,
     /// Whether the first copy of the current book is complete on this device.
@@ -139,6 +141,7 @@ impl SyncStatus {
         Self {
             waiting: 0,
             attention: 0,
+            photos: 0,
             link: Link::Trying,
             first_copy: false,
             last_contact_ms: None,

@@ -7,6 +7,7 @@ use super::{
     way,
 };
 use crate::{
+    photo::gallery,
     routes::{Route, Show},
     text::{shell, stewards as words},
     ui::{
@@ -74,7 +75,12 @@ fn with(ui: Ui, id: &Id, say: fn(Ui, &Hazard) -> String) -> String {
 pub fn page(ui: Ui, id: Id) -> Page {
     let answers = Answers::new();
     let open = Pick::new(Step::ALL);
-    let (of_title, of_place, of_sheet) = (id.clone(), id.clone(), id.clone());
+    let (of_title, of_place, of_sheet, of_photos) = (id.clone(), id.clone(), id.clone(), id.clone());
+    let photos = move || {
+        let seen = query::record::<Hazard>(ui, &of_photos);
+        seen.and_then(|(hazard, _)| hazard.photos.known().cloned()).unwrap_or_default()
+    };
+    let pictures = gallery(ui, photos);
     let title = move || with(ui, &of_title, steps::title);
     let place = move || with(ui, &of_place, |ui, hazard| query::long_place_name(ui, &hazard.place));
     let body = live(move || {
@@ -93,5 +99,5 @@ pub fn page(ui: Ui, id: Id) -> Page {
             (Some((hazard, _)), Some(step)) => answers.sheet(ui, hazard, step, open),
             _ => ("", nothing()),
         });
-    Page::new("page slim s", title, vec![body, sheet]).sub(place).back(BACK)
+    Page::new("page slim s", title, vec![pictures, body, sheet]).sub(place).back(BACK)
 }

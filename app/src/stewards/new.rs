@@ -2,6 +2,7 @@
 
 use super::draft::Draft;
 use crate::{
+    photo::Picked,
     routes::{Route, Show},
     text::{council, stewards as words},
     ui::{
@@ -21,7 +22,8 @@ use jiefang_domain::{
     Id, Millis,
     command::Command,
     grid::PlaceKind,
-    stewards::{FindHazard, Grade, HazardCategory},
+    photo::PHOTOS_MAX,
+    stewards::{FindHazard, FindHazard1, Grade, HazardCategory},
 };
 use leptos::prelude::*;
 
@@ -34,6 +36,7 @@ fn sample(ui: Ui, place: &Id) -> Command {
         grade: Grade::Ordinary,
         note: String::new(),
         found_at_ms: ui.hood.now_ms(),
+        photos: Vec::new(),
     })
 }
 
@@ -61,20 +64,27 @@ fn at(ui: Ui, picked: Held<Option<Id>>) -> Option<Id> {
 /// The entry that is being corrected.
 fn before(ui: Ui) -> Option<FindHazard> {
     match ui.again.now()?.command {
-        Command::FindHazard(old) => Some(old),
+        Command::FindHazard1(FindHazard1(old)) | Command::FindHazard(old) => Some(old),
         _ => None,
     }
 }
 
-fn send(ui: Ui, form: Form, draft: Draft, picked: Held<Option<Id>>) {
+fn send(ui: Ui, form: Form, draft: Draft, picked: Held<Option<Id>>, photos: Picked) {
     let place = untrack(|| at(ui, picked));
     let mut wrong = draft.missing(ui);
+    wrong.extend(photos.missing(ui));
     if place.is_none() {
         wrong.insert(0, ("place", untrack(|| ui.t(words::PLACE_MISSING).into())));
     }
     let (Some(place), Some(category), true) = (place, draft.category.now(), wrong.is_empty()) else {
         return form.tell(wrong);
     };
+    let photos = photos.now();
+    let old = before(ui);
+    // What is corrected keeps the photos it had; they are on this device or on their way already.
+    let mut named = old.as_ref().map_or_else(Vec::new, |old| old.photos.clone());
+    named.extend(photos.iter().map(|(id, _)| id.clone()));
+    named.truncate(PHOTOS_MAX);
     let command = Command::FindHazard(FindHazard {
         id: ui.hood.new_id(),
         place,
@@ -82,10 +92,11 @@ fn send(ui: Ui, form: Form, draft: Draft, picked: Held<Option<Id>>) {
         category,
         grade: draft.grade.now().unwrap_or(Grade::Ordinary),
         note: draft.note.now(),
-        found_at_ms: before(ui).map_or(Millis::MAX, |old| old.found_at_ms).min(ui.hood.now_ms()),
+        found_at_ms: old.map_or(Millis::MAX, |old| old.found_at_ms).min(ui.hood.now_ms()),
+        photos: named,
     });
     let what = untrack(|| ui.t(words::category(category)).to_owned());
-    form.act(ui, command, what, |ui| ui.go(&Route::Stewards(Show::All)));
+    form.act_with(ui, command, photos, what, |ui| ui.go(&Route::Stewards(Show::All)));
 }
 
 /// Which building; nothing to choose where there is one.
@@ -116,15 +127,17 @@ pub fn page(ui: Ui) -> Page {
         draft.say(old.category, &old.spot, old.grade, &old.note);
         picked.set(Some(old.place));
     }
+    let photos = Picked::new();
     let none = Looked::new(move || !may_record(ui));
     let body = live(move || {
         if none.get() {
             return refused(ui);
         }
-        Form::element(move || send(ui, form, draft, picked))
+        Form::element(move || send(ui, form, draft, picked, photos))
             .put(form.summary(ui))
             .put(where_to(ui, form, picked))
             .put(draft.fields(ui, form))
+            .put(photos.field(ui, form))
             .put(of("div", "push stack").put(form.submit(ui, "btn", words::RECORD)).put(saved_note(ui)))
             .into()
     });

@@ -5,6 +5,7 @@ use crate::json::{self, map};
 use gloo_net::http::{Method, Request, RequestBuilder};
 use leptos::prelude::{document, set_timeout_with_handle};
 use std::time::Duration;
+use wasm_bindgen::JsValue;
 
 /// A half-open socket must not hold up the queue for ever. A full push over a village's signal fits well within.
 const LIMIT: Duration = Duration::from_secs(45);
@@ -29,7 +30,12 @@ pub async fn get(path: &str) -> Result<String, CallError> {
 
 /// `POST` of a JSON text.
 pub async fn post(path: &str, body: String) -> Result<String, CallError> {
-    call(Method::POST, path, Some(body)).await
+    call(Method::POST, path, Some(body.into())).await
+}
+
+/// Bytes.
+pub async fn send(method: Method, path: &str, body: &[u8]) -> Result<String, CallError> {
+    call(method, path, Some(js_sys::Uint8Array::from(body).into())).await
 }
 
 /// `DELETE`
@@ -37,7 +43,7 @@ pub async fn delete(path: &str) -> Result<String, CallError> {
     call(Method::DELETE, path, None).await
 }
 
-async fn call(method: Method, path: &str, body: Option<String>) -> Result<String, CallError> {
+async fn call(method: Method, path: &str, body: Option<JsValue>) -> Result<String, CallError> {
     let abort = web_sys::AbortController::new().map_err(|_| CallError::Unreadable)?;
     let builder = RequestBuilder::new(path)
         .method(method)

@@ -7,6 +7,7 @@ mod desk;
 mod exchange;
 mod http;
 mod live;
+mod photos;
 mod tabs;
 #[cfg(test)]
 mod tests;
@@ -20,5 +21,6 @@ pub use clock::{Offset, device_ms};
 pub use desk::Desk;
 pub use exchange::{Pulled, Step};
 pub use live::Live;
+pub use photos::address as photo_address;
 pub use tabs::{Note, Tabs, lead};
 pub use wire::{CallError, Server, Wire};

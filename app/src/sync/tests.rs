@@ -1,5 +1,7 @@
 //! The desk against a server in memory that runs the real rulebook, with a disk in memory below.
 
+mod photos;
+
 use super::{
     CallError, Desk, Me, Step, Wire,
     api::{BookName, MePerson},
@@ -75,6 +77,7 @@ fn find(hazard: &str) -> Command {
         grade: Grade::Today,
         note: String::new(),
         found_at_ms: NOW - 1_000,
+        photos: Vec::new(),
     })
 }
 

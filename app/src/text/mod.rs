@@ -6,6 +6,7 @@ pub mod dashboard;
 pub mod dates;
 pub mod home;
 pub mod me;
+pub mod photo;
 pub mod problem;
 pub mod roles;
 pub mod shell;

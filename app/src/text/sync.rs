@@ -12,7 +12,6 @@ super::words! {
     UNSENT = "还没送出", "Not sent yet";
     UNSENT_COUNT = "{} 条", "{}";
     OLDEST = "最早的一条", "The oldest";
-    OLDEST_AGO = "最早的一条是 {} 记的", "The oldest was recorded {}";
     ASK_AGAIN = "再请它答应一次", "Ask it again";
     ASK_NOW = "请它答应", "Ask it now";
     PROMISED = "浏览器答应留住了", "The browser has promised to keep it";

@@ -3,7 +3,7 @@
 
 use super::{El, Held, Node, Ui, el, live, note, nothing, of};
 use crate::{
-    state::{ActError, CallError, PendingState, StorageError},
+    state::{ActError, CallError, PendingState, Photo, StorageError},
     text::{Words, problem, shell},
 };
 use jiefang_domain::{Refusal, command::Command};
@@ -78,14 +78,19 @@ impl Form {
 
     /// Does something in the current book. `what` is what the line below says was saved.
     pub fn act(self, ui: Ui, command: Command, what: String, done: impl FnOnce(Ui) + 'static) {
-        self.take(ui, command, what, Box::new(done));
+        self.take(ui, command, Vec::new(), what, Box::new(done));
     }
 
-    fn take(self, ui: Ui, command: Command, what: String, done: Done) {
+    /// The same with photos that the command names.
+    pub fn act_with(self, ui: Ui, command: Command, photos: Vec<Photo>, what: String, done: impl FnOnce(Ui) + 'static) {
+        self.take(ui, command, photos, what, Box::new(done));
+    }
+
+    fn take(self, ui: Ui, command: Command, photos: Vec<Photo>, what: String, done: Done) {
         self.run(ui, async move {
             let acted = match ui.again.now() {
-                Some(old) => ui.hood.act_instead((old.book, old.serial), command).await,
-                None => ui.hood.act(command).await,
+                Some(old) => ui.hood.act_instead((old.book, old.serial), command, photos).await,
+                None => ui.hood.act(command, photos).await,
             };
             let acted = acted.map_err(|error| untrack(|| act_error(ui, error)))?;
             Ok(move |ui: Ui| {
@@ -177,7 +182,7 @@ pub fn act_error(ui: Ui, error: ActError) -> String {
         ActError::Refused(refusal) => refusal.words(ui.lang()).into(),
         ActError::TooLarge => Refusal::EntryTooLarge.words(ui.lang()).into(),
         ActError::SignedOut => ui.t(problem::SIGNED_OUT).into(),
-        ActError::Storage(error) => storage_error(ui, error).into(),
+        ActError::Storage(error) => [ui.t(storage_title(error)), " · ", storage_error(ui, error)].concat(),
     }
 }
 

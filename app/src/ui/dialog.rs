@@ -2,6 +2,7 @@
 
 use super::{Held, Node, Ui, button, el, live, of};
 use crate::text::shell;
+use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 
 /// What a sheet shows: its heading and what stands under it.
@@ -13,15 +14,25 @@ pub fn sheet(
     open: Held<Option<usize>>,
     content: impl Fn(usize) -> (&'static str, Node) + Send + Sync + 'static,
 ) -> Node {
-    let content: Content = Box::new(content);
+    follow(ui, open, Box::new(content))
+}
+
+fn follow(ui: Ui, open: Held<Option<usize>>, content: Content) -> Node {
     live(move || open.get().map(|which| shown(ui, open, content(which))))
+}
+
+/// Closes it as the escape key does: the browser gives the focus back to whatever opened it.
+fn closed() {
+    if let Ok(Some(dialog)) = document().query_selector("dialog[open]") {
+        dialog.unchecked_into::<web_sys::HtmlDialogElement>().close();
+    }
 }
 
 fn shown(ui: Ui, open: Held<Option<usize>>, (title, body): (&'static str, Node)) -> Node {
     let close = move || open.set(None);
     let top = of("div", "dialog-top")
         .put(el("h2").attr("id", "sheet-title").put(title))
-        .put(button("x", "✕", close).attr("aria-label", ui.t(shell::CLOSE)));
+        .put(button("x", "✕", closed).attr("aria-label", ui.t(shell::CLOSE)));
     of("dialog", "dialog")
         .attr("aria-labelledby", "sheet-title")
         .put(top)

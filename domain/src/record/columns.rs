@@ -59,22 +59,31 @@ crate::tree::by_tree!(Columns);
 fn turned(kind: Kind, records: Vec<Tree>) -> Tree {
     let fields = kind.fields();
     let mut columns: Vec<Vec<Tree>> = fields.iter().map(|_| Vec::with_capacity(records.len())).collect();
-    for record in records {
-        for (column, (_, value)) in columns.iter_mut().zip(record.branches().unwrap_or_default()) {
+    let count = records.len();
+    for (before, record) in records.into_iter().enumerate() {
+        let mut columns = fields.iter().zip(&mut columns);
+        for (name, value) in record.branches().unwrap_or_default() {
+            // A field added later is not written where it is empty.
+            let Some((_, column)) = columns.find(|(field, _)| **field == name) else { break };
+            column.resize(before, Tree::List(Vec::new()));
             column.push(value);
         }
     }
-    let named = fields.iter().zip(columns).map(|(field, column)| (Cow::Borrowed(*field), Tree::List(column)));
+    let named = fields.iter().zip(columns).filter(|(_, column)| !column.is_empty()).map(|(field, mut column)| {
+        column.resize(count, Tree::List(Vec::new()));
+        (Cow::Borrowed(*field), Tree::List(column))
+    });
     Tree::Map(named.collect())
 }
 
-/// Columns to records; `None` where a field is missing or of another length. Fields of a later server are passed over. A
-/// record's fields come last first, so that each is found where it is looked for.
+/// Columns to records; `None` where one is of another length, or misses what the record cannot do without. Fields of a later
+/// server are passed over. A record's fields come last first, so that each is found where it is looked for.
 fn turned_back(kind: Kind, columns: Tree) -> Option<Vec<Branches>> {
     let mut branches = columns.branches()?;
     let mut records: Option<Vec<Branches>> = None;
     for field in kind.fields().iter().rev() {
-        let Tree::List(values) = take(&mut branches, field)? else { return None };
+        let Some(column) = take(&mut branches, field) else { continue };
+        let Tree::List(values) = column else { return None };
         let records = records
             .get_or_insert_with(|| (0..values.len()).map(|_| Branches::with_capacity(kind.fields().len())).collect());
         if records.len() != values.len() {
@@ -109,5 +118,28 @@ mod tests {
         assert_eq!(rows(&GOOD.replace(r#""path""#, r#""more":[1,{"a":[]}],"path""#)), Some(2));
         let later = r#","later":{"id":["x"],"what":[{}]}}"#;
         assert_eq!(rows(&[&GOOD[..GOOD.len() - 1], later].concat()), Some(2));
+    }
+
+    #[test]
+    fn a_field_added_later_is_a_column_only_where_some_record_says_something() {
+        let hazard = |id: &str, photos: &str| {
+            let text = format!(
+                r#"{{"hazard":{{"id":"{id}","place":"b5","path":[],"category":"leak","grade":"today","state":"found",
+                "review":"submitted","found_at_ms":1,"due_at_ms":2,"rechecked_at_ms":0,"cleared_at_ms":0,"spot":"","note":"",
+                "author":"p","rectifiers":[],"steps":[]{photos}}}}}"#
+            );
+            serde_json::from_str::<crate::Row>(&text).unwrap()
+        };
+        let mut columns = Columns::default();
+        columns.push(hazard("h1", ""));
+        let before = serde_json::to_string(&columns).unwrap();
+        assert!(!before.contains("photos"), "as it was written before there were photos: {before}");
+        assert_eq!(serde_json::from_str::<Columns>(&before).unwrap(), columns);
+        columns.push(hazard("h2", r#","photos":["x"]"#));
+        columns.push(hazard("h3", r#","photos":null"#));
+        columns.push(hazard("h4", ""));
+        let text = serde_json::to_string(&columns).unwrap();
+        assert!(text.contains(r#""photos":[[],["x"],null,[]]"#), "{text}");
+        assert_eq!(serde_json::from_str::<Columns>(&text).unwrap(), columns);
     }
 }

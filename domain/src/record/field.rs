@@ -22,6 +22,13 @@ impl<T> Field<T> {
     }
 }
 
+/// A field that came after the first release, in a record written before.
+impl<T: Default> Default for Field<T> {
+    fn default() -> Self {
+        Self::Known(T::default())
+    }
+}
+
 impl<T> From<T> for Field<T> {
     fn from(value: T) -> Self {
         Self::Known(value)

@@ -1,13 +1,15 @@
 //! One declaration gives a record, its fields for the wire, and how two projections of it join.
 
 /// Declares a record. `shown` fields are in every projection; `hidden` ones may be left out of
-/// some, so their type is [`Field`](crate::record::Field).
+/// some, so their type is [`Field`](crate::record::Field). `added` ones are hidden ones that came after the first
+/// release: empty ones are not written, so that what was written before they existed reads and compares as it stands.
 macro_rules! record {
     (
         $(#[$meta:meta])*
         $name:ident {
             shown { $( $(#[$smeta:meta])* $shown:ident : $sty:ty ),* $(,)? }
             hidden { $( $(#[$hmeta:meta])* $hidden:ident : $hty:ty ),* $(,)? }
+            $( added { $( $(#[$ameta:meta])* $added:ident : $aty:ty ),* $(,)? } )?
         }
     ) => {
         $(#[$meta])*
@@ -17,14 +19,15 @@ macro_rules! record {
             pub id: $crate::record::Id,
             $( $(#[$smeta])* pub $shown: $sty, )*
             $( $(#[$hmeta])* pub $hidden: $crate::record::Field<$hty>, )*
+            $( $( $(#[$ameta])* pub $added: $crate::record::Field<$aty>, )* )?
         }
 
-        $crate::tree::map!($name { id, $( $shown, )* $( $hidden, )* });
+        $crate::tree::map!($name { id, $( $shown, )* $( $hidden, )* } or { $( $( $added, )* )? });
 
         impl $crate::record::Record for $name {
             const KIND: $crate::record::Kind = $crate::record::Kind::$name;
             const FIELDS: &'static [&'static str] =
-                &["id", $( stringify!($shown), )* $( stringify!($hidden), )*];
+                &["id", $( stringify!($shown), )* $( stringify!($hidden), )* $( $( stringify!($added), )* )?];
 
             fn id(&self) -> &$crate::record::Id {
                 &self.id
@@ -42,6 +45,9 @@ macro_rules! record {
                 $( if self.$hidden == $crate::record::Field::Hidden {
                     self.$hidden = other.$hidden.clone();
                 } )*
+                $( $( if self.$added == $crate::record::Field::Hidden {
+                    self.$added = other.$added.clone();
+                } )* )?
             }
         }
 

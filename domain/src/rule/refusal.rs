@@ -65,6 +65,8 @@ refusals! {
     TooOld = "too_old",
     /// A text is longer than its field.
     TextTooLong = "text_too_long",
+    /// More photos than a record takes.
+    TooManyPhotos = "too_many_photos",
     /// A text that is needed is empty.
     TextMissing = "text_missing",
     /// A number is out of its range.

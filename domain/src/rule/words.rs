@@ -34,6 +34,7 @@ impl Refusal {
             ),
             Self::TooOld => ("时间太久以前了，不能再补记。", "That is too long ago to be recorded now."),
             Self::TextTooLong => ("写得太长了，请短一些。", "The text is too long. Please shorten it."),
+            Self::TooManyPhotos => ("照片最多四张，请去掉几张。", "Four photos at most. Remove some."),
             Self::TextMissing => ("还有要写的没有写。", "Something that is needed has not been written."),
             Self::OutOfRange => ("数字超出了允许的范围。", "A number is out of the allowed range."),
             Self::ConsentMissing => {

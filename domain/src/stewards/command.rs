@@ -21,9 +21,26 @@ pub struct FindHazard {
     pub note: String,
     /// When it was found.
     pub found_at_ms: Millis,
+    /// What it looks like: at most [`crate::photo::PHOTOS_MAX`], each named by the hash of its bytes.
+    pub photos: Vec<Id>,
 }
 
-map!(FindHazard { id, place, spot, category, grade, note, found_at_ms });
+map!(FindHazard { id, place, spot, category, grade, note, found_at_ms } or { photos });
+
+/// The same as it was before there were photos: read and written to the very bytes of that time, because the log holds
+/// their hash.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FindHazard1(pub FindHazard);
+
+impl Wood for FindHazard1 {
+    fn tree(&self) -> Tree {
+        self.0.tree()
+    }
+
+    fn read(tree: Tree) -> Option<Self> {
+        FindHazard::read(tree).filter(|find| find.photos.is_empty()).map(Self)
+    }
+}
 
 /// What the area branch says of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,6 +9,7 @@ use crate::{
     calendar::DAY_MS,
     grid::{Place, PlaceKind},
     identity::Role,
+    photo::{PHOTOS_MAX, names_a_photo},
     rule::{Case, Changes, Guards, Tri, Verdict, short},
 };
 
@@ -48,6 +49,8 @@ pub fn find(c: &FindHazard, case: &Case) -> Verdict {
     guards.check(c.found_at_ms <= case.now, Refusal::InFuture);
     guards.check(c.found_at_ms >= case.now - LATE_MAX_MS, Refusal::TooOld);
     guards.check(short(&c.note, NOTE_CHARS_MAX) && short(&c.spot, SPOT_CHARS_MAX), Refusal::TextTooLong);
+    guards.check(c.photos.len() <= PHOTOS_MAX, Refusal::TooManyPhotos);
+    guards.check(c.photos.iter().all(names_a_photo), Refusal::Malformed);
     guards.verdict(|| {
         let mut hazard = Hazard {
             id: c.id.clone(),
@@ -66,6 +69,7 @@ pub fn find(c: &FindHazard, case: &Case) -> Verdict {
             author: case.actor.person.clone().into(),
             rectifiers: Vec::new().into(),
             steps: Vec::new().into(),
+            photos: c.photos.clone().into(),
         };
         hazard.steps = step(&hazard, case, &c.note);
         Changes::rows([hazard.into()])

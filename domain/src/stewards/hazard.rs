@@ -141,6 +141,10 @@ record! {
             /// Its way so far.
             steps: Vec<HazardStep>,
         }
+        added {
+            /// What it looks like.
+            photos: Vec<Id>,
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! The way of a hazard, told in the grid's words (DOMAIN, "Stewards").
 
 use super::{
-    ClearHazard, CorrectHazard, FindHazard, Grade, Hazard, HazardCategory, HazardState, RecheckHazard, RectifyHazard,
-    Review, ReviewHazard, ReviewOutcome,
+    ClearHazard, CorrectHazard, FindHazard, FindHazard1, Grade, Hazard, HazardCategory, HazardState, RecheckHazard,
+    RectifyHazard, Review, ReviewHazard, ReviewOutcome,
 };
 use crate::{
     Audience, Field, Key, Refusal, Row,
@@ -21,6 +21,7 @@ fn find(place: &str) -> Command {
         grade: Grade::Today,
         note: "楼道堆物".into(),
         found_at_ms: MONDAY_9_MS - HOUR_MS,
+        photos: Vec::new(),
     })
 }
 
@@ -191,6 +192,37 @@ fn bad_input_is_refused_with_its_reason() {
     assert_eq!(base(|c| c.note = "楼".repeat(1_001)), Refusal::TextTooLong);
     let mut yard = found();
     assert_eq!(yard.act("steward", find("b5")), Err(Refusal::IdTaken));
+}
+
+fn photographed(photos: &[&str]) -> Command {
+    let Command::FindHazard(mut c) = find("b5") else { unreachable!() };
+    c.photos = photos.iter().map(|photo| id(photo)).collect();
+    Command::FindHazard(c)
+}
+
+#[test]
+fn a_hazard_carries_up_to_four_photos_named_by_their_hashes() {
+    let (a, b) = ("a".repeat(43), "b".repeat(43));
+    let mut yard = Yard::new();
+    yard.act("steward", photographed(&[&a, &b])).unwrap();
+    let hazard: Hazard = yard.get("h1");
+    assert_eq!(hazard.photos, Field::Known(vec![id(&a), id(&b)]));
+    assert_eq!(photographed(&[&a]).photos(), [id(&a)]);
+    let refused = |photos: &[&str]| Yard::new().act("steward", photographed(photos)).unwrap_err();
+    assert_eq!(refused(&[a.as_str(); 5]), Refusal::TooManyPhotos);
+    assert_eq!(refused(&["h1"]), Refusal::Malformed);
+}
+
+#[test]
+fn a_find_from_before_there_were_photos_holds_as_it_did() {
+    let Command::FindHazard(new) = find("b5") else { unreachable!() };
+    let old = Command::FindHazard1(FindHazard1(new.clone()));
+    let (mut one, mut two) = (Yard::new(), Yard::new());
+    one.act("steward", old).unwrap();
+    two.act("steward", Command::FindHazard(new)).unwrap();
+    assert_eq!(one.get::<Hazard>("h1"), two.get::<Hazard>("h1"));
+    let text = serde_json::to_string(&Row::from(one.get::<Hazard>("h1"))).unwrap();
+    assert!(!text.contains("photos"), "the record stands as it was written before: {text}");
 }
 
 #[test]

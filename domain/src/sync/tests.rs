@@ -133,6 +133,7 @@ fn hazard(n: usize, place: &str) -> Command {
         grade: Grade::Ordinary,
         note: String::new(),
         found_at_ms: MONDAY_9_MS - HOUR_MS,
+        photos: Vec::new(),
     })
 }
 

@@ -5,7 +5,7 @@ use crate::{Audience, Id, Kind, Lang, Millis, Refusal, indicator::Cell, record::
 use serde::{Deserialize, Serialize};
 
 /// The build both sides speak; a server that meets a kind of a later build asks to be tried again.
-pub const BUILD: u32 = 1;
+pub const BUILD: u32 = 2;
 /// Most operations in one push.
 pub const OPS_MAX: usize = 100;
 /// Most bytes in one push.

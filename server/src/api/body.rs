@@ -3,12 +3,13 @@
 use crate::error::ApiError;
 use axum::{
     Json,
+    body::Bytes,
     extract::{FromRequest, FromRequestParts, Request},
     http::{HeaderMap, header::ACCEPT_LANGUAGE, request::Parts},
     response::IntoResponse,
 };
 use core::convert::Infallible;
-use jiefang_domain::Lang;
+use jiefang_domain::{Lang, photo::PIECE_BYTES};
 use serde::de::DeserializeOwned;
 use std::time::Duration;
 use tokio::time::timeout;
@@ -26,6 +27,23 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
         match timeout(BODY_TIME_MAX, Json::from_request(request, state)).await {
             Ok(Ok(Json(body))) => Ok(Self(body)),
+            Ok(Err(rejection)) => Err(ApiError::of_status(rejection.into_response().status())),
+            Err(_) => Err(ApiError::TooSlow),
+        }
+    }
+}
+
+/// A piece of a photo, as it is.
+#[derive(Clone, Debug)]
+pub struct PieceBody(pub Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for PieceBody {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        match timeout(BODY_TIME_MAX, Bytes::from_request(request, state)).await {
+            Ok(Ok(bytes)) if bytes.len() <= PIECE_BYTES => Ok(Self(bytes)),
+            Ok(Ok(_)) => Err(ApiError::BodyTooLarge),
             Ok(Err(rejection)) => Err(ApiError::of_status(rejection.into_response().status())),
             Err(_) => Err(ApiError::TooSlow),
         }

@@ -7,6 +7,7 @@ mod health;
 mod live;
 mod me;
 pub mod openapi;
+mod photo;
 mod session;
 mod sync;
 
@@ -34,4 +35,5 @@ pub fn routes() -> Router<App> {
         .route("/api/sync/{book}/push", post(sync::push))
         .route("/api/sync/{book}/pull", post(sync::pull))
         .route("/api/sync/live", get(live::live))
+        .route("/api/photos/{book}/{id}", get(photo::show).post(photo::begin).put(photo::piece))
 }

@@ -44,6 +44,9 @@ pub struct EnvelopeError {
         super::sync::push,
         super::sync::pull,
         super::live::live,
+        super::photo::begin,
+        super::photo::piece,
+        super::photo::show,
         document,
     ),
     tags(
@@ -52,6 +55,7 @@ pub struct EnvelopeError {
         (name = "enrolment", description = "Single-use links"),
         (name = "demo", description = "Demonstration data only"),
         (name = "sync", description = "Push, pull, pokes"),
+        (name = "photos", description = "Photos of records, in pieces"),
     )
 )]
 pub struct Document;

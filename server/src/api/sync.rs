@@ -85,12 +85,14 @@ pub async fn pull(
     JsonBody(request): JsonBody<PullRequest>,
 ) -> Result<Json<Page>, ApiError> {
     let person = signed_in.person.id;
-    let book = Id::parse(&book).ok_or(ApiError::NotFound)?;
-    // Whether it exists at all is not told.
-    if !app.store.may_open(&person, &book).await? {
-        return Err(ApiError::NotFound);
-    }
+    let book = open_book(&app, &person, &book).await?;
     Ok(Json(sync::pull(&app.store, &book, &person, &request, app.now_ms()).await?))
+}
+
+/// The book, where the person has something in it. Whether it exists at all is not told.
+pub(super) async fn open_book(app: &App, person: &Id, book: &str) -> Result<Id, ApiError> {
+    let book = Id::parse(book).ok_or(ApiError::NotFound)?;
+    if app.store.may_open(person, &book).await? { Ok(book) } else { Err(ApiError::NotFound) }
 }
 
 enum Received {

@@ -87,6 +87,7 @@ fn hazards(diary: &mut Diary) {
             grade: *grade,
             note: (*note).to_owned(),
             found_at_ms,
+            photos: Vec::new(),
         };
         // Later steps keep the grade's pace: minutes after minutes where danger is immediate.
         let pace = if *grade == Grade::Ordinary { 8 * HOUR_MS } else { 40 * MINUTE_MS };

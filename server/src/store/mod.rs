@@ -9,6 +9,7 @@ mod known;
 mod load;
 mod marks;
 mod open;
+pub mod photo;
 mod read;
 mod set;
 mod snapshot;

@@ -16,7 +16,7 @@ pub use decision::{Decided, Sheet, decide_act, moment};
 pub use group::{Answers, Batch, Decisions, NotTaken, Outcome, decide};
 pub use holders::Holders;
 pub use overlay::Overlay;
-pub use pull::{page, pull};
+pub use pull::{entitled, page, pull};
 pub use state::{Arrived, Left, opens};
 pub use writer::{Poke, Push, SystemOp, Writer, WriterError, system_batch};
 

@@ -77,7 +77,10 @@ pub async fn page(
 }
 
 /// The scopes a person may pull now.
-async fn entitled(snapshot: &mut impl Look, person: &Id, book: &Id) -> Result<Vec<Audience>, StoreError> {
+///
+/// # Errors
+/// What the database says.
+pub async fn entitled(snapshot: &mut impl Look, person: &Id, book: &Id) -> Result<Vec<Audience>, StoreError> {
     let grants: Vec<Grant> = snapshot.grants_of(person).await?;
     let looks_after = |grant: &&Grant| {
         matches!(grant.role, Role::Steward | Role::ResidentRepresentative | Role::PropertyManager)

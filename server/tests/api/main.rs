@@ -7,6 +7,7 @@ mod enrolment;
 mod limits;
 mod matrix;
 mod openapi;
+mod photo;
 mod screen;
 mod session;
 mod sync;

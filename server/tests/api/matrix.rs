@@ -32,13 +32,20 @@ fn rows() -> Vec<(&'static str, &'static str, Row, Value)> {
         ("post", "/api/sync/{book}/push", Row::Closed(401, 404), push),
         ("post", "/api/sync/{book}/pull", Row::Closed(401, 404), pull),
         ("get", "/api/sync/live", Row::Closed(401, 200), Value::Null),
+        ("post", "/api/photos/{book}/{id}", Row::Closed(401, 404), Value::Null),
+        ("put", "/api/photos/{book}/{id}", Row::Closed(401, 404), json!({})),
+        ("get", "/api/photos/{book}/{id}", Row::Closed(401, 404), Value::Null),
     ]
 }
 
 fn ask(method: &str, path: &str, body: &Value) -> Ask {
-    let path = path.replace("{book}", "c");
+    let mut path = path.replace("{book}", "c").replace("{id}", &"A".repeat(43));
+    if path.starts_with("/api/photos/") {
+        path += "?size=1&at=0";
+    }
     match method {
         "get" => get(&path),
+        "put" => send(Method::PUT, &path).body(body.to_string()),
         "delete" => send(Method::DELETE, &path),
         _ => post(&path, body),
     }

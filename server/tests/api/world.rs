@@ -42,7 +42,7 @@ pub struct World {
     pub app: App,
     pub router: Router,
     pub clock: Arc<AtomicI64>,
-    _dir: TempDir,
+    dir: TempDir,
 }
 
 /// An answer, read whole.
@@ -144,7 +144,7 @@ impl World {
         let dir = tempfile::tempdir().unwrap();
         let clock = Arc::new(AtomicI64::new(NOW));
         let app = Self::open(dir.path(), &clock).await;
-        Self { router: router(app.clone()), app, clock, _dir: dir }
+        Self { router: router(app.clone()), app, clock, dir }
     }
 
     async fn open(dir: &Path, clock: &Arc<AtomicI64>) -> App {
@@ -165,6 +165,10 @@ impl World {
         );
         let app = app.await.unwrap();
         Self { router: router(app.clone()), app, ..self }
+    }
+
+    pub fn dir(&self) -> &Path {
+        self.dir.path()
     }
 
     pub fn pass(&self, ms: Millis) {

@@ -94,6 +94,7 @@ pub fn find(hazard: &str, at: &str) -> Command {
         grade: Grade::Today,
         note: "纸箱堵了楼道".into(),
         found_at_ms: NOW - HOUR_MS,
+        photos: Vec::new(),
     })
 }
 

@@ -293,10 +293,8 @@ impl<D: Disk> Desk<D> {
     pub async fn discard(&self, id: &Id, serial: u64) -> Result<(), StorageError> {
         let find = |book: &Book| book.entries().iter().find(|entry| entry.serial == serial).cloned();
         let entry = self.books.borrow().get(id).and_then(find);
-        if !entry.is_some_and(|entry| entry.state.is_turned_away()) {
-            return Ok(());
-        }
-        self.keep.remove(id, serial).await?;
+        let Some(entry) = entry.filter(|entry| entry.state.is_turned_away()) else { return Ok(()) };
+        self.keep.remove(id, serial, entry.op.act.photos()).await?;
         self.forget_entry(id, serial);
         Ok(())
     }

@@ -28,6 +28,8 @@ pub enum Store {
     Meta,
     /// Pages as they came, append-only.
     Segment,
+    /// Photos as they were made, until the server has them.
+    Photo,
 }
 
 impl Store {
@@ -38,6 +40,7 @@ impl Store {
             Self::Outbox => "outbox",
             Self::Meta => "meta",
             Self::Segment => "segment",
+            Self::Photo => "photo",
         }
     }
 }

@@ -3,7 +3,11 @@
 //! Rows as pending acts leave them are not written: they follow from the outbox by replay, and the replay is what the
 //! app runs after every page anyway. What is not there twice cannot differ.
 
-use super::{Batch, Disk, Find, Read, StorageError, Store, Write, readable, written};
+use super::{
+    Batch, Disk, Find, Read, StorageError, Store, Write,
+    photo::{self, DISCARDED, Mark},
+    readable, written,
+};
 use crate::{
     Audience, Id,
     sync::{Asked, Before, Book, Counter, Entry, Page, Turn},
@@ -216,9 +220,10 @@ impl<D: Disk> Keep<D> {
         Write::Delete(Store::Outbox, entry_key(book, serial))
     }
 
-    /// Removes an entry that the person has discarded.
-    pub async fn remove(&self, book: &Id, serial: u64) -> Result<(), StorageError> {
-        let writes = vec![Self::removal(book, serial)];
+    /// Removes an entry that the person has discarded; the photos it named go unless another names them.
+    pub async fn remove(&self, book: &Id, serial: u64, photos: &[Id]) -> Result<(), StorageError> {
+        let mut writes = vec![Self::removal(book, serial)];
+        writes.extend(photos.iter().map(|id| photo::noting(book, id, DISCARDED)));
         self.disk.commit(&Batch { expect: Vec::new(), writes, strict: false }).await.map(drop)
     }
 
@@ -255,7 +260,7 @@ impl<D: Disk> Keep<D> {
     }
 
     /// Forgets the person, after signing out: everything but the counters, unless there are entries that the server has
-    /// not got or has turned away. Those stay. Tells how many. Entry by entry, and only as it was read: another tab may
+    /// not got or has turned away, or photos on their way. Those stay. Tells how many. Entry by entry, and only as it was read: another tab may
     /// record something meanwhile, or learn that the server has forgotten what it once had.
     pub async fn forget(&self) -> Result<usize, StorageError> {
         loop {
@@ -267,9 +272,11 @@ impl<D: Disk> Keep<D> {
             let gone = had.iter().map(|(kept, _)| Write::Delete(Store::Outbox, key(kept)));
             let copies =
                 [Write::DeleteUnder(Store::Segment, String::new()), Write::DeleteUnder(Store::Meta, HEAD.into())];
-            let batch = Batch { expect, writes: copies.into_iter().chain(gone).collect(), strict: true };
-            if self.disk.commit(&batch).await? {
-                return Ok(kept.len());
+            let mut writes: Vec<Write> = copies.into_iter().chain(gone).collect();
+            let (waiting, there): (Vec<_>, Vec<_>) = photo::marks(&self.disk).await?.into_iter().partition(Mark::waits);
+            writes.extend(there.iter().flat_map(|mark| photo::letting_go(&mark.book, &mark.id)));
+            if self.disk.commit(&Batch { expect, writes, strict: true }).await? {
+                return Ok(if kept.is_empty() { waiting.len() } else { kept.len() });
             }
         }
     }

@@ -5,6 +5,7 @@ mod desk;
 mod disk;
 mod fold;
 mod keep;
+pub mod photo;
 mod read;
 mod tend;
 

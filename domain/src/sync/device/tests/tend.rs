@@ -92,6 +92,7 @@ fn find(n: u8) -> Command {
         grade: Grade::Today,
         note: "灭火器不见了".into(),
         found_at_ms: MONDAY_9_MS - HOUR_MS,
+        photos: Vec::new(),
     })
 }
 

@@ -1,0 +1,77 @@
+//! The photos of a record: this device's own first, else the server's. One that is not here says why.
+
+use super::picked::source;
+use crate::{
+    state::{Photo, photo_address},
+    text::photo as words,
+    ui::{Held, Node, Ui, button, dialog::sheet, el, list::section, live, of},
+};
+use jiefang_domain::Id;
+use leptos::prelude::untrack;
+use wasm_bindgen_futures::spawn_local;
+
+/// What is shown. A handle: copy it freely.
+#[derive(Clone, Copy)]
+struct Shown {
+    /// Each with where its picture comes from; from nowhere where it could not be loaded.
+    photos: Held<Vec<Photo>>,
+    /// The one that is enlarged.
+    open: Held<Option<usize>>,
+}
+
+impl Shown {
+    /// Looks at the device for each, and names the server's where it has none.
+    fn look(self, ui: Ui, photos: Vec<Id>) {
+        let Some(book) = ui.hood.book().get_untracked() else { return };
+        spawn_local(async move {
+            let mut found = Vec::new();
+            for photo in photos {
+                let here = ui.hood.photo(&book, &photo).await;
+                let from = here.map_or_else(|| photo_address(&book, &photo), |base64| source(&base64));
+                found.push((photo, from));
+            }
+            self.photos.set(found);
+        });
+    }
+
+    fn lost(self, at: usize) {
+        let mut photos = self.photos.now();
+        if let Some((_, from)) = photos.get_mut(at) {
+            from.clear();
+        }
+        self.photos.set(photos);
+    }
+
+    fn one(self, ui: Ui, at: usize, from: String) -> Node {
+        if from.is_empty() {
+            let again = move || self.look(ui, self.photos.now().into_iter().map(|(id, _)| id).collect());
+            return button("ph-add", ui.t(words::ABSENT), again).into();
+        }
+        let picture = of("img", "ph").attr("src", from).attr("alt", ui.fill(words::NTH, &[&(at + 1).to_string()]));
+        let picture = picture.on("error", move |_| self.lost(at));
+        button("ph-open", picture, move || self.open.set(Some(at))).into()
+    }
+}
+
+/// The pictures, and the sheet on which one is enlarged. `named` tells which; tracked.
+pub fn gallery(ui: Ui, named: impl Fn() -> Vec<Id> + Send + 'static) -> Node {
+    let shown = Shown { photos: Held::new(Vec::new()), open: Held::new(None) };
+    let mut before = Vec::new();
+    let pictures = live(move || {
+        let now = named();
+        if now != before {
+            before.clone_from(&now);
+            shown.look(ui, now);
+        }
+        let photos = shown.photos.get();
+        let some = !photos.is_empty();
+        let all = photos.into_iter().enumerate().map(|(at, (_, from))| el("li").put(shown.one(ui, at, from)).into());
+        some.then(|| section(ui.t(words::PHOTOS), None).put(of("ul", "photos").all(all)))
+    });
+    let enlarged = sheet(ui, shown.open, move |at| {
+        let from = untrack(|| shown.photos.now()).into_iter().nth(at).map_or_else(String::new, |(_, from)| from);
+        let picture = of("img", "ph-full").attr("src", from).attr("alt", "");
+        (ui.t(words::PHOTOS), picture.into())
+    });
+    vec![pictures, enlarged].into()
+}

@@ -1,0 +1,124 @@
+//! Photos on the device until the server has them. Beside each photo stands a mark that tells how far it has come, so
+//! that counting what waits does not read the photos themselves.
+
+use super::{Batch, Disk, Find, StorageError, Store, Write};
+use crate::{
+    Id,
+    sync::{Book, EntryState},
+};
+
+/// A photo as it was made on this device: the hash of its bytes, and the bytes in base64.
+pub type Photo = (Id, String);
+
+/// How far a photo has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// The book of the record that names it.
+    pub book: Id,
+    /// The photo.
+    pub id: Id,
+    /// The server's epoch in which it said that it has the photo; empty before. [`REFUSED`] where it does not take it,
+    /// [`DISCARDED`] where the act that named it was.
+    pub at: String,
+}
+
+/// Where a mark says that the server does not take the photo: trying again would change nothing.
+pub const REFUSED: &str = "!";
+/// Where a mark says that the act that named the photo was discarded: no other may name it.
+pub const DISCARDED: &str = "-";
+
+/// What is to be done with a photo now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// It is sent.
+    Send,
+    /// It waits: its act has not been taken yet, or may be sent again.
+    Wait,
+    /// The server has it and nothing on this device needs it any more.
+    LetGo,
+}
+
+const MARKS: &str = "photo/";
+
+impl Mark {
+    /// What is to be done with the photo, as its book stands. It is sent after the act that names it was taken; it stays
+    /// as long as that act may have to be sent again; what an earlier epoch had is asked for again.
+    pub fn turn(&self, book: &Book) -> Turn {
+        let (mut named, mut taken) = (false, false);
+        for entry in book.entries().iter().filter(|entry| entry.op.act.photos().contains(&self.id)) {
+            named = true;
+            taken |= matches!(entry.state, EntryState::Applied { .. } | EntryState::Done { .. });
+        }
+        match (self.at == book.epoch.as_str() || self.at == DISCARDED && !named, named) {
+            _ if self.at == REFUSED || named && !taken => Turn::Wait,
+            (false, _) => Turn::Send,
+            (true, true) => Turn::Wait,
+            (true, false) => Turn::LetGo,
+        }
+    }
+
+    /// Whether the server has not got the photo.
+    pub fn waits(&self) -> bool {
+        self.at.is_empty() || self.at == REFUSED
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let (book, rest) = text.split_once(' ')?;
+        let (id, at) = rest.split_once(' ')?;
+        Some(Self { book: Id::parse(book)?, id: Id::parse(id)?, at: at.to_owned() })
+    }
+}
+
+/// What keeps photos together with the act that names them.
+pub fn keeping(book: &Id, photos: Vec<Photo>) -> Vec<Write> {
+    let mut writes = Vec::new();
+    for (id, base64) in photos {
+        writes.push(Write::Put(Store::Photo, key(book, &id), base64));
+        writes.push(noting(book, &id, ""));
+    }
+    writes
+}
+
+/// What notes how far a photo has come.
+pub fn noting(book: &Id, photo: &Id, at: &str) -> Write {
+    Write::Put(Store::Meta, mark_key(book, photo), [book.as_str(), photo.as_str(), at].join(" "))
+}
+
+/// What lets go of a photo.
+pub fn letting_go(book: &Id, photo: &Id) -> [Write; 2] {
+    [Write::Delete(Store::Photo, key(book, photo)), Write::Delete(Store::Meta, mark_key(book, photo))]
+}
+
+/// A photo that is still on this device, in base64.
+pub async fn photo<D: Disk>(disk: &D, book: &Id, photo: &Id) -> Result<Option<String>, StorageError> {
+    let found = disk.read(&[Find::At(Store::Photo, key(book, photo))]).await?;
+    Ok(found.into_iter().flatten().next())
+}
+
+/// How far each photo on this device has come.
+pub async fn marks<D: Disk>(disk: &D) -> Result<Vec<Mark>, StorageError> {
+    let found = disk.read(&[Find::Under(Store::Meta, MARKS.into())]).await?;
+    Ok(found.iter().flatten().filter_map(|text| Mark::read(text)).collect())
+}
+
+/// How many photos the server has not got.
+pub async fn waiting<D: Disk>(disk: &D) -> Result<usize, StorageError> {
+    Ok(marks(disk).await?.iter().filter(|mark| mark.waits()).count())
+}
+
+/// Notes how far a photo has come, or lets go of it. Relaxed: should it be lost, the server is asked again.
+pub async fn moved<D: Disk>(disk: &D, photo: &Mark, at: Option<&str>) -> Result<(), StorageError> {
+    let writes = match at {
+        Some(at) => vec![noting(&photo.book, &photo.id, at)],
+        None => letting_go(&photo.book, &photo.id).into(),
+    };
+    disk.commit(&Batch { expect: Vec::new(), writes, strict: false }).await.map(drop)
+}
+
+fn key(book: &Id, id: &Id) -> String {
+    [book.as_str(), id.as_str()].join("/")
+}
+
+fn mark_key(book: &Id, id: &Id) -> String {
+    [MARKS, &key(book, id)].concat()
+}
