@@ -89,7 +89,7 @@ fn acts(shared: &Shared, server: &Server, devices: &[std::rc::Rc<Device>]) {
         let fine = left && row.is_none()
             || hidden
             || fates().any(|(device, fate)| *fate == Fate::Here && seen(device))
-            || (row.is_none() || row.is_some_and(|row| !row.code.is_empty())) && fates().all(|(_, fate)| excused(fate));
+            || row.is_none_or(|row| !row.code.is_empty()) && fates().all(|(_, fate)| excused(fate));
         let law = if row.is_some() { "S9" } else { "S4" };
         shared.holds(law, fine, || {
             let entries: Vec<_> = on.iter().map(|(device, entries)| (device, entries.get(op))).collect();
