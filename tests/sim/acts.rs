@@ -52,9 +52,10 @@ fn on_hazard(rng: &mut Rng, hazard: &Hazard) -> Command {
         return Command::CorrectHazard(CorrectHazard { hazard: id, spot, category, grade, note });
     }
     let review = |rng: &mut Rng, id| {
-        let outcome = match rng.once_in(4) {
-            true => ReviewOutcome::Returned { reason: "写清楚".into() },
-            false => ReviewOutcome::Reviewed { grade: Grade::Ordinary },
+        let outcome = if rng.once_in(4) {
+            ReviewOutcome::Returned { reason: "写清楚".into() }
+        } else {
+            ReviewOutcome::Reviewed { grade: Grade::Ordinary }
         };
         Command::ReviewHazard(ReviewHazard { hazard: id, outcome })
     };
@@ -82,9 +83,10 @@ fn on_issue(rng: &mut Rng, issue: &Issue, now_ms: Millis) -> Command {
 
 fn on_hour(rng: &mut Rng, hour: &Hour) -> Command {
     let hour = hour.id.clone();
-    match rng.once_in(3) {
-        true => Command::RejectHour(RejectHour { hour, reason: "没来".into() }),
-        false => Command::ConfirmHour(ConfirmHour { hour }),
+    if rng.once_in(3) {
+        Command::RejectHour(RejectHour { hour, reason: "没来".into() })
+    } else {
+        Command::ConfirmHour(ConfirmHour { hour })
     }
 }
 

@@ -80,20 +80,14 @@ impl Platter {
     fn undo(&self, place: Place, text: Option<Rc<str>>) {
         let mut texts = self.texts.borrow_mut();
         let outbox = place.0 == Store::Outbox;
-        match text {
-            Some(text) => {
-                if let (true, Some(op)) = (outbox && !texts.contains_key(&place), op_in(&text)) {
-                    self.shared.told.borrow_mut().back(self.device, &op);
-                }
-                texts.insert(place, text);
+        if let Some(text) = text {
+            if let (true, Some(op)) = (outbox && !texts.contains_key(&place), op_in(&text)) {
+                self.shared.told.borrow_mut().back(self.device, &op);
             }
-            None => {
-                let gone = texts.remove(&place);
-                if let (true, Some(op)) = (outbox, gone.as_deref().and_then(op_in)) {
-                    let here = self.shared.told.borrow().is_here(&op, self.device);
-                    self.shared.holds("S1", !here, || format!("{op} was told saved and was a relaxed write"));
-                }
-            }
+            texts.insert(place, text);
+        } else if let (true, Some(op)) = (outbox, texts.remove(&place).as_deref().and_then(op_in)) {
+            let here = self.shared.told.borrow().is_here(&op, self.device);
+            self.shared.holds("S1", !here, || format!("{op} was told saved and was a relaxed write"));
         }
     }
 
@@ -109,9 +103,7 @@ impl Platter {
     fn find(&self, find: &Find) -> Vec<String> {
         let texts = self.texts.borrow();
         match find {
-            Find::At(store, key) => {
-                texts.get(&(*store, key.clone())).map(|text| text.to_string()).into_iter().collect()
-            }
+            Find::At(store, key) => texts.get(&(*store, key.clone())).map(ToString::to_string).into_iter().collect(),
             Find::Under(store, prefix) => under(&texts, *store, prefix).map(|(_, text)| text.to_string()).collect(),
         }
     }
@@ -186,9 +178,10 @@ impl Disk for SimDisk {
         shared.hang(Owner::Tab(self.tab), On::Disk).await;
         let page = batch.writes.iter().any(|write| matches!(write, Write::Put(Store::Segment, ..)));
         if shared.unlucky(if page { 40 } else { 200 }) {
-            let (error, fault) = match shared.rng.borrow_mut().once_in(2) {
-                true => (StorageError::Full, Fault::QuotaInPage),
-                false => (StorageError::Lost, Fault::AbortInPage),
+            let (error, fault) = if shared.rng.borrow_mut().once_in(2) {
+                (StorageError::Full, Fault::QuotaInPage)
+            } else {
+                (StorageError::Lost, Fault::AbortInPage)
             };
             if page {
                 shared.fired(fault);

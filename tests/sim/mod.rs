@@ -55,6 +55,8 @@ pub fn run(seed: u64, trace: bool) -> Run {
     let broken = world.shared.broken.borrow().clone().map(|broken| (broken.law, broken.words));
     let faults = world.shared.faults.borrow().clone();
     let books = world.server.tables.borrow().books.clone();
-    let digest = books.values().map(|book| format!("{} {} {:02x?};", book.book, book.head, book.chain)).collect();
+    let stood: Vec<String> =
+        books.values().map(|book| format!("{} {} {:02x?}", book.book, book.head, book.chain)).collect();
+    let digest = stood.join("; ");
     Run { seed, ops: world.shared.ops.get(), faults, digest, broken }
 }

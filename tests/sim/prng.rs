@@ -1,4 +1,4 @@
-//! Chance that can be had again: SplitMix64.
+//! Chance that can be had again: `SplitMix64`.
 
 use jiefang_domain::{Id, Millis};
 

@@ -270,13 +270,11 @@ impl Outbox {
         let mut turn = Turn::default();
         let current = |entry: &Entry| entry.client_id == self.counter.client_id;
         let restored = restored(asked, page);
-        // Of an earlier client nothing is told: whenever the copy starts anew its acts are sent again. The counter of
-        // this one tells, unless the profile was copied and the other moved it on.
-        let lost = |entry: &Entry| {
-            entry.state.seq().is_some_and(|seq| {
-                seq > page.head || if current(entry) { entry.op.n > page.last_n || restored } else { page.restart }
-            })
-        };
+        // The counter of this client tells, unless the profile was copied and the other moved it on. Of an earlier client
+        // nothing is told, nor by a first copy of what was seen in a copy that has gone: that is sent again.
+        let anew = |entry: &Entry| page.restart && (!current(entry) || matches!(entry.state, EntryState::Done { .. }));
+        let behind = |entry: &Entry| current(entry) && (entry.op.n > page.last_n || restored);
+        let lost = |entry: &Entry| entry.state.seq().is_some_and(|seq| seq > page.head || behind(entry) || anew(entry));
         for entry in self.entries.iter().filter(|entry| !lost(entry)) {
             match entry.state {
                 EntryState::Applied { seq } if seq <= page.cursor => {

@@ -51,7 +51,10 @@ fn outboxes(shared: &Shared, server: &Server, device: &Device) {
             let row = tables.logged(&act.book, op);
             shared
                 .holds("S9", row.is_none_or(|row| row.code.is_empty()), || format!("{}, and was turned away", words()));
-            let known = row.is_some() || !server.books_of(person).contains(&act.book);
+            // Where a copied profile has moved the counter on, and no copy of the book told of the other server, one act
+            // looks like the other's: the one hole that is known (README).
+            let hidden = told.copies.contains(&device.id);
+            let known = row.is_some() || hidden || !server.books_of(person).contains(&act.book);
             let held = shared.backed.borrow().get(&act.book).copied().unwrap_or(0);
             shared.holds("S4", known, || format!("{}, not in the log; backed up to {held}", words()));
         }
@@ -67,7 +70,8 @@ fn outboxes(shared: &Shared, server: &Server, device: &Device) {
 fn acts(shared: &Shared, server: &Server, devices: &[std::rc::Rc<Device>]) {
     let on: BTreeMap<u32, _> = devices.iter().map(|device| (device.id, entries(device))).collect();
     let tables = server.tables.borrow();
-    for (op, act) in &shared.told.borrow().acts {
+    let told = shared.told.borrow();
+    for (op, act) in &told.acts {
         let row = tables.logged(&act.book, op);
         // A device hears nothing more of a book that is no longer theirs, nor that the server was put back.
         let left = !server.books_of(&act.person).contains(&act.book);
@@ -81,9 +85,11 @@ fn acts(shared: &Shared, server: &Server, devices: &[std::rc::Rc<Device>]) {
             let entry = on.get(device).and_then(|entries| entries.get(op));
             entry.is_some_and(|(_, state)| state.is_turned_away())
         };
+        let hidden = row.is_none() && act.at.keys().any(|device| told.copies.contains(device));
         let fine = left && row.is_none()
+            || hidden
             || fates().any(|(device, fate)| *fate == Fate::Here && seen(device))
-            || (row.is_none() || row.is_some_and(|row| !row.code.is_empty())) && fates().all(|(_, fate)| excused(fate));
+            || row.is_none_or(|row| !row.code.is_empty()) && fates().all(|(_, fate)| excused(fate));
         let law = if row.is_some() { "S9" } else { "S4" };
         shared.holds(law, fine, || {
             let entries: Vec<_> = on.iter().map(|(device, entries)| (device, entries.get(op))).collect();

@@ -103,7 +103,7 @@ impl Server {
                 answer if is_retry(answer) => self.shared.fired(Fault::RolledBack),
                 Answer::Held { reason: Refusal::RightEnded } => self.shared.fired(Fault::RightsRevoked),
                 Answer::Refused { code: Refusal::UnknownKind | Refusal::Malformed, .. } => {
-                    self.shared.fired(Fault::Poison)
+                    self.shared.fired(Fault::Poison);
                 }
                 _ => {}
             }

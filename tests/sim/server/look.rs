@@ -3,7 +3,7 @@
 use super::tables::Memory;
 use jiefang_domain::{Audience, Id, Key, Kind, Row, grid::Place, identity::Grant, indicator::Cell, record::Record};
 use jiefang_server::store::{BookRow, CellRow, Look, Marks, ProjectionRow, StoreError, Window};
-use std::{cell::Ref, collections::HashMap};
+use std::{cell::Ref, collections::HashMap, fmt::Write};
 
 /// The tables as they stand, with pages of `rows_max` rows, so that there are several.
 pub struct Glance<'m> {
@@ -11,8 +11,12 @@ pub struct Glance<'m> {
     pub rows_max: usize,
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+pub fn hex(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    for byte in bytes {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 fn windowed<T: Clone>(all: &[T], rows_max: usize, seq: impl Fn(&T) -> u64 + Copy) -> Window<T> {

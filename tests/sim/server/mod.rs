@@ -87,9 +87,8 @@ impl Server {
             return self.net.answer(flight.id, Reply::Status(503), false);
         }
         match (&flight.ask, &flight.cookie) {
-            (Ask::SignIn(person), _) => self.answer_who(flight.id, person),
+            (Ask::SignIn(person), _) | (Ask::Who, Some(person)) => self.answer_who(flight.id, person),
             (_, None) => self.net.answer(flight.id, Reply::Status(401), false),
-            (Ask::Who, Some(person)) => self.answer_who(flight.id, person),
             (Ask::Pull(book, body), Some(person)) => {
                 let reply = self.pulled(book, person, body);
                 self.net.answer(flight.id, reply, true);
@@ -124,7 +123,9 @@ impl Server {
                 Err(error) => {
                     // The database itself refuses: an operation twice, a transfer twice.
                     self.shared.broke("S2", || format!("the server could not write a group: {error}"));
-                    calls.iter().for_each(|call| self.net.answer(*call, Reply::Status(500), false));
+                    for call in calls {
+                        self.net.answer(call, Reply::Status(500), false);
+                    }
                 }
             }
         }
@@ -251,7 +252,9 @@ impl Server {
     fn unknown(&self, batch: &mut Batch, newer: bool) {
         if let (Batch::Push(ops), true, false) = (&mut *batch, newer, self.rolled_back) {
             // Of the same build as the device.
-            ops.iter_mut().for_each(|op| op.build = BUILD);
+            for op in ops {
+                op.build = BUILD;
+            }
         } else if let (Batch::Push(ops), true) = (batch, newer) {
             for op in
                 ops.iter_mut().filter(|op| op.act.get().contains("\"hazard.") || op.act.get().contains("\"issue."))

@@ -12,6 +12,9 @@ use std::{
     rc::Rc,
 };
 
+/// A projection and when it last changed; none is a tombstone.
+type Seen = (u64, Option<Rc<Row>>);
+
 /// All tables. Cheap to clone: a backup is a clone.
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
@@ -21,7 +24,7 @@ pub struct Memory {
     pub bodies: BTreeMap<(Id, u64), (Salt, Rc<str>)>,
     pub clients: BTreeMap<(Id, Id), ClientRow>,
     pub records: BTreeMap<(Id, Key), (u64, Rc<Row>)>,
-    pub projections: BTreeMap<(Id, Audience, Key), (u64, Option<Rc<Row>>)>,
+    pub projections: BTreeMap<(Id, Audience, Key), Seen>,
     pub cells: BTreeMap<(Id, Indicator, Id, Day), (i64, u64)>,
     pub transfers: Vec<(Id, u64, Rc<Transfer>)>,
     pub deadlines: BTreeMap<(Id, Key), Millis>,

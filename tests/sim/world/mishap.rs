@@ -82,7 +82,9 @@ impl World {
         self.shared.note(|| format!("device {at} loses power"));
         self.close_all(at);
         let platters: Vec<_> = self.devices[at].platters.borrow().values().cloned().collect();
-        platters.iter().for_each(|platter| platter.power_lost());
+        for platter in platters {
+            platter.power_lost();
+        }
         self.open_tab(at);
     }
 

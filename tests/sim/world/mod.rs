@@ -57,9 +57,11 @@ impl World {
 
     /// Somebody; more often those with much to do.
     fn somebody(&self) -> Id {
-        let busy = ["worker", "secretary", "steward", "lin"];
+        let busy: &[&str] = &["worker", "secretary", "steward", "lin"];
         let mut rng = self.shared.rng.borrow_mut();
-        town::id(if rng.once_in(2) { *rng.pick(&busy) } else { rng.pick(&town::PEOPLE).0 })
+        let anyone = town::PEOPLE.map(|(person, ..)| person);
+        let among: &[&str] = if rng.once_in(2) { busy } else { &anyone };
+        town::id(rng.pick(among))
     }
 
     fn open_tab(&mut self, device: usize) -> usize {

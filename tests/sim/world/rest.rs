@@ -68,7 +68,7 @@ impl World {
         let device = self.devices[device].clone();
         let here = device.who.borrow().as_ref().map(|who| who.person.clone());
         let mut people: Vec<Id> =
-            self.unfinished(&device).into_iter().filter(|person| Some(person) != here.as_ref()).collect();
+            Self::unfinished(&device).into_iter().filter(|person| Some(person) != here.as_ref()).collect();
         people.extend(here);
         for person in people {
             let Some(at) = self.tabs.iter().position(|running| running.tab.device.id == device.id) else { continue };
@@ -88,7 +88,7 @@ impl World {
     }
 
     /// Whoever has something on a device that is neither turned away nor done.
-    fn unfinished(&self, device: &super::Device) -> Vec<Id> {
+    fn unfinished(device: &super::Device) -> Vec<Id> {
         let platters = device.platters.borrow();
         let open = platters.values().filter(|platter| {
             platter.outbox().iter().filter_map(|text| entry(text)).any(|kept| !kept.entry.state.is_turned_away())

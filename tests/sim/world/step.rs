@@ -166,10 +166,9 @@ impl World {
         let Some(desk) = self.tabs[at].tab.desk() else { return };
         let found = {
             let books = desk.core.books();
-            let turned = books.iter().find_map(|(id, book)| {
+            books.iter().find_map(|(id, book)| {
                 book.entries().iter().find(|entry| entry.state.is_turned_away()).map(|entry| (id.clone(), entry.serial))
-            });
-            turned
+            })
         };
         if let Some((book, serial)) = found {
             self.start(at, |tab| Box::pin(discard(tab, book, serial)));

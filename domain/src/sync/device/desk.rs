@@ -92,7 +92,7 @@ impl<D: Disk> Desk<D> {
         let (who, fresh) = (RefCell::new(who), Box::new(fresh));
         let (books, locked, read, behind) =
             (RefCell::default(), Cell::new(false), RefCell::default(), RefCell::default());
-        let opened = Self { keep, who, client_id, fresh, books, locked, read, behind };
+        let opened = Self { keep, who, client_id, fresh, books, locked, behind, read };
         for book in opened.books_to_open().await? {
             opened.reopen(&book).await?;
         }
