@@ -61,7 +61,7 @@ impl World {
         let mut rng = self.shared.rng.borrow_mut();
         let anyone = town::PEOPLE.map(|(person, ..)| person);
         let among: &[&str] = if rng.once_in(2) { busy } else { &anyone };
-        town::id(rng.pick(among))
+        town::id(rng.pick::<&str>(among))
     }
 
     fn open_tab(&mut self, device: usize) -> usize {
