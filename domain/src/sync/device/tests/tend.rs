@@ -62,7 +62,7 @@ fn page(cursor: u64, scopes: &[&str]) -> Page {
         restart: cursor == 1,
         scopes: scopes.iter().map(|text| scope(text)).collect(),
         parts: Vec::new(),
-        cells: Default::default(),
+        cells: crate::indicator::Cells::default(),
         last_n: 0,
         now_ms: 0,
         backed_up: 0,
