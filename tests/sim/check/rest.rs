@@ -1,7 +1,14 @@
 //! When the network has healed and everything has had its turn.
 
 use super::{
-    super::{device::Device, server::Server, shared::Shared, told, told::Fate, world::World},
+    super::{
+        device::Device,
+        fault::Fault,
+        server::Server,
+        shared::Shared,
+        told::{self, Fate, Told},
+        world::World,
+    },
     copy::{fresh, rows},
 };
 use jiefang_domain::{
@@ -30,6 +37,13 @@ fn entries(device: &Device) -> BTreeMap<Id, (Id, EntryState)> {
     kept.map(|(person, kept)| (kept.entry.op.op_id.clone(), (person, kept.entry.state))).collect()
 }
 
+/// The one hole that is known (README): a copied profile has moved the counter on, the server was put back, and no copy of
+/// the book told of that; one act looks like the other's.
+fn hidden(shared: &Shared, told: &Told, device: u32) -> bool {
+    let faults = shared.faults.borrow();
+    told.copies.contains(&device) && faults.of(Fault::RestoredNewEpoch) + faults.of(Fault::RestoredSameEpoch) > 0
+}
+
 /// S1, S9, S11: what stands in the outboxes is done, or turned away in sight.
 fn outboxes(shared: &Shared, server: &Server, device: &Device) {
     let entries = entries(device);
@@ -48,12 +62,9 @@ fn outboxes(shared: &Shared, server: &Server, device: &Device) {
         let Some(act) = told.acts.get(op) else { continue };
         shared.holds("S11", !open, words);
         if let EntryState::Done { .. } = state {
-            let row = tables.logged(&act.book, op);
-            shared
-                .holds("S9", row.is_none_or(|row| row.code.is_empty()), || format!("{}, and was turned away", words()));
-            // Where a copied profile has moved the counter on, and no copy of the book told of the other server, one act
-            // looks like the other's: the one hole that is known (README).
-            let hidden = told.copies.contains(&device.id);
+            let (row, hidden) = (tables.logged(&act.book, op), hidden(shared, &told, device.id));
+            let turned = row.is_some_and(|row| !row.code.is_empty()) && !hidden;
+            shared.holds("S9", !turned, || format!("{}, and was turned away", words()));
             let known = row.is_some() || hidden || !server.books_of(person).contains(&act.book);
             let held = shared.backed.borrow().get(&act.book).copied().unwrap_or(0);
             shared.holds("S4", known, || format!("{}, not in the log; backed up to {held}", words()));
@@ -85,7 +96,7 @@ fn acts(shared: &Shared, server: &Server, devices: &[std::rc::Rc<Device>]) {
             let entry = on.get(device).and_then(|entries| entries.get(op));
             entry.is_some_and(|(_, state)| state.is_turned_away())
         };
-        let hidden = row.is_none() && act.at.keys().any(|device| told.copies.contains(device));
+        let hidden = row.is_none() && act.at.keys().any(|device| hidden(shared, &told, *device));
         let fine = left && row.is_none()
             || hidden
             || fates().any(|(device, fate)| *fate == Fate::Here && seen(device))
