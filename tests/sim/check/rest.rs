@@ -24,6 +24,7 @@ pub fn at_rest(world: &World) {
         outboxes(&world.shared, &world.server, device);
     }
     acts(&world.shared, &world.server, &world.devices);
+    alike(world);
     copies(world);
 }
 
@@ -109,10 +110,21 @@ fn acts(shared: &Shared, server: &Server, devices: &[std::rc::Rc<Device>]) {
     }
 }
 
-/// S6, S7, S8: every copy is what a fresh client gets; equal scopes have equal rows.
+/// S6: equal scopes have equal rows. Before anything else is asked of the copies.
+fn alike(world: &World) {
+    let mut digests: BTreeMap<(Id, Vec<Audience>), BTreeMap<Key, Row>> = BTreeMap::new();
+    for desk in world.tabs.iter().filter_map(|tab| tab.tab.desk()) {
+        for (book, copy) in desk.core.books().iter().filter(|(_, copy)| copy.complete && copy.waiting() == 0) {
+            let here = rows(copy);
+            let first = digests.entry((book.clone(), copy.scopes.clone())).or_insert_with(|| here.clone());
+            world.shared.holds("S6", *first == here, || format!("two copies of {book} with equal scopes differ"));
+        }
+    }
+}
+
+/// S7, S8: every copy is what a fresh client gets.
 fn copies(world: &World) {
     let shared = &world.shared;
-    let mut digests: BTreeMap<(Id, Vec<Audience>), BTreeMap<Key, _>> = BTreeMap::new();
     for desk in world.tabs.iter().filter_map(|tab| tab.tab.desk()) {
         let listed = world.server.books_of(&desk.person);
         for (book, copy) in desk.core.books().iter() {
@@ -129,9 +141,6 @@ fn copies(world: &World) {
             }
             let anew = fresh(&world.server, book, &desk.person);
             let (here, there) = (rows(copy), rows(&anew));
-            let at = (book.clone(), copy.scopes.clone());
-            let first = digests.entry(at).or_insert_with(|| here.clone());
-            shared.holds("S6", *first == here, || format!("two copies of {book} with equal scopes differ"));
             shared.holds("S8", here.keys().all(|key| there.contains_key(key)), || {
                 let more: Vec<_> = here.keys().filter(|key| !there.contains_key(key)).collect();
                 format!("{} in {book} holds {more:?}, scopes {:?}", desk.person, copy.scopes)
