@@ -1,31 +1,33 @@
 //! Every command there is: `kind@version` on the wire, a type here.
 
 use crate::tree::{Tree, Wood, take};
-use crate::{Id, council, grid, identity, indicator, stewards, sync, timebank};
+use crate::{Id, council, stewards, timebank};
+#[cfg(feature = "office")]
+use crate::{grid, identity, indicator, sync};
 
 macro_rules! commands {
-    ($( $name:ident($type:path) = $kind:literal ),* $(,)?) => {
+    ($( $(#[$when:meta])* $name:ident($type:path) = $kind:literal ),* $(,)?) => {
         /// A person's act, or the clock's. Every version ever released stays readable: a changed shape is a new
         /// variant with the next number, and the old one is lifted when it is decided.
         #[derive(Clone, Debug, PartialEq, Eq)]
         #[expect(missing_docs, reason = "each is the command of its name")]
         pub enum Command {
-            $( $name($type), )*
+            $( $(#[$when])* $name($type), )*
         }
 
         impl Command {
             /// Every kind, as it stands on the wire.
-            pub const KINDS: &'static [&'static str] = &[$( $kind, )*];
+            pub const KINDS: &'static [&'static str] = &[$( $(#[$when])* $kind, )*];
 
             /// Its kind, as it stands on the wire.
             pub const fn kind(&self) -> &'static str {
-                match self { $( Self::$name(_) => $kind, )* }
+                match self { $( $(#[$when])* Self::$name(_) => $kind, )* }
             }
         }
 
         impl Wood for Command {
             fn tree(&self) -> Tree {
-                let body = match self { $( Self::$name(command) => command.tree(), )* };
+                let body = match self { $( $(#[$when])* Self::$name(command) => command.tree(), )* };
                 Tree::Map(vec![("kind".into(), Tree::word(self.kind())), ("body".into(), body)])
             }
 
@@ -37,7 +39,7 @@ macro_rules! commands {
                     return None;
                 }
                 match &*kind {
-                    $( $kind => Wood::read(body).map(Self::$name), )*
+                    $( $(#[$when])* $kind => Wood::read(body).map(Self::$name), )*
                     _ => None,
                 }
             }
@@ -47,13 +49,21 @@ macro_rules! commands {
     };
 }
 
+// What no device of today sends is left out of the app (`office`): a third of what a phone would download of the rules.
 commands! {
+    #[cfg(feature = "office")]
     AddPlace(grid::AddPlace) = "place.add@1",
+    #[cfg(feature = "office")]
     SetPolicy(grid::SetPolicy) = "policy.set@1",
+    #[cfg(feature = "office")]
     EnterPerson(identity::EnterPerson) = "person.enter@1",
+    #[cfg(feature = "office")]
     GiveGrant(identity::GiveGrant) = "grant.give@1",
+    #[cfg(feature = "office")]
     EndGrant(identity::EndGrant) = "grant.end@1",
+    #[cfg(feature = "office")]
     PublishReported(indicator::PublishReported) = "reported.publish@1",
+    #[cfg(feature = "office")]
     Restored(sync::Restored) = "book.restored@1",
     FindHazard1(stewards::FindHazard1) = "hazard.find@1",
     FindHazard(stewards::FindHazard) = "hazard.find@2",
@@ -66,7 +76,9 @@ commands! {
     AcceptIssue(council::AcceptIssue) = "issue.accept@1",
     DeclineIssue(council::DeclineIssue) = "issue.decline@1",
     PutOnAgenda(council::PutOnAgenda) = "issue.agenda@1",
+    #[cfg(feature = "office")]
     EscalateIssue(council::EscalateIssue) = "issue.escalate@1",
+    #[cfg(feature = "office")]
     OpenCard(timebank::OpenCard) = "card.open@1",
     CaptureHour(timebank::CaptureHour) = "hour.capture@1",
     ConfirmHour(timebank::ConfirmHour) = "hour.confirm@1",

@@ -2,20 +2,29 @@
 
 use crate::{
     command::Command,
-    council, grid, identity, indicator,
+    council,
     rule::{Case, Verdict},
-    stewards, sync, timebank,
+    stewards, timebank,
 };
+#[cfg(feature = "office")]
+use crate::{grid, identity, indicator, sync};
 
 /// Decides a command. The phone runs it to answer at once, the server to answer for good.
 pub fn decide(command: &Command, case: &Case) -> Verdict {
     match command {
+        #[cfg(feature = "office")]
         Command::AddPlace(c) => grid::add_place(c, case),
+        #[cfg(feature = "office")]
         Command::SetPolicy(c) => grid::set_policy(c, case),
+        #[cfg(feature = "office")]
         Command::EnterPerson(c) => identity::enter_person(c, case),
+        #[cfg(feature = "office")]
         Command::GiveGrant(c) => identity::give_grant(c, case),
+        #[cfg(feature = "office")]
         Command::EndGrant(c) => identity::end_grant(c, case),
+        #[cfg(feature = "office")]
         Command::PublishReported(c) => indicator::publish_reported(c, case),
+        #[cfg(feature = "office")]
         Command::Restored(c) => sync::restored(c, case),
         Command::FindHazard1(stewards::FindHazard1(c)) | Command::FindHazard(c) => stewards::find(c, case),
         Command::ReviewHazard(c) => stewards::review(c, case),
@@ -27,7 +36,9 @@ pub fn decide(command: &Command, case: &Case) -> Verdict {
         Command::AcceptIssue(c) => council::accept(c, case),
         Command::DeclineIssue(c) => council::decline(c, case),
         Command::PutOnAgenda(c) => council::put_on_agenda(c, case),
+        #[cfg(feature = "office")]
         Command::EscalateIssue(c) => council::escalate(c, case),
+        #[cfg(feature = "office")]
         Command::OpenCard(c) => timebank::open_card(c, case),
         Command::CaptureHour(c) => timebank::capture(c, case),
         Command::ConfirmHour(c) => timebank::confirm(c, case),

@@ -2,12 +2,16 @@
 //! do it again and compare.
 
 use crate::{
-    Audience, Id, Millis, Row,
-    command::Command,
-    council::{EscalateIssue, Issue},
+    Audience, Id, Row,
     indicator::{Contribution, Indicator, deltas, live_figures},
     rule::{Changes, Seen, View},
     timebank::{Transfer, touched},
+};
+#[cfg(feature = "office")]
+use crate::{
+    Millis,
+    command::Command,
+    council::{EscalateIssue, Issue},
 };
 
 /// All that one accepted command changes.
@@ -82,6 +86,7 @@ impl Row {
 
     /// What the clock will do to the record by itself, and when. The operation's id follows from both, so that
     /// running the timer twice changes nothing.
+    #[cfg(feature = "office")]
     pub fn deadline(&self) -> Option<(Millis, Id, Command)> {
         match self {
             Self::Issue(Issue { id, due_at_ms, .. }) if *due_at_ms != 0 => {

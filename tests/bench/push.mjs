@@ -43,7 +43,8 @@ async function measure(server, signedIn, batch, seconds, source) {
   await Promise.all(clients.map((client) => client.open()));
   const queues = requests(clients, batch, seconds, source);
   const latencies = [];
-  const [fsyncs, server_cpu, cpu, began] = [server.fsyncs(), server.cpu(), process.cpuUsage(), performance.now()];
+  const before = { fsyncs: server.fsyncs(), cpu: server.cpu(), io: server.io() };
+  const [cpu, began] = [process.cpuUsage(), performance.now()];
   const until = began + seconds * 1_000;
   const applied = await Promise.all(clients.map((client, at) => load(client, queues[at], until, latencies)));
   const took_s = (performance.now() - began) / 1_000;
@@ -59,8 +60,10 @@ async function measure(server, signedIn, batch, seconds, source) {
     p50_ms: at(0.5),
     p99_ms: at(0.99),
     rss_bytes: server.rss(),
-    fsyncs: server.fsyncs() - fsyncs,
-    cpu_us_per_op: Math.round(((server.cpu() - server_cpu) * 1e6) / ops),
+    fsyncs: server.fsyncs() - before.fsyncs,
+    cpu_us_per_op: Math.round(((server.cpu() - before.cpu) * 1e6) / ops),
+    written_bytes_per_op: Math.round((server.io().written - before.io.written) / ops),
+    read_bytes_per_op: Math.round((server.io().read - before.io.read) / ops),
     generator_cores: Math.round((user + system) / 1e4 / took_s) / 100,
   };
 }

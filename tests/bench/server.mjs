@@ -28,6 +28,12 @@ export async function started(data) {
     const fields = readFileSync(`/proc/${server.pid}/stat`, "utf8").split(") ")[1].split(" ");
     return (Number(fields[11]) + Number(fields[12])) / 100;
   };
+  // Bytes that it has read and written by calls, over the network and over the disk.
+  server.io = () => {
+    const io = readFileSync(`/proc/${server.pid}/io`, "utf8");
+    const of = (name) => Number(new RegExp(`${name}: (\\d+)`).exec(io)[1]);
+    return { read: of("rchar"), written: of("wchar") };
+  };
   const dispose = server.dispose.bind(server);
   server.dispose = async () => {
     await dispose();

@@ -33,15 +33,6 @@ pub fn title(ui: Ui, command: &Command) -> String {
         Command::PutOnAgenda(_) => words::DO_PUT_ON_AGENDA,
         Command::ConfirmHour(_) => words::DO_CONFIRM_HOUR,
         Command::RejectHour(_) => words::DO_REJECT_HOUR,
-        Command::AddPlace(_)
-        | Command::SetPolicy(_)
-        | Command::EnterPerson(_)
-        | Command::GiveGrant(_)
-        | Command::EndGrant(_)
-        | Command::PublishReported(_)
-        | Command::EscalateIssue(_)
-        | Command::Restored(_)
-        | Command::OpenCard(_) => words::DO_OTHER,
     };
     ui.t(plain).into()
 }

@@ -12,13 +12,10 @@ use jiefang_domain::{
     identity::Actor,
     sync::{
         Book,
-        device::{self, ActError, Acted, Who},
+        device::{self, ActError, Acted, Shelf, Who},
     },
 };
-use std::{
-    cell::{Ref, RefCell},
-    collections::BTreeMap,
-};
+use std::cell::{Ref, RefCell};
 use tokio::sync::{Mutex, MutexGuard};
 
 /// One person's books on this device.
@@ -56,7 +53,7 @@ impl<D: Disk> Desk<D> {
     }
 
     /// The books.
-    pub fn books(&self) -> Ref<'_, BTreeMap<Id, Book>> {
+    pub fn books(&self) -> Ref<'_, Shelf<Book>> {
         self.core.books()
     }
 

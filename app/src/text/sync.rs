@@ -77,5 +77,4 @@ super::words! {
     DO_CAPTURE_HOUR = "工时：{}", "Hours: {}";
     DO_CONFIRM_HOUR = "确认工时", "Confirm hours";
     DO_REJECT_HOUR = "工时不对", "Hours not so";
-    DO_OTHER = "社区事务", "Community matter";
 }

@@ -15,8 +15,8 @@ pub struct Overlay {
     rows: HashMap<Id, HashMap<Key, Option<Row>>>,
 }
 
-/// Most rows kept from one group for the next.
-const KEPT_MAX: usize = 6_000;
+/// With more rows than this, those that every act asks for are asked for anew.
+const KEPT_MAX: usize = 10_000;
 
 /// One book of an [`Overlay`]. A row that was not loaded is noted and answered `Unknown`.
 pub struct BookView<'a> {
@@ -25,23 +25,13 @@ pub struct BookView<'a> {
 }
 
 impl Overlay {
-    /// Of what does not exist only the group itself had to know.
-    pub fn forget_absent(&mut self) {
-        self.rows.values_mut().for_each(|rows| rows.retain(|_, row| row.is_some()));
-    }
-
-    /// Whether more is kept than is worth its memory.
-    pub fn is_full(&self) -> bool {
-        self.rows.values().map(HashMap::len).sum::<usize>() > KEPT_MAX
-    }
-
-    /// Keeps only what every act asks for, or nothing where that alone is too much. Only while all that is kept is on the
-    /// disk: nobody else writes, so rows that are kept are as the database has them.
-    pub fn shrink(&mut self) {
-        let steady = |key: &Key| matches!(key.kind, Kind::Place | Kind::Policy | Kind::Figure);
-        self.rows.values_mut().for_each(|rows| rows.retain(|key, _| steady(key)));
-        if self.is_full() {
-            self.rows.clear();
+    /// Keeps what the next group needs: what this one `changed`, since it may not be on the disk yet, and what every act
+    /// asks for. Nobody else writes, so a row that is kept is as the database has it.
+    pub fn leave(&mut self, changed: impl Fn(&Id, &Key) -> bool) {
+        let few = self.rows.values().map(HashMap::len).sum::<usize>() < KEPT_MAX;
+        let steady = |key: &Key| few && matches!(key.kind, Kind::Place | Kind::Policy | Kind::Figure);
+        for (book, rows) in &mut self.rows {
+            rows.retain(|key, row| changed(book, key) || row.is_some() && steady(key));
         }
     }
 

@@ -130,11 +130,21 @@ impl State {
 
     /// Parts into what is to be written and what the next group has to know.
     pub fn leave(self) -> (Writes, Left) {
-        let Self { books, clients, earlier, mut overlay, turn, writes, .. } = self;
+        let Self { mut earlier, mut overlay, turn, writes, .. } = self;
         let changed = writes.changed.keys().filter_map(|(book, key)| Some((book, overlay.row(book, key)?)));
         let grants = changed.filter_map(|(book, row)| Some((book.clone(), Grant::of(row)?.clone()))).collect();
-        overlay.forget_absent();
-        (writes, Left { overlay, books, clients, earlier, grants, turn })
+        overlay.leave(|book, key| writes.changed.contains_key(&(book.clone(), key.clone())));
+        // Its own alone: what it was told by the group before has come to the disk by the time the next one looks.
+        let taken = writes.log.iter().filter_map(|row| Id::parse(&row.book).zip(Id::parse(row.op_id.as_deref()?)));
+        let left = Left {
+            overlay,
+            books: writes.books.clone().into_iter().collect(),
+            clients: writes.clients.clone().into_iter().collect(),
+            earlier: taken.filter_map(|op| earlier.remove_entry(&op)).collect(),
+            grants,
+            turn,
+        };
+        (writes, left)
     }
 
     /// Decides over what is loaded, changing nothing; tells what would have to be loaded, and whether it may ask for

@@ -15,9 +15,9 @@ use tokio::{
 };
 
 /// Most operations that are committed together.
-const GROUP_OPS_MAX: usize = 1_500;
+const GROUP_OPS_MAX: usize = 1_000;
 /// Fewer are not decided ahead: they wait for more while the disk is busy.
-const AHEAD_OPS_MIN: usize = 200;
+const AHEAD_OPS_MIN: usize = 500;
 
 /// Where a batch's answers go.
 pub type Reply = oneshot::Sender<Result<Answers, WriterError>>;
@@ -125,14 +125,6 @@ impl Scribe {
 
     /// Decides what waits.
     async fn decide(&mut self) {
-        if self.left.overlay.is_full() {
-            // What is on its way to the disk must not be forgotten before it is there.
-            if let Some(writing) = &mut self.writing {
-                let written = (&mut writing.task).await;
-                self.written(written).await;
-            }
-            self.left.overlay.shrink();
-        }
         let group = take(&mut self.waiting);
         match look(&self.store, &mut self.left, &group.batches).await {
             Ok(decisions) => self.ready = Some((group, decisions)),

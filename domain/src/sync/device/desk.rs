@@ -1,7 +1,7 @@
 //! One person's books on this device: in memory for reading, on the disk for keeping. Disk and memory change together,
 //! so whoever calls what changes something does one thing at a time, and never waits for the network meanwhile.
 
-use super::{Disk, Halt, Keep, Read, StorageError, Write, written};
+use super::{Disk, Halt, Keep, Read, Shelf, StorageError, Write, written};
 use crate::{
     Id, Key, Millis, Refusal,
     command::Command,
@@ -9,10 +9,7 @@ use crate::{
     record::Record,
     sync::{Asked, Book, OP_BYTES_MAX, Page, PushAnswer, PushRequest, Turn},
 };
-use std::{
-    cell::{Cell, Ref, RefCell},
-    collections::{BTreeMap, BTreeSet},
-};
+use std::cell::{Cell, Ref, RefCell};
 
 /// Who works at the desk: the server's last word on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,12 +77,12 @@ pub struct Desk<D> {
     pub(super) who: RefCell<Who>,
     pub(super) client_id: Id,
     fresh: Box<dyn Fn() -> Id>,
-    pub(super) books: RefCell<BTreeMap<Id, Book>>,
+    pub(super) books: RefCell<Shelf<Book>>,
     /// Whether the lease has run out.
     pub(super) locked: Cell<bool>,
-    pub(super) behind: RefCell<BTreeSet<Id>>,
+    pub(super) behind: RefCell<Shelf<()>>,
     /// How much of each copy is read back.
-    pub(super) read: RefCell<BTreeMap<Id, Read>>,
+    pub(super) read: RefCell<Shelf<Read>>,
 }
 
 impl<D: Disk> Desk<D> {
@@ -114,7 +111,7 @@ impl<D: Disk> Desk<D> {
     }
 
     /// The books.
-    pub fn books(&self) -> Ref<'_, BTreeMap<Id, Book>> {
+    pub fn books(&self) -> Ref<'_, Shelf<Book>> {
         self.books.borrow()
     }
 

@@ -7,6 +7,7 @@ mod fold;
 mod keep;
 pub mod photo;
 mod read;
+mod shelf;
 mod tend;
 
 #[cfg(test)]
@@ -16,3 +17,4 @@ pub use desk::{ActError, Acted, Desk, Taken, Unfit, Who};
 pub use disk::{Batch, Disk, Find, StorageError, Store, Write, readable, written};
 pub use keep::{Keep, Kept};
 pub use read::{Halt, News, Read};
+pub use shelf::Shelf;

@@ -20,7 +20,7 @@ impl<D: Disk> Desk<D> {
 
     /// Reads what another tab has changed in a book. Where the storage fails it is read at the next [`Self::catch_up`].
     pub async fn reload(&self, id: &Id) -> Result<(), StorageError> {
-        self.behind.borrow_mut().insert(id.clone());
+        self.behind.borrow_mut().insert(id.clone(), ());
         self.read_news(id).await?;
         self.behind.borrow_mut().remove(id);
         Ok(())
@@ -28,7 +28,7 @@ impl<D: Disk> Desk<D> {
 
     /// Reads what could not be read when another tab told of it; before each round, or its entries would wait for ever.
     pub async fn catch_up(&self) -> Result<(), StorageError> {
-        let behind: Vec<Id> = self.behind.borrow().iter().cloned().collect();
+        let behind: Vec<Id> = self.behind.borrow().keys().cloned().collect();
         for id in behind {
             self.reload(&id).await?;
         }
