@@ -221,7 +221,7 @@ impl<D: Disk> Desk<D> {
         }
         match halt {
             Some(_) => self.reopen(id).await?,
-            None => drop(self.read.borrow_mut().insert(id.clone(), read)),
+            None => self.read.borrow_mut().insert(id.clone(), read),
         }
         Ok(self.is_reading(id))
     }
