@@ -1,7 +1,14 @@
 //! When the network has healed and everything has had its turn.
 
 use super::{
-    super::{device::Device, server::Server, shared::Shared, told, told::Fate, world::World},
+    super::{
+        device::Device,
+        fault::Fault,
+        server::Server,
+        shared::Shared,
+        told::{self, Fate, Told},
+        world::World,
+    },
     copy::{fresh, rows},
 };
 use jiefang_domain::{
@@ -17,6 +24,7 @@ pub fn at_rest(world: &World) {
         outboxes(&world.shared, &world.server, device);
     }
     acts(&world.shared, &world.server, &world.devices);
+    alike(world);
     copies(world);
 }
 
@@ -28,6 +36,13 @@ fn entries(device: &Device) -> BTreeMap<Id, (Id, EntryState)> {
         platter.outbox().into_iter().filter_map(move |text| told::entry(&text).map(|kept| (person.clone(), kept)))
     });
     kept.map(|(person, kept)| (kept.entry.op.op_id.clone(), (person, kept.entry.state))).collect()
+}
+
+/// The one hole that is known (README): a copied profile has moved the counter on, the server was put back, and no copy of
+/// the book told of that; one act looks like the other's.
+fn hidden(shared: &Shared, told: &Told, device: u32) -> bool {
+    let faults = shared.faults.borrow();
+    told.copies.contains(&device) && faults.of(Fault::RestoredNewEpoch) + faults.of(Fault::RestoredSameEpoch) > 0
 }
 
 /// S1, S9, S11: what stands in the outboxes is done, or turned away in sight.
@@ -48,12 +63,9 @@ fn outboxes(shared: &Shared, server: &Server, device: &Device) {
         let Some(act) = told.acts.get(op) else { continue };
         shared.holds("S11", !open, words);
         if let EntryState::Done { .. } = state {
-            let row = tables.logged(&act.book, op);
-            shared
-                .holds("S9", row.is_none_or(|row| row.code.is_empty()), || format!("{}, and was turned away", words()));
-            // Where a copied profile has moved the counter on, and no copy of the book told of the other server, one act
-            // looks like the other's: the one hole that is known (README).
-            let hidden = told.copies.contains(&device.id);
+            let (row, hidden) = (tables.logged(&act.book, op), hidden(shared, &told, device.id));
+            let turned = row.is_some_and(|row| !row.code.is_empty()) && !hidden;
+            shared.holds("S9", !turned, || format!("{}, and was turned away", words()));
             let known = row.is_some() || hidden || !server.books_of(person).contains(&act.book);
             let held = shared.backed.borrow().get(&act.book).copied().unwrap_or(0);
             shared.holds("S4", known, || format!("{}, not in the log; backed up to {held}", words()));
@@ -85,7 +97,7 @@ fn acts(shared: &Shared, server: &Server, devices: &[std::rc::Rc<Device>]) {
             let entry = on.get(device).and_then(|entries| entries.get(op));
             entry.is_some_and(|(_, state)| state.is_turned_away())
         };
-        let hidden = row.is_none() && act.at.keys().any(|device| told.copies.contains(device));
+        let hidden = row.is_none() && act.at.keys().any(|device| hidden(shared, &told, *device));
         let fine = left && row.is_none()
             || hidden
             || fates().any(|(device, fate)| *fate == Fate::Here && seen(device))
@@ -98,10 +110,21 @@ fn acts(shared: &Shared, server: &Server, devices: &[std::rc::Rc<Device>]) {
     }
 }
 
-/// S6, S7, S8: every copy is what a fresh client gets; equal scopes have equal rows.
+/// S6: equal scopes have equal rows. Before anything else is asked of the copies.
+fn alike(world: &World) {
+    let mut digests: BTreeMap<(Id, Vec<Audience>), BTreeMap<Key, Row>> = BTreeMap::new();
+    for desk in world.tabs.iter().filter_map(|tab| tab.tab.desk()) {
+        for (book, copy) in desk.core.books().iter().filter(|(_, copy)| copy.complete && copy.waiting() == 0) {
+            let here = rows(copy);
+            let first = digests.entry((book.clone(), copy.scopes.clone())).or_insert_with(|| here.clone());
+            world.shared.holds("S6", *first == here, || format!("two copies of {book} with equal scopes differ"));
+        }
+    }
+}
+
+/// S7, S8: every copy is what a fresh client gets.
 fn copies(world: &World) {
     let shared = &world.shared;
-    let mut digests: BTreeMap<(Id, Vec<Audience>), BTreeMap<Key, _>> = BTreeMap::new();
     for desk in world.tabs.iter().filter_map(|tab| tab.tab.desk()) {
         let listed = world.server.books_of(&desk.person);
         for (book, copy) in desk.core.books().iter() {
@@ -118,9 +141,6 @@ fn copies(world: &World) {
             }
             let anew = fresh(&world.server, book, &desk.person);
             let (here, there) = (rows(copy), rows(&anew));
-            let at = (book.clone(), copy.scopes.clone());
-            let first = digests.entry(at).or_insert_with(|| here.clone());
-            shared.holds("S6", *first == here, || format!("two copies of {book} with equal scopes differ"));
             shared.holds("S8", here.keys().all(|key| there.contains_key(key)), || {
                 let more: Vec<_> = here.keys().filter(|key| !there.contains_key(key)).collect();
                 format!("{} in {book} holds {more:?}, scopes {:?}", desk.person, copy.scopes)
