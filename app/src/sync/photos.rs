@@ -38,15 +38,27 @@ impl<D: Disk> Desk<D> {
     /// was recorded meanwhile goes first.
     pub async fn send_photo(&self, wire: &impl PhotoWire, goes_on: &dyn Fn() -> bool) -> Result<bool, CallError> {
         let disk = self.keep().disk();
+        let mut failed = None;
         for mark in photo::marks(disk).await? {
             let Some(turn) = self.books().get(&mark.book).map(|book| mark.turn(book)) else { continue };
             let at = match turn {
                 Turn::Wait => continue,
                 Turn::LetGo => None,
+                Turn::Note(head, now_ms) => {
+                    photo::noted(disk, &mark, head, now_ms).await?;
+                    continue;
+                }
                 Turn::Send => match self.send_pieces(wire, &mark, goes_on).await {
                     Ok(None) => return Ok(true),
                     // Nothing of theirs in that book any more; it may come back.
                     Err(error) if error.is_not_found() => continue,
+                    // What is damaged here will not get better by trying again.
+                    Err(CallError::Storage(StorageError::Corrupt)) => Some(REFUSED.into()),
+                    // No room there for now: the others are tried all the same.
+                    Err(error @ CallError::Refused { status: 429 | 507, .. }) => {
+                        failed = Some(error);
+                        continue;
+                    }
                     sent => sent?,
                 },
             };
@@ -55,7 +67,7 @@ impl<D: Disk> Desk<D> {
                 return Ok(true);
             }
         }
-        Ok(false)
+        failed.map_or(Ok(false), Err)
     }
 
     /// Sends one, from where the server has it; what is to be noted of it then, or nothing where it has to go on later.
@@ -72,7 +84,7 @@ impl<D: Disk> Desk<D> {
         let (mut method, mut path, mut piece) = (Method::POST, asked("?size=", bytes.len()), &bytes[..0]);
         loop {
             let text = match wire.send(method, &path, piece).await {
-                Err(CallError::Refused { status: 422, .. }) => return Ok(Some(REFUSED.into())),
+                Err(CallError::Refused { status: 400 | 409 | 422, .. }) => return Ok(Some(REFUSED.into())),
                 answer => answer?,
             };
             let mut answer = json::parse(&text).and_then(Tree::branches).ok_or(CallError::Unreadable)?;

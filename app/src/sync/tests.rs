@@ -128,6 +128,7 @@ impl Fake {
         let earlier = self.answers.borrow().get(&op.op_id).map(same);
         match admit(self.last_n.get(), op.n, earlier) {
             Admission::Answer(answer) | Admission::Again(answer) => return answer,
+            Admission::Clash => return Answer::Refused { code: Refusal::IdentityClash, words: String::new() },
             Admission::Decide => {}
         }
         let actor = Actor::person(id("p1"), me().grants);

@@ -23,6 +23,8 @@ pub enum Admission {
     Answer(Answer),
     /// Answer without deciding, and move the counter on: the log notes that it came again.
     Again(Answer),
+    /// Refuse it as a clash, and move the counter on: its id is another act's for ever, whatever counter it comes under (S11).
+    Clash,
 }
 
 /// `last_n` is the client's counter, `n` the operation's, `earlier` what the log holds under the operation's id.
@@ -32,13 +34,14 @@ pub fn admit(last_n: u64, n: u64, earlier: Option<Earlier>) -> Admission {
     let again = |first| Answer::Duplicate { first: Box::new(first) };
     match earlier {
         Some(Earlier::Same(first)) => Admission::Answer(again(first)),
-        Some(Earlier::Other) => Admission::Answer(Answer::IdentityClash),
-        Some(Earlier::Renumbered(_)) | None if n > last_n + 1 => {
+        Some(Earlier::Other) if n <= last_n => Admission::Answer(Answer::IdentityClash),
+        Some(Earlier::Other | Earlier::Renumbered(_)) | None if n > last_n + 1 => {
             Admission::Answer(Answer::Gap { expected: last_n + 1 })
         }
         // The counter had moved on already and the answer was lost.
         Some(Earlier::Renumbered(first)) if n <= last_n => Admission::Answer(again(first)),
         Some(Earlier::Renumbered(first)) => Admission::Again(again(first)),
+        Some(Earlier::Other) => Admission::Clash,
         // The counter was used by another operation of the same client: the profile was copied.
         None if n <= last_n => Admission::Answer(Answer::IdentityClash),
         None => Admission::Decide,
@@ -79,6 +82,8 @@ mod tests {
     #[test]
     fn a_copied_profile_is_a_clash_and_has_no_effect() {
         assert_eq!(admit(3, 3, None), Admission::Answer(Answer::IdentityClash));
-        assert_eq!(admit(3, 4, Some(Earlier::Other)), Admission::Answer(Answer::IdentityClash));
+        assert_eq!(admit(3, 2, Some(Earlier::Other)), Admission::Answer(Answer::IdentityClash));
+        assert_eq!(admit(3, 4, Some(Earlier::Other)), Admission::Clash, "S11: under a new client it ends");
+        assert_eq!(admit(3, 5, Some(Earlier::Other)), Admission::Answer(Answer::Gap { expected: 4 }));
     }
 }

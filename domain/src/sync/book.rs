@@ -67,6 +67,8 @@ pub struct Book {
     pub scopes: Vec<Audience>,
     /// Whether the first copy is complete.
     pub complete: bool,
+    /// What the newest page told of the server; nothing before the first since the start.
+    pub told: Option<Told>,
     /// Whether the lease has run out: what was held through an office alone is not here.
     pub locked: bool,
     base: Base,
@@ -76,6 +78,17 @@ pub struct Book {
     pending: Base,
     stuck: Vec<(u64, Refusal)>,
     below: Option<Below>,
+}
+
+/// What a page tells of the server beside rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The book's newest number then.
+    pub head: u64,
+    /// The highest number that stands in a verified backup.
+    pub backed_up: u64,
+    /// The server's clock.
+    pub now_ms: Millis,
 }
 
 /// While older pages are still being read back: they come after newer ones, and what is newer wins.
@@ -97,6 +110,7 @@ impl Book {
             chain: String::new(),
             scopes: Vec::new(),
             complete: false,
+            told: None,
             locked: false,
             base: Base::default(),
             cells: Map::default(),
@@ -245,6 +259,7 @@ impl Book {
             }
             self.scopes = page.scopes;
         }
+        self.told = Some(Told { head: page.head, backed_up: page.backed_up, now_ms: page.now_ms });
         self.epoch = page.epoch;
         self.cursor = page.cursor;
         self.chain = page.chain;

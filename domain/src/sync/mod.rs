@@ -14,7 +14,7 @@ mod wire;
 
 pub use admit::{Admission, Earlier, admit};
 pub use base::{Base, Layered};
-pub use book::{Asked, Authored, Book};
+pub use book::{Asked, Authored, Book, Told};
 pub use clock::{CLOCK_APART_MS_MAX, ClockFlag, clock_flag};
 pub use lease::{LEASE_MS, Lease};
 pub use outbox::{Before, Counter, Entry, EntryState, KEPT_MS, Outbox, Turn};

@@ -1,6 +1,6 @@
 //! Photos against a server that counts bytes.
 
-use super::{super::photos::PhotoWire, CallError, Desk, Fake, Memory, NOW, desk, find, id, sync};
+use super::{super::photos::PhotoWire, CallError, Desk, Fake, Memory, NOW, act, desk, find, id, sync};
 use crate::replica::{
     Store,
     photo::{REFUSED, keeping, marks, photo, waiting},
@@ -102,7 +102,7 @@ async fn what_was_recorded_meanwhile_goes_before_the_next_piece() {
 }
 
 #[wasm_bindgen_test]
-async fn a_refused_photo_is_not_sent_again_and_stays_in_sight() {
+async fn a_refused_photo_is_not_sent_again_and_stays_with_its_act() {
     let (memory, fake, shelf) = (Memory::default(), Fake::new(), Shelf::default());
     let desk = desk(&memory).await;
     sync(&desk, &fake).await.unwrap();
@@ -112,7 +112,31 @@ async fn a_refused_photo_is_not_sent_again_and_stays_in_sight() {
     assert_eq!(desk.send_photo(&shelf, &|| true).await, Ok(true));
     assert_eq!(desk.send_photo(&shelf, &|| true).await, Ok(false));
     assert_eq!(marks(&memory).await.unwrap()[0].at, REFUSED);
-    assert_eq!((waiting(&memory).await, is_here(&memory).await), (Ok(1), true));
+    assert_eq!((waiting(&memory).await, is_here(&memory).await), (Ok(0), true), "it waits for no signal");
+}
+
+#[wasm_bindgen_test]
+async fn s4_a_photo_stays_until_a_backup_was_taken_after_it_arrived() {
+    let (memory, fake, shelf) = (Memory::default(), Fake::new(), Shelf::default());
+    let desk = desk(&memory).await;
+    sync(&desk, &fake).await.unwrap();
+    photographed(&desk).await;
+    sync(&desk, &fake).await.unwrap();
+    // The backup holds the act; the photo arrives after it.
+    fake.backed_up.set(fake.head.get());
+    assert_eq!(desk.send_photo(&shelf, &|| true).await, Ok(true));
+    sync(&desk, &fake).await.unwrap();
+    assert!(memory.keys(Store::Outbox).is_empty(), "the act is safe");
+    for _ in 0..2 {
+        assert_eq!(desk.send_photo(&shelf, &|| true).await, Ok(false));
+        assert!(is_here(&memory).await, "the photo is not");
+    }
+    act(&desk, "h2").await;
+    sync(&desk, &fake).await.unwrap();
+    fake.backed_up.set(fake.head.get());
+    sync(&desk, &fake).await.unwrap();
+    assert_eq!(desk.send_photo(&shelf, &|| true).await, Ok(false));
+    assert!(!is_here(&memory).await && marks(&memory).await.unwrap().is_empty());
 }
 
 #[wasm_bindgen_test]

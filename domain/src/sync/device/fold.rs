@@ -8,7 +8,7 @@ use super::{
     readable, written,
 };
 use crate::{
-    Id,
+    Audience, Id,
     indicator::{Cell, Cells},
     tree::{Branches, Tree, Wood, take},
 };
@@ -24,17 +24,19 @@ impl<D: Disk> Keep<D> {
     pub(super) async fn compact(&self, book: &Id) -> Result<Option<(Head, Head)>, StorageError> {
         let there = first(self.disk.read(&[Find::At(Store::Meta, head_key(book))]).await?);
         let Some(before) = there.as_deref().and_then(readable::<D, Head>) else { return Ok(None) };
-        if before.next_segment < before.folded + SEGMENTS_MIN {
+        if !before.purge && before.next_segment < before.folded + SEGMENTS_MIN {
             return Ok(None);
         }
-        let numbers = before.folded..before.next_segment;
+        // What a scope held that was taken away is looked for in all of them.
+        let first_number = if before.purge { before.first_segment } else { before.folded };
+        let numbers = first_number..before.next_segment;
         let key = |number: u64| segment_key(book, number);
         let finds: Vec<Find> = numbers.clone().map(|number| Find::At(Store::Segment, key(number))).collect();
         let (mut pages, mut whole, mut large) = (Vec::new(), true, 0);
         for texts in self.disk.read(&finds).await? {
             // One that is missing belongs to a copy that is going.
             let Some(text) = texts.into_iter().next() else { return Ok(None) };
-            if pages.is_empty() && text.len() >= LARGE_BYTES {
+            if !before.purge && pages.is_empty() && text.len() >= LARGE_BYTES {
                 large += 1;
                 continue;
             }
@@ -45,16 +47,24 @@ impl<D: Disk> Keep<D> {
         let mut head = before.clone();
         let mut writes = Vec::new();
         let count = pages.len();
-        match folded(pages).filter(|pages| whole && pages.len() < count) {
+        let kept: Vec<Tree> = if before.purge { before.scopes.iter().map(Wood::tree).collect() } else { Vec::new() };
+        match folded(pages, &kept).filter(|pages| whole && (before.purge || pages.len() < count)) {
             Some(pages) => {
-                let mut at = before.folded + large;
+                head.purge = false;
+                let mut at = first_number + large;
                 for page in &pages {
                     writes.push(Write::Put(Store::Segment, key(at), D::text(page)));
                     at += 1;
                 }
                 writes.extend((at..numbers.end).map(|at| Write::Delete(Store::Segment, key(at))));
                 // The last one may still grow.
-                (head.next_segment, head.folded, head.folds) = (at, at - 1, head.folds + 1);
+                (head.next_segment, head.folds) = (at, head.folds + 1);
+                head.folded = at.saturating_sub(1).max(head.first_segment);
+            }
+            // What may not stay and cannot be taken out goes with the whole copy.
+            None if before.purge => {
+                self.drop_copy(book).await?;
+                return Ok(None);
             }
             // What cannot be made less stays as it is, and is not looked at again.
             None => head.folded = numbers.end,
@@ -130,11 +140,14 @@ fn thin_rows(columns: &mut Branches, scope: &str, kind: &str, seen: &mut Seen) {
     }
 }
 
-/// Leaves of a part what is news; whether that is anything.
-fn thin_part(part: &mut Tree, scopes: &[Tree], seen: &mut Seen) -> bool {
+/// Leaves of a part what is news; whether that is anything. `kept` are the scopes that may stay, where not all may.
+fn thin_part(part: &mut Tree, scopes: &[Tree], kept: &[Tree], seen: &mut Seen) -> bool {
     let Tree::Map(part) = part else { return true };
     let Some(Tree::Int(scope)) = of(part, "scope") else { return true };
     let scope = usize::try_from(*scope).ok().and_then(|scope| scopes.get(scope));
+    if !kept.is_empty() && scope.is_none_or(|scope| !kept.contains(scope)) {
+        return false;
+    }
     let Some(Tree::Text(scope)) = scope else { return true };
     let mut says = false;
     for (name, said) in part {
@@ -163,8 +176,9 @@ struct Folded {
     cells: Vec<Cell>,
 }
 
-/// The pages that say the same as `pages`, each with its length; `None` where one has a shape that is not known here.
-fn folded(mut pages: Vec<(usize, Branches)>) -> Option<Vec<Tree>> {
+/// The pages that say the same as `pages`, each with its length, of the scopes that are `kept` where not all are; `None`
+/// where one has a shape that is not known here.
+fn folded(mut pages: Vec<(usize, Branches)>, kept: &[Tree]) -> Option<Vec<Tree>> {
     let mut seen = Seen::new();
     let mut all: Vec<Folded> = Vec::new();
     while let Some((bytes, mut page)) = pages.pop() {
@@ -173,7 +187,10 @@ fn folded(mut pages: Vec<(usize, Branches)>) -> Option<Vec<Tree>> {
         cells.reverse();
         let scopes = of(&page, "scopes");
         let Some(Tree::List(named)) = scopes else { return None };
-        parts.retain_mut(|part| thin_part(part, named, &mut seen));
+        parts.retain_mut(|part| thin_part(part, named, kept, &mut seen));
+        if !kept.is_empty() && !kept.contains(&Audience::Staff.tree()) {
+            cells.clear();
+        }
         thin_cells(&mut cells, &mut seen);
         match all.last_mut().filter(|newer| newer.bytes + bytes <= LARGE_BYTES && of(&newer.page, "scopes") == scopes) {
             Some(newer) => {

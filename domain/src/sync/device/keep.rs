@@ -41,9 +41,11 @@ pub(super) struct Head {
     pub folded: u64,
     /// How often segments were folded: their numbers mean something else each time.
     pub folds: u64,
+    /// A scope was taken away: what it held is still in the segments.
+    pub purge: bool,
 }
 
-map!(Head { epoch, cursor, chain, scopes, complete, first_segment, next_segment, folded, folds });
+map!(Head { epoch, cursor, chain, scopes, complete, first_segment, next_segment, folded, folds, purge });
 
 /// One person's outbox and copy.
 #[derive(Clone, Debug)]
@@ -163,6 +165,9 @@ impl<D: Disk> Keep<D> {
             writes.push(Write::Put(Store::Segment, segment_key(book, next_segment), text.to_owned()));
             next_segment += 1;
         }
+        // What only a scope that was taken away held leaves the disk at the next folding (S8).
+        let taken = |old: &Head| old.scopes.iter().any(|scope| !page.scopes.contains(scope));
+        let purge = !page.restart && old.as_ref().is_some_and(|old| old.purge || taken(old));
         let head = Head {
             epoch: page.epoch.clone(),
             cursor: page.cursor,
@@ -173,6 +178,7 @@ impl<D: Disk> Keep<D> {
             next_segment,
             folded,
             folds,
+            purge,
         };
         if old.as_ref() == Some(&head) && writes.is_empty() {
             return Ok(true);
@@ -237,13 +243,13 @@ impl<D: Disk> Keep<D> {
         Ok(first(self.disk.read(&[Find::At(Store::Meta, CLIENT.into())]).await?).is_none())
     }
 
-    /// The writes of what the server has not got of a book.
+    /// The writes of a book's outbox, what only awaits a backup included (S4).
     pub(super) fn write_down(book: &Book, writes: &mut Vec<Write>) {
-        for entry in book.entries().iter().filter(|entry| entry.state.seq().is_none()) {
+        for entry in book.entries() {
             let key = entry_key(&book.id, entry.serial);
             writes.push(Write::Put(Store::Outbox, key, text::<D>(&book.id, entry)));
-            writes.push(Write::Put(Store::Meta, counter_key(&book.id), written::<D>(book.counter())));
         }
+        writes.push(Write::Put(Store::Meta, counter_key(&book.id), written::<D>(book.counter())));
     }
 
     /// Writes that down once more where the browser has thrown everything away.

@@ -3,8 +3,8 @@
 
 use super::{Batch, Disk, Find, StorageError, Store, Write};
 use crate::{
-    Id,
-    sync::{Book, EntryState},
+    Id, Millis,
+    sync::{Book, EntryState, KEPT_MS},
 };
 
 /// A photo as it was made on this device: the hash of its bytes, and the bytes in base64.
@@ -20,6 +20,9 @@ pub struct Mark {
     /// The server's epoch in which it said that it has the photo; empty before. [`REFUSED`] where it does not take it,
     /// [`DISCARDED`] where the act that named it was.
     pub at: String,
+    /// The book's newest number, and the server's clock, after it said so: a backup beyond that number holds the photo.
+    /// Nothing before the first page since.
+    pub since: Option<(u64, Millis)>,
 }
 
 /// Where a mark says that the server does not take the photo: trying again would change nothing.
@@ -34,7 +37,9 @@ pub enum Turn {
     Send,
     /// It waits: its act has not been taken yet, or may be sent again.
     Wait,
-    /// The server has it and nothing on this device needs it any more.
+    /// The server has it; how far the book has come is noted, so that a backup that holds it can be told.
+    Note(u64, Millis),
+    /// The server has it in a backup, and nothing on this device needs it any more.
     LetGo,
 }
 
@@ -42,30 +47,43 @@ const MARKS: &str = "photo/";
 
 impl Mark {
     /// What is to be done with the photo, as its book stands. It is sent after the act that names it was taken; it stays
-    /// as long as that act may have to be sent again; what an earlier epoch had is asked for again.
+    /// as long as that act may have to be sent again, and until a backup holds it or as long as an act would be kept;
+    /// what an earlier epoch had is asked for again.
     pub fn turn(&self, book: &Book) -> Turn {
         let (mut named, mut taken) = (false, false);
         for entry in book.entries().iter().filter(|entry| entry.op.act.photos().contains(&self.id)) {
             named = true;
             taken |= matches!(entry.state, EntryState::Applied { .. } | EntryState::Done { .. });
         }
-        match (self.at == book.epoch.as_str() || self.at == DISCARDED && !named, named) {
-            _ if self.at == REFUSED || named && !taken => Turn::Wait,
-            (false, _) => Turn::Send,
-            (true, true) => Turn::Wait,
-            (true, false) => Turn::LetGo,
+        match &*self.at {
+            REFUSED | DISCARDED if !named => Turn::LetGo,
+            REFUSED => Turn::Wait,
+            _ if named && !taken => Turn::Wait,
+            at if at != book.epoch.as_str() => Turn::Send,
+            _ => match (book.told, self.since) {
+                (None, _) => Turn::Wait,
+                (Some(told), None) => Turn::Note(told.head, told.now_ms),
+                (Some(told), Some((head, at_ms))) => {
+                    let safe = told.backed_up > head || at_ms + KEPT_MS < told.now_ms;
+                    if safe && !named { Turn::LetGo } else { Turn::Wait }
+                }
+            },
         }
     }
 
     /// Whether the server has not got the photo.
     pub fn waits(&self) -> bool {
-        self.at.is_empty() || self.at == REFUSED
+        self.at.is_empty()
     }
 
     fn read(text: &str) -> Option<Self> {
-        let (book, rest) = text.split_once(' ')?;
-        let (id, at) = rest.split_once(' ')?;
-        Some(Self { book: Id::parse(book)?, id: Id::parse(id)?, at: at.to_owned() })
+        let mut words = text.split(' ');
+        let (book, id) = (Id::parse(words.next()?)?, Id::parse(words.next()?)?);
+        let at = words.next()?.to_owned();
+        let number = |word: Option<&str>| word.and_then(|word| word.parse::<i64>().ok());
+        let since = number(words.next()).zip(number(words.next()));
+        let since = since.and_then(|(head, at_ms)| Some((u64::try_from(head).ok()?, at_ms)));
+        Some(Self { book, id, at, since })
     }
 }
 
@@ -104,6 +122,12 @@ pub async fn marks<D: Disk>(disk: &D) -> Result<Vec<Mark>, StorageError> {
 /// How many photos the server has not got.
 pub async fn waiting<D: Disk>(disk: &D) -> Result<usize, StorageError> {
     Ok(marks(disk).await?.iter().filter(|mark| mark.waits()).count())
+}
+
+/// Notes how far the book had come after the server said that it has a photo. Relaxed, as below.
+pub async fn noted<D: Disk>(disk: &D, photo: &Mark, head: u64, now_ms: Millis) -> Result<(), StorageError> {
+    let at = [&photo.at, " ", &head.to_string(), " ", &now_ms.to_string()].concat();
+    moved(disk, photo, Some(&at)).await
 }
 
 /// Notes how far a photo has come, or lets go of it. Relaxed: should it be lost, the server is asked again.
