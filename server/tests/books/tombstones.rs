@@ -57,7 +57,7 @@ async fn s7_a_cursor_below_the_floor_starts_anew_and_one_at_it_goes_on() {
 async fn s7_a_first_copy_of_several_pages_climbs_over_the_floor() {
     let town = Town::build().await;
     let mut phone = Device::of("steward");
-    for batch in 0..30 {
+    for batch in 0..100 {
         let ops = (0..100).map(|i| phone.op("c1", &find(&format!("h{batch}-{i}"), "b1"))).collect();
         town.push(&phone, "c1", ops).await;
     }
