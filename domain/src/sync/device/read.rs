@@ -15,8 +15,8 @@ use std::ops::Range;
 
 /// Rows that a screen shows at first; the rest is read behind them.
 const ROWS_FIRST: usize = 400;
-/// Segments read in one look.
-const SEGMENTS_MAX: u64 = 4;
+/// Segments read in one look. A page of a first copy is a tenth of a second's work on a slow phone: taps come in between.
+const SEGMENTS_MAX: u64 = 1;
 
 /// How much of a copy has been read from the disk.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
