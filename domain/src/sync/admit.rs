@@ -23,6 +23,8 @@ pub enum Admission {
     Answer(Answer),
     /// Answer without deciding, and move the counter on: the log notes that it came again.
     Again(Answer),
+    /// Refuse it without deciding, and move the counter on: its id is another's, and would be under any counter.
+    Clash,
 }
 
 /// `last_n` is the client's counter, `n` the operation's, `earlier` what the log holds under the operation's id.
@@ -32,13 +34,15 @@ pub fn admit(last_n: u64, n: u64, earlier: Option<Earlier>) -> Admission {
     let again = |first| Answer::Duplicate { first: Box::new(first) };
     match earlier {
         Some(Earlier::Same(first)) => Admission::Answer(again(first)),
-        Some(Earlier::Other) => Admission::Answer(Answer::IdentityClash),
-        Some(Earlier::Renumbered(_)) | None if n > last_n + 1 => {
+        Some(Earlier::Other) if n <= last_n => Admission::Answer(Answer::IdentityClash),
+        Some(Earlier::Other | Earlier::Renumbered(_)) | None if n > last_n + 1 => {
             Admission::Answer(Answer::Gap { expected: last_n + 1 })
         }
         // The counter had moved on already and the answer was lost.
         Some(Earlier::Renumbered(first)) if n <= last_n => Admission::Answer(again(first)),
         Some(Earlier::Renumbered(first)) => Admission::Again(again(first)),
+        // A new client would not help: the device would take one after the other for ever.
+        Some(Earlier::Other) => Admission::Clash,
         // The counter was used by another operation of the same client: the profile was copied.
         None if n <= last_n => Admission::Answer(Answer::IdentityClash),
         None => Admission::Decide,
@@ -79,6 +83,12 @@ mod tests {
     #[test]
     fn a_copied_profile_is_a_clash_and_has_no_effect() {
         assert_eq!(admit(3, 3, None), Admission::Answer(Answer::IdentityClash));
-        assert_eq!(admit(3, 4, Some(Earlier::Other)), Admission::Answer(Answer::IdentityClash));
+        assert_eq!(admit(3, 3, Some(Earlier::Other)), Admission::Answer(Answer::IdentityClash));
+        assert_eq!(admit(3, 5, Some(Earlier::Other)), Admission::Answer(Answer::Gap { expected: 4 }));
+    }
+
+    #[test]
+    fn s11_an_id_that_is_anothers_does_not_hold_up_the_queue() {
+        assert_eq!(admit(3, 4, Some(Earlier::Other)), Admission::Clash);
     }
 }

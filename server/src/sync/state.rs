@@ -214,6 +214,12 @@ impl State {
                 self.count(op, n);
                 return Taken::Answered(answer);
             }
+            Admission::Clash => {
+                let refusal = Refusal::IdentityClash;
+                self.append(&op.book, LogRow { op_id: None, ..op.turned_away(n, refusal.code()) });
+                self.count(op, n);
+                return Taken::Answered(Answer::refused(refusal, op.lang));
+            }
         }
         let decided = match &op.sheet {
             Sheet::Bad(Refusal::UnknownKind, _) if op.build > BUILD => return Taken::Answered(Answer::Retry),

@@ -199,9 +199,9 @@ async fn forget(tab: &Rc<Tab>) -> bool {
     let _gate = desk.gate.lock().await;
     let shared = &tab.device.shared;
     let whose = (tab.device.id, desk.person.clone());
-    shared.told.borrow_mut().forgetting.insert(whose.clone());
+    *shared.told.borrow_mut().forgetting.entry(whose.clone()).or_default() += 1;
     let forgotten = desk.core.forget().await;
-    shared.told.borrow_mut().forgetting.remove(&whose);
+    *shared.told.borrow_mut().forgetting.entry(whose).or_default() -= 1;
     if matches!(forgotten, Ok(kept) if kept > 0) {
         shared.fired(Fault::SharedPhone);
     }
