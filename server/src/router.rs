@@ -9,7 +9,7 @@ use crate::{
 };
 use axum::{Router, extract::DefaultBodyLimit, middleware, routing::any};
 use tower::ServiceBuilder;
-use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer};
+use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer};
 
 /// Most bytes of a body, but for a push, which has a limit of its own.
 const BODY_BYTES_MAX: usize = 64 * 1024;
@@ -17,7 +17,7 @@ const BODY_BYTES_MAX: usize = 64 * 1024;
 /// The server as one service.
 pub fn router(app: App) -> Router {
     // Files are compressed when they are built; streams are left alone.
-    let compression = CompressionLayer::new();
+    let compression = CompressionLayer::new().quality(CompressionLevel::Precise(5));
     let answered = Router::new()
         .merge(api::routes())
         .merge(screen::routes())

@@ -49,7 +49,7 @@ fn page(cursor: u64) -> Page {
         restart: true,
         scopes: vec![Audience::Public],
         parts: vec![],
-        cells: vec![],
+        cells: jiefang_domain::indicator::Cells::default(),
         last_n: 0,
         now_ms: 0,
         backed_up: 0,

@@ -152,7 +152,7 @@ impl Telling {
                 self.person(words::BY, &c.provider);
             }
             Command::RejectHour(c) => self.text(&c.reason),
-            _ => {}
+            Command::ConfirmHour(_) => {}
         }
     }
 }

@@ -203,6 +203,10 @@ impl Neighbourhood {
             }
             self.refresh();
         }
+        // For whoever measures the start: all rows are here.
+        if let Some(performance) = web_sys::window().and_then(|window| window.performance()) {
+            let _ = performance.mark("whole");
+        }
     }
 
     fn leave(self) {

@@ -180,7 +180,7 @@ impl Wire for Fake {
             restart,
             scopes: vec![Audience::Public, Audience::Person(person)],
             parts,
-            cells: vec![],
+            cells: jiefang_domain::indicator::Cells::default(),
             last_n: self.last_n.get(),
             now_ms: NOW,
             backed_up: self.backed_up.get(),

@@ -1,9 +1,9 @@
 //! Cells, and what a row adds to them.
 
 use super::Indicator;
-use crate::tree::map;
+use crate::tree::{Branches, Tree, Wood};
 use crate::{Day, Id, Row};
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 /// What a row adds to one cell.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,7 +31,52 @@ pub struct Cell {
     pub value: i64,
 }
 
-map!(Cell { indicator, place, day, value });
+/// Cells as they are written: by place and indicator, each day as its distance from the one before, then the value. Named
+/// one by one they were a third of a first copy.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cells(pub Vec<Cell>);
+
+impl Wood for Cells {
+    fn tree(&self) -> Tree {
+        let mut places = Branches::new();
+        for by_place in self.0.chunk_by(|a, b| a.place == b.place) {
+            let mut indicators = Branches::new();
+            for cells in by_place.chunk_by(|a, b| a.indicator == b.indicator) {
+                let mut before = 0;
+                let mut numbers = Vec::with_capacity(cells.len() * 2);
+                for cell in cells {
+                    numbers.push((i64::from(cell.day.0) - before).tree());
+                    numbers.push(cell.value.tree());
+                    before = i64::from(cell.day.0);
+                }
+                indicators.push((Cow::Borrowed(cells[0].indicator.as_str()), Tree::List(numbers)));
+            }
+            places.push((Cow::Owned(by_place[0].place.as_str().to_owned()), Tree::Map(indicators)));
+        }
+        Tree::Map(places)
+    }
+
+    fn read(tree: Tree) -> Option<Self> {
+        let mut cells = Vec::new();
+        for (place, indicators) in tree.branches()? {
+            let place = Id::parse(&place)?;
+            for (indicator, numbers) in indicators.branches()? {
+                let indicator = Indicator::parse(&indicator)?;
+                let Tree::List(numbers) = numbers else { return None };
+                let mut day = 0;
+                for pair in numbers.chunks(2) {
+                    let [Tree::Int(after), Tree::Int(value)] = pair else { return None };
+                    day += after;
+                    let day = Day(i32::try_from(day).ok()?);
+                    cells.push(Cell { indicator, place: place.clone(), day, value: *value });
+                }
+            }
+        }
+        Some(Self(cells))
+    }
+}
+
+crate::tree::by_tree!(Cells);
 
 impl Contribution {
     /// The same contribution at each place of a path, so that a community's sum needs no walk down the grid.

@@ -4,7 +4,7 @@ mod cell;
 mod figure;
 mod reported;
 
-pub use cell::{Cell, Contribution, deltas};
+pub use cell::{Cell, Cells, Contribution, deltas};
 pub use figure::{Figure, live_figures};
 pub use reported::{PublishReported, Reported, publish_reported};
 

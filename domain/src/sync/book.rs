@@ -235,7 +235,7 @@ impl Book {
                 self.base.put(scope, row);
             }
         }
-        for Cell { indicator, place, day, value } in page.cells {
+        for Cell { indicator, place, day, value } in page.cells.0 {
             self.cells.insert((indicator, place, day), value);
         }
         if page.scopes != self.scopes {
@@ -306,7 +306,7 @@ impl Book {
             }
         }
         if self.scopes.contains(&Audience::Staff) && !self.locked {
-            for Cell { indicator, place, day, value } in page.cells.into_iter().rev() {
+            for Cell { indicator, place, day, value } in page.cells.0.into_iter().rev() {
                 self.cells.entry((indicator, place, day)).or_insert(value);
             }
         }

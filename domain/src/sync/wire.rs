@@ -1,7 +1,7 @@
 //! What crosses the wire (SYNC, "Push" and "Pull").
 
 use crate::tree::{Tree, Wood, map, take};
-use crate::{Audience, Id, Kind, Lang, Millis, Refusal, indicator::Cell, record::Columns};
+use crate::{Audience, Id, Kind, Lang, Millis, Refusal, indicator::Cells, record::Columns};
 use serde::{Deserialize, Serialize};
 
 /// The build both sides speak; a server that meets a kind of a later build asks to be tried again.
@@ -259,7 +259,7 @@ pub struct Page {
     /// What each has to tell.
     pub parts: Vec<Part>,
     /// Cells as they stand, for staff.
-    pub cells: Vec<Cell>,
+    pub cells: Cells,
     /// The counter up to which the effects of this client are in the rows, from the same snapshot.
     pub last_n: u64,
     /// The server's clock, for the offset.

@@ -4,15 +4,17 @@ use crate::store::{BookRow, CellRow, Look, ProjectionRow, Store, StoreError, Win
 use jiefang_domain::{
     Audience, Id, Millis,
     identity::{Grant, Role, scopes},
-    indicator::Cell,
+    indicator::{Cell, Cells},
     sync::{Gone, Page, Part, PullRequest},
 };
 use std::collections::BTreeMap;
 
-/// About so many rows a page, and so many cells.
-const ROWS_MAX: usize = 2_000;
-/// About so many bytes of rows a page.
-const BYTES_MAX: usize = 512 * 1024;
+/// About so many rows a page.
+const ROWS_MAX: usize = 5_000;
+/// About so many bytes of rows a page: what a weak signal brings before it breaks, compressed.
+const BYTES_MAX: usize = 2 * 1024 * 1024;
+/// About so many cells a page; they are small.
+const CELLS_MAX: usize = 20_000;
 
 /// Answers a pull. Whether there is such a book and the person may open it at all is the caller's to check.
 ///
@@ -47,7 +49,7 @@ pub async fn page(
     let after = if restart { 0 } else { request.cursor };
     let rows = snapshot.rows_after(book, &scopes, after, (ROWS_MAX, BYTES_MAX)).await?;
     let cells = if scopes.contains(&Audience::Staff) {
-        snapshot.cells_after(book, after, ROWS_MAX).await?
+        snapshot.cells_after(book, after, CELLS_MAX).await?
     } else {
         Window { rows: Vec::new(), cut: None }
     };
@@ -163,7 +165,9 @@ fn parts(rows: Vec<ProjectionRow>, scopes: &[Audience], cursor: u64, restart: bo
     parts.into_values().collect()
 }
 
-fn counted(cells: Vec<CellRow>, cursor: u64, restart: bool) -> Vec<Cell> {
+fn counted(cells: Vec<CellRow>, cursor: u64, restart: bool) -> Cells {
     let cells = cells.into_iter().filter(|row| row.seq <= cursor).map(|row| row.cell);
-    cells.filter(|cell| !restart || cell.value != 0).collect()
+    let mut cells: Vec<Cell> = cells.filter(|cell| !restart || cell.value != 0).collect();
+    cells.sort_unstable_by(|a, b| (&a.place, a.indicator, a.day).cmp(&(&b.place, b.indicator, b.day)));
+    Cells(cells)
 }

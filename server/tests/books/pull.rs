@@ -35,7 +35,7 @@ async fn s8_each_role_gets_its_scopes_and_nothing_else_leaves() {
         assert_eq!(page.scopes, scopes(&expected), "{person}");
         let sees = seen(&page).iter().any(|(_, row)| matches!(row, Row::Hazard(_)));
         assert_eq!(sees, ["worker", "steward"].contains(&person), "{person}");
-        assert_eq!(!page.cells.is_empty(), person == "worker", "{person}");
+        assert_eq!(!page.cells.0.is_empty(), person == "worker", "{person}");
     }
     let estate = town.pull("c2", "steward2", &nothing("steward2")).await;
     assert_eq!(estate.scopes, scopes(&["public", "place:b2", "place:e2", "person:steward2"]));
@@ -61,7 +61,7 @@ async fn what_follows_is_only_what_changed_and_carries_the_counter() {
     let town = Town::build().await;
     let (_, request) = town.all("c1", "steward").await;
     let quiet = town.pull("c1", "steward", &request).await;
-    assert!(!quiet.restart && quiet.parts.is_empty() && quiet.cells.is_empty());
+    assert!(!quiet.restart && quiet.parts.is_empty() && quiet.cells.0.is_empty());
     assert_eq!((quiet.cursor, quiet.last_n), (quiet.head, 0));
     let mut phone = Device::of("steward");
     let seq = applied(&town.act(&mut phone, "c1", &find("h1", "b1")).await);

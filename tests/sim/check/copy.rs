@@ -38,7 +38,7 @@ pub fn leaves(shared: &Shared, tables: &Memory, (book, person): (&Id, &Id), page
         format!("cursor {} beyond head {}", page.cursor, page.head)
     });
     let staff = granted.contains(&Audience::Staff);
-    shared.holds("S8", staff || page.cells.is_empty(), || format!("{person} is given cells"));
+    shared.holds("S8", staff || page.cells.0.is_empty(), || format!("{person} is given cells"));
     for part in &page.parts {
         let audience = page.scopes.get(part.scope);
         for row in part.columns.clone().into_rows() {

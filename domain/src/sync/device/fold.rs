@@ -9,7 +9,8 @@ use super::{
 };
 use crate::{
     Id,
-    tree::{Branches, Tree, take},
+    indicator::{Cell, Cells},
+    tree::{Branches, Tree, Wood, take},
 };
 
 /// So many small segments are worth the work.
@@ -65,7 +66,7 @@ impl<D: Disk> Keep<D> {
     }
 }
 
-/// What newer pages have said already, each by its scope, kind and id.
+/// What newer pages have said already, each by its scope, kind and id; in order.
 type Seen = Vec<String>;
 
 fn of<'t>(branches: &'t Branches, name: &str) -> Option<&'t Tree> {
@@ -82,28 +83,34 @@ fn last_first(branches: &mut Branches, name: &str) -> Vec<Tree> {
 /// Whether nothing newer has been said of it; from now on it has.
 #[inline(never)]
 fn is_news(seen: &mut Seen, about: String) -> bool {
-    let news = !seen.contains(&about);
-    if news {
-        seen.push(about);
+    let at = seen.binary_search(&about);
+    if let Err(at) = at {
+        seen.insert(at, about);
     }
-    news
+    at.is_err()
 }
 
-/// Leaves of tombstones or cells what is news; `names` are the fields that say what one is about.
-#[inline(never)]
-fn thin(list: &mut Vec<Tree>, scope: &str, names: &[&str], seen: &mut Seen) {
+/// Leaves of tombstones what is news.
+fn thin_gone(list: &mut Vec<Tree>, scope: &str, seen: &mut Seen) {
     list.retain(|tree| {
         let mut about = scope.to_owned();
-        for name in names {
-            let said = if let Tree::Map(branches) = tree { of(branches, name) } else { None };
+        for name in ["kind", "id"] {
             about.push('/');
-            match said {
-                Some(Tree::Text(text)) => about.push_str(text),
-                Some(Tree::Int(number)) => about.push_str(&number.to_string()),
-                _ => {}
+            if let Tree::Map(branches) = tree
+                && let Some(Tree::Text(text)) = of(branches, name)
+            {
+                about.push_str(text);
             }
         }
         is_news(seen, about)
+    });
+}
+
+/// Leaves of cells what is news.
+fn thin_cells(cells: &mut Vec<Cell>, seen: &mut Seen) {
+    cells.retain(|cell| {
+        let day = cell.day.0.to_string();
+        is_news(seen, ["", cell.indicator.as_str(), cell.place.as_str(), &day].join("/"))
     });
 }
 
@@ -132,7 +139,7 @@ fn thin_part(part: &mut Tree, scopes: &[Tree], seen: &mut Seen) -> bool {
     let mut says = false;
     for (name, said) in part {
         match said {
-            Tree::List(gone) if name == "gone" => thin(gone, scope, &["kind", "id"], seen),
+            Tree::List(gone) if name == "gone" => thin_gone(gone, scope, seen),
             Tree::Map(kinds) if name == "columns" => {
                 for (kind, columns) in &mut *kinds {
                     if let Tree::Map(columns) = columns {
@@ -153,7 +160,7 @@ struct Folded {
     bytes: usize,
     page: Branches,
     parts: Vec<Tree>,
-    cells: Vec<Tree>,
+    cells: Vec<Cell>,
 }
 
 /// The pages that say the same as `pages`, each with its length; `None` where one has a shape that is not known here.
@@ -161,11 +168,13 @@ fn folded(mut pages: Vec<(usize, Branches)>) -> Option<Vec<Tree>> {
     let mut seen = Seen::new();
     let mut all: Vec<Folded> = Vec::new();
     while let Some((bytes, mut page)) = pages.pop() {
-        let (mut parts, mut cells) = (last_first(&mut page, "parts"), last_first(&mut page, "cells"));
+        let mut parts = last_first(&mut page, "parts");
+        let mut cells = take(&mut page, "cells").map_or_else(|| Some(Cells::default()), Cells::read)?.0;
+        cells.reverse();
         let scopes = of(&page, "scopes");
         let Some(Tree::List(named)) = scopes else { return None };
         parts.retain_mut(|part| thin_part(part, named, &mut seen));
-        thin(&mut cells, "", &["indicator", "place", "day"], &mut seen);
+        thin_cells(&mut cells, &mut seen);
         match all.last_mut().filter(|newer| newer.bytes + bytes <= LARGE_BYTES && of(&newer.page, "scopes") == scopes) {
             Some(newer) => {
                 newer.bytes += bytes;
@@ -184,7 +193,7 @@ fn folded(mut pages: Vec<(usize, Branches)>) -> Option<Vec<Tree>> {
         parts.reverse();
         cells.reverse();
         page.push(("parts".into(), Tree::List(parts)));
-        page.push(("cells".into(), Tree::List(cells)));
+        page.push(("cells".into(), Cells(cells).tree()));
         pages.push(Tree::Map(page));
     }
     Some(pages)

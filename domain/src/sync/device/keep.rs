@@ -229,7 +229,7 @@ impl<D: Disk> Keep<D> {
 
     /// Whether a page brought anything that must be read back.
     pub fn tells(page: &Page, asked: &Asked) -> bool {
-        page.restart || !page.parts.is_empty() || !page.cells.is_empty() || page.scopes != asked.request.scopes
+        page.restart || !page.parts.is_empty() || !page.cells.0.is_empty() || page.scopes != asked.request.scopes
     }
 
     /// Whether nothing of the person was ever written here, or the browser has thrown it away.

@@ -5,7 +5,7 @@ mod tend;
 use super::{Batch, Desk, Disk, Find, Keep, StorageError, Store, Taken, Who, Write};
 use crate::{
     Audience, Id, Key, Row,
-    indicator::{Cell, Indicator},
+    indicator::{Cell, Cells, Indicator},
     sync::{Asked, Book, Gone, Page, Part},
     testing::{BOOK, Yard, id},
     tree::Tree,
@@ -139,7 +139,7 @@ fn take(desk: &Desk<Memory>, n: usize, (scopes, parts, cells): (Vec<Audience>, V
         restart: n == 0,
         scopes,
         parts,
-        cells,
+        cells: Cells(cells),
         last_n: 0,
         now_ms: 0,
         backed_up: 0,
@@ -185,7 +185,7 @@ proptest! {
                 let cursor = u64::try_from(n).unwrap() + 1;
                 let page = Page {
                     epoch: id("e1"), head: cursor, cursor, chain: cursor.to_string(), more: false, restart: false,
-                    scopes: page.0, parts: page.1, cells: page.2, last_n: 0, now_ms: 0, backed_up: 0, dropped,
+                    scopes: page.0, parts: page.1, cells: Cells(page.2), last_n: 0, now_ms: 0, backed_up: 0, dropped,
                 };
                 let text = serde_json::to_string(&page).unwrap();
                 prop_assert_eq!(now(writer.take(&id(BOOK), &asked, page, &text)), Ok(Taken::Shown(true)));

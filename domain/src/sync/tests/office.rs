@@ -113,7 +113,7 @@ impl Office {
             restart,
             scopes,
             parts,
-            cells: Vec::new(),
+            cells: crate::indicator::Cells::default(),
             last_n: self.last_n.get(&request.client_id).copied().unwrap_or(0),
             now_ms: self.yard.now,
             backed_up: self.backed_up,

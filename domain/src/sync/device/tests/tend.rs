@@ -62,7 +62,7 @@ fn page(cursor: u64, scopes: &[&str]) -> Page {
         restart: cursor == 1,
         scopes: scopes.iter().map(|text| scope(text)).collect(),
         parts: Vec::new(),
-        cells: Vec::new(),
+        cells: crate::indicator::Cells::default(),
         last_n: 0,
         now_ms: 0,
         backed_up: 0,
@@ -108,7 +108,7 @@ fn told(cursor: u64, all: &[Told], staff: bool) -> Page {
         match what {
             0..=2 => part.columns.push(hazard(*n, cursor, &page.scopes[at])),
             3 => part.gone.push(Gone { kind: Kind::Hazard, id: id(&format!("h{n}")) }),
-            _ if staff => page.cells.push(Cell {
+            _ if staff => page.cells.0.push(Cell {
                 indicator: Indicator::HazardsFound,
                 place: id("b5"),
                 day: Day(i32::from(*n)),
