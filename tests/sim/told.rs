@@ -41,8 +41,8 @@ pub struct Told {
     pub acts: BTreeMap<Id, Act>,
     /// Acts that their person is about to discard.
     pub discarding: BTreeSet<Id>,
-    /// Whose copy is being deleted after signing out: device and person.
-    pub forgetting: BTreeSet<(u32, Id)>,
+    /// Whose copy is being deleted after signing out, and by how many tabs: device and person.
+    pub forgetting: BTreeMap<(u32, Id), u32>,
     /// Devices that were copied, and their copies.
     pub copies: BTreeSet<u32>,
 }
@@ -96,7 +96,7 @@ impl Told {
         let kept = entry(text).ok_or("an entry that cannot be read")?;
         let op = kept.entry.op.op_id;
         let Some(act) = self.acts.get_mut(&op) else { return Ok(()) };
-        let forgetting = self.forgetting.contains(&(device, act.person.clone()));
+        let forgetting = self.forgetting.get(&(device, act.person.clone())).is_some_and(|tabs| *tabs > 0);
         let aged = act.decided_at_ms.is_some_and(|at_ms| at_ms + KEPT_MS <= now_ms);
         let fate = match kept.entry.state {
             EntryState::Done { seq, .. } if seq <= backed => Fate::Backed,

@@ -53,6 +53,10 @@ impl Neighbourhood {
         let desk = inner.desk().ok_or(ActError::SignedOut)?;
         let act = (self.new_id(), command);
         let acted = desk.act((&book, instead), act, inner.clock(), &keeping(&book, photos)).await?;
+        // The desk may have been opened anew meanwhile, without this entry; the next round reads it where this fails.
+        if let (Some(anew), false) = (inner.desk(), inner.is_current(&desk)) {
+            let _ = anew.reload(&book).await;
+        }
         self.refresh();
         inner.tell(&Note::Book(book));
         inner.wake.notify_one();

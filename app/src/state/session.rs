@@ -157,6 +157,12 @@ impl Neighbourhood {
 
     async fn enter(self, me: Me) -> Result<(), StorageError> {
         let inner = self.inner();
+        // What is being recorded at the desk of before is on the disk before it is read.
+        let before = inner.desk();
+        let _gate = match &before {
+            Some(desk) => Some(desk.gate().await),
+            None => None,
+        };
         let (desk, lost) = match inner.open_desk(me.clone()).await {
             Ok(opened) => opened,
             Err(error) => {

@@ -72,7 +72,8 @@ impl<D: Disk> Desk<D> {
         &self.core
     }
 
-    pub(super) async fn gate(&self) -> MutexGuard<'_, ()> {
+    /// The turn of one change; whoever holds it is alone with disk and memory.
+    pub async fn gate(&self) -> MutexGuard<'_, ()> {
         self.gate.lock().await
     }
 

@@ -23,7 +23,7 @@ pub enum Admission {
     Answer(Answer),
     /// Answer without deciding, and move the counter on: the log notes that it came again.
     Again(Answer),
-    /// Refuse it as a clash, and move the counter on: its id is another act's for ever, whatever counter it comes under (S11).
+    /// Refuse it without deciding, and move the counter on: its id is another's, and would be under any counter.
     Clash,
 }
 
@@ -41,6 +41,7 @@ pub fn admit(last_n: u64, n: u64, earlier: Option<Earlier>) -> Admission {
         // The counter had moved on already and the answer was lost.
         Some(Earlier::Renumbered(first)) if n <= last_n => Admission::Answer(again(first)),
         Some(Earlier::Renumbered(first)) => Admission::Again(again(first)),
+        // A new client would not help: the device would take one after the other for ever.
         Some(Earlier::Other) => Admission::Clash,
         // The counter was used by another operation of the same client: the profile was copied.
         None if n <= last_n => Admission::Answer(Answer::IdentityClash),
@@ -82,8 +83,12 @@ mod tests {
     #[test]
     fn a_copied_profile_is_a_clash_and_has_no_effect() {
         assert_eq!(admit(3, 3, None), Admission::Answer(Answer::IdentityClash));
-        assert_eq!(admit(3, 2, Some(Earlier::Other)), Admission::Answer(Answer::IdentityClash));
-        assert_eq!(admit(3, 4, Some(Earlier::Other)), Admission::Clash, "S11: under a new client it ends");
+        assert_eq!(admit(3, 3, Some(Earlier::Other)), Admission::Answer(Answer::IdentityClash));
         assert_eq!(admit(3, 5, Some(Earlier::Other)), Admission::Answer(Answer::Gap { expected: 4 }));
+    }
+
+    #[test]
+    fn s11_an_id_that_is_anothers_does_not_hold_up_the_queue() {
+        assert_eq!(admit(3, 4, Some(Earlier::Other)), Admission::Clash);
     }
 }

@@ -218,7 +218,7 @@ impl State {
                 let refusal = Refusal::IdentityClash;
                 self.append(&op.book, LogRow { op_id: None, ..op.turned_away(n, refusal.code()) });
                 self.count(op, n);
-                return Taken::Answered(turned_away(refusal, op.lang));
+                return Taken::Answered(Answer::refused(refusal, op.lang));
             }
         }
         let decided = match &op.sheet {

@@ -2,7 +2,7 @@
 
 use super::town::{Device, NOW, Town, applied, count, find, id, nothing, refused};
 use jiefang_domain::{
-    Lang, Refusal,
+    Refusal,
     command::Command,
     identity::{EndGrant, GiveGrant, Role},
     stewards::Hazard,
@@ -137,21 +137,23 @@ async fn s2_another_content_or_another_person_or_a_hole_is_no_repeat() {
     applied(&town.push(&phone, "c1", vec![op.clone()]).await[0]);
     let head = town.head("c1").await;
     let new = renewed(&phone, "new");
-    let mut changed = op.clone();
-    changed.act = Device::of("steward").op("c1", &find("h2", "b1")).act;
-    // S11: its id is another act's for ever. It is turned away once, and the counter moves past it.
-    let clash = [Answer::refused(Refusal::IdentityClash, Lang::Zh)];
-    assert_eq!(town.push(&new, "c1", vec![changed.clone()]).await, clash);
-    assert_eq!(town.push(&new, "c1", vec![changed]).await, [Answer::IdentityClash], "and again it changes nothing");
     let mut hole = op.clone();
     hole.n = 2;
-    assert_eq!(town.push(&renewed(&phone, "other"), "c1", vec![hole.clone()]).await, [Answer::Gap { expected: 1 }]);
+    assert_eq!(town.push(&new, "c1", vec![hole.clone()]).await, [Answer::Gap { expected: 1 }]);
+    assert_eq!(town.head("c1").await, head);
+    // Where it would be the next it is turned away for good (S11): another client would not help.
+    let mut changed = op.clone();
+    changed.act = Device::of("steward").op("c1", &find("h2", "b1")).act;
+    assert_eq!(refused(&town.push(&new, "c1", vec![changed.clone()]).await[0]), "identity_clash");
+    assert_eq!(town.push(&new, "c1", vec![changed]).await, [Answer::IdentityClash]);
     // The same client under another counter was no renumbering: that takes a new client.
-    assert_eq!(town.push(&phone, "c1", vec![hole]).await, clash);
+    assert_eq!(refused(&town.push(&phone, "c1", vec![hole]).await[0]), "identity_clash");
     let neighbour = Device::of("resident");
-    assert_eq!(town.push(&neighbour, "c1", vec![op]).await, clash);
-    assert_eq!(town.head("c1").await, head + 3, "each stands in the log, with no effect");
-    assert!(verify(town.dir.path()).await.unwrap().is_clean());
+    assert_eq!(refused(&town.push(&neighbour, "c1", vec![op]).await[0]), "identity_clash");
+    assert_eq!(town.head("c1").await, head + 3);
+    assert_eq!(count(town.dir.path(), "SELECT count(*) FROM record WHERE kind = 'hazard'").await, 1);
+    let report = verify(town.dir.path()).await.unwrap();
+    assert!(report.is_clean(), "{report}");
 }
 
 #[tokio::test]

@@ -93,11 +93,18 @@ async fn enter(tab: &Rc<Tab>) {
         return;
     };
     let person = who.person.clone();
-    tab.desk.replace(None);
+    // What is being recorded at the desk of before is on the disk before it is read.
+    let before = tab.desk();
+    let _gate = match &before {
+        Some(desk) => Some(desk.gate.lock().await),
+        None => None,
+    };
     let disk = SimDisk { platter: tab.device.platter(&person), tab: tab.id };
     let shared = tab.device.shared.clone();
     let fresh = move || shared.rng.borrow_mut().id();
-    if let Ok(core) = Desk::open(Keep::new(disk), who.clone(), fresh).await {
+    let opened = Desk::open(Keep::new(disk), who.clone(), fresh).await;
+    tab.desk.replace(None);
+    if let Ok(core) = opened {
         let (who, gate, me_asked_ms) = (RefCell::new(who), Mutex::default(), Cell::new(0));
         tab.signed_out.set(false);
         tab.late.borrow_mut().clear();
@@ -113,19 +120,27 @@ pub async fn act(tab: Rc<Tab>, book: Id, command: Command) {
     let op_id = shared.rng.borrow_mut().id();
     let clock = (device.clock_ms(), device.offset_ms.get());
     let kind = command.kind();
-    let _gate = desk.gate.lock().await;
-    let Ok(acted) = desk.core.act(&book, (op_id.clone(), command), clock, &[]).await else { return };
+    let acted = {
+        let _gate = desk.gate.lock().await;
+        desk.core.act(&book, (op_id.clone(), command), clock, &[]).await
+    };
+    let Ok(acted) = acted else { return };
     shared.note(|| {
         format!("device {} tab {} {} told {op_id} saved: {kind} #{}", device.id, tab.id, desk.person, acted.serial)
     });
     shared.ops.set(shared.ops.get() + 1);
     device.tell(tab.id, &Note::Book(book.clone()));
-    shared.told.borrow_mut().saved(op_id, book, desk.person.clone(), device.id);
+    shared.told.borrow_mut().saved(op_id, book.clone(), desk.person.clone(), device.id);
     if device.skew_ms.get().abs() > 300 * DAY_MS {
         shared.fired(Fault::ClockOff);
     }
     if (device.skew_ms.get() + clock.1).abs() > DAY_MS {
         shared.fired(Fault::ClockJumped);
+    }
+    // The desk may have been opened anew meanwhile, without this entry.
+    if let Some(anew) = tab.desk().filter(|now| !Rc::ptr_eq(now, &desk)) {
+        let _gate = anew.gate.lock().await;
+        let _ = anew.core.reload(&book).await;
     }
 }
 
@@ -184,9 +199,9 @@ async fn forget(tab: &Rc<Tab>) -> bool {
     let _gate = desk.gate.lock().await;
     let shared = &tab.device.shared;
     let whose = (tab.device.id, desk.person.clone());
-    shared.told.borrow_mut().forgetting.insert(whose.clone());
+    *shared.told.borrow_mut().forgetting.entry(whose.clone()).or_default() += 1;
     let forgotten = desk.core.forget().await;
-    shared.told.borrow_mut().forgetting.remove(&whose);
+    *shared.told.borrow_mut().forgetting.entry(whose).or_default() -= 1;
     if matches!(forgotten, Ok(kept) if kept > 0) {
         shared.fired(Fault::SharedPhone);
     }

@@ -56,6 +56,7 @@ impl Office {
         match admit(*last_n, op.n, earlier) {
             Admission::Decide => {}
             Admission::Answer(answer) => return answer,
+            Admission::Clash => panic!("no device gives two acts one id"),
             Admission::Again(answer) => {
                 *last_n = op.n;
                 return answer;
