@@ -20,6 +20,7 @@ mod world;
 
 pub use bench::{Report, bench, runs};
 pub use fault::{Counts, Fault};
+pub use prng::Rng;
 
 use world::World;
 

@@ -7,11 +7,12 @@ use jiefang_domain::{Id, Millis};
 pub struct Rng(u64);
 
 impl Rng {
+    /// The stream of that seed.
     pub fn new(seed: u64) -> Self {
         Self(seed)
     }
 
-    pub fn next(&mut self) -> u64 {
+    pub(in crate::sim) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -44,6 +45,7 @@ impl Rng {
         Millis::try_from(self.below(usize::try_from(most).unwrap_or(1))).unwrap_or(0)
     }
 
+    /// Sixteen bytes.
     pub fn bytes(&mut self) -> [u8; 16] {
         let mut bytes = [0; 16];
         bytes[..8].copy_from_slice(&self.next().to_be_bytes());

@@ -63,10 +63,10 @@ impl Wood for Cells {
             for (indicator, numbers) in indicators.branches()? {
                 let indicator = Indicator::parse(&indicator)?;
                 let Tree::List(numbers) = numbers else { return None };
-                let mut day = 0;
+                let mut day = 0_i64;
                 for pair in numbers.chunks(2) {
                     let [Tree::Int(after), Tree::Int(value)] = pair else { return None };
-                    day += after;
+                    day = day.checked_add(*after)?;
                     let day = Day(i32::try_from(day).ok()?);
                     cells.push(Cell { indicator, place: place.clone(), day, value: *value });
                 }
@@ -108,4 +108,18 @@ pub fn deltas<'r>(changes: impl IntoIterator<Item = (Option<&'r Row>, Option<&'r
         .filter(|(_, value)| *value != 0)
         .map(|((indicator, place, day), value)| Contribution { indicator, place, day, value })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cells;
+
+    #[test]
+    fn a_day_beyond_all_bounds_does_not_fit() {
+        let cells = |days: &str| serde_json::from_str::<Cells>(&format!(r#"{{"b5":{{"issues_raised":[{days}]}}}}"#));
+        assert_eq!(cells("20780,3,2,1").unwrap().0.len(), 2);
+        for beyond in ["2147483648,1", "1,1,9223372036854775807,1", "-1,1,-9223372036854775808,1", "1"] {
+            assert!(cells(beyond).is_err(), "{beyond}");
+        }
+    }
 }

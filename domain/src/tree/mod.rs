@@ -75,11 +75,14 @@ impl Tree {
         }
     }
 
-    /// A variant's name, and its content or nothing.
+    /// A variant's name, and its content or nothing. Nothing written out, `{"name":null}`, is no variant: it would be read as
+    /// one and written back otherwise.
     pub fn variant(self) -> Option<(Cow<'static, str>, Self)> {
         match self {
             Self::Text(name) => Some((name, Self::Null)),
-            Self::Map(mut branches) if branches.len() == 1 => branches.pop(),
+            Self::Map(mut branches) if branches.len() == 1 => {
+                branches.pop().filter(|(_, content)| *content != Self::Null)
+            }
             _ => None,
         }
     }
@@ -142,6 +145,7 @@ mod tests {
             r#"{"kind":"hazard.clear@9","body":{"hazard":"h1"}}"#,
             r#"{"kind":"hazard.clear@1","body":{"hazard":"h1"},"more":1}"#,
             r#"{"body":{"hazard":"h1"}}"#,
+            r#"{"kind":"hour.capture@1","body":{"id":"o","provider":"p","recipient":{"community":null},"place":"b5","activity":"company","started_at_ms":1,"minutes":9}}"#,
             r#"["hazard.clear@1",{"hazard":"h1"}]"#,
         ] {
             assert!(serde_json::from_str::<Command>(bad).is_err(), "{bad}");

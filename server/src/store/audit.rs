@@ -154,4 +154,18 @@ impl Snapshot {
             sqlx::query_as(sql::AUDIT_DEADLINES).bind(book).fetch_all(&mut *self.tx).await?;
         Ok(rows.into_iter().map(|(kind, id, due_at_ms)| DeadlineRow { kind, id, due_at_ms }).collect())
     }
+
+    /// Walks the photos of a book: id and bytes.
+    pub async fn each_photo(&mut self, book: &str, mut each: impl FnMut(String, Vec<u8>)) -> Result<(), StoreError> {
+        let mut rows = sqlx::query_as::<_, (String, Vec<u8>)>(sql::AUDIT_PHOTOS).bind(book).fetch(&mut *self.tx);
+        while let Some((id, bytes)) = rows.try_next().await? {
+            each(id, bytes);
+        }
+        Ok(())
+    }
+
+    /// Which records of a book are said to name a photo: photo, kind, id.
+    pub async fn photo_names(&mut self, book: &str) -> Result<Vec<(String, String, String)>, StoreError> {
+        Ok(sqlx::query_as(sql::AUDIT_PHOTO_NAMES).bind(book).fetch_all(&mut *self.tx).await?)
+    }
 }

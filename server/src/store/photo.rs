@@ -144,8 +144,9 @@ impl Photos {
     ) -> Result<Option<Upload>, StoreError> {
         let mut tx = self.pieces.begin_with("BEGIN IMMEDIATE").await?;
         let Some(mut there) = upload(&mut tx, key).await? else { return Ok(None) };
-        let end = start + u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        if there.reached == start && end <= there.size {
+        let end = start.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        // One of no bytes would stand where the next one has to.
+        if there.reached == start && (start + 1..=there.size).contains(&end) {
             of(PIECE, key).bind(int(start)).bind(bytes).execute(&mut *tx).await?;
             of(UPLOAD_REACH, key).bind(int(end)).bind(now_ms).execute(&mut *tx).await?;
             tx.commit().await?;

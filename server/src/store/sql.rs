@@ -123,7 +123,10 @@ statements! {
         ORDER BY 1, 2";
     AUDIT_BOOKS_NAMED = "SELECT book FROM log UNION SELECT book FROM record UNION SELECT book FROM projection
         UNION SELECT book FROM cell UNION SELECT book FROM transfer UNION SELECT book FROM deadline
-        UNION SELECT book FROM client UNION SELECT book FROM book";
+        UNION SELECT book FROM client UNION SELECT book FROM book UNION SELECT book FROM photo
+        UNION SELECT book FROM photo_named";
+    AUDIT_PHOTOS = "SELECT id, bytes FROM photo WHERE book = $1 ORDER BY id";
+    AUDIT_PHOTO_NAMES = "SELECT photo, kind, id FROM photo_named WHERE book = $1 ORDER BY photo, kind, id";
 }
 
 #[cfg(test)]

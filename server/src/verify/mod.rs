@@ -1,9 +1,11 @@
 //! Whether the database says the same everywhere: log chain, commitments, records against the log, projections, cells
-//! and deadlines against records, the ledger against its accounts. It looks only, also beside a running server.
+//! and deadlines against records, the ledger against its accounts, photos against their ids and names. It looks only,
+//! also beside a running server.
 
 mod derived;
 mod ledger;
 mod log;
+mod photos;
 mod records;
 mod replay;
 mod report;
@@ -34,6 +36,7 @@ pub async fn verify(dir: &Path) -> Result<VerifyReport, StoreError> {
         derived::cells(&mut snapshot, &book, &rows, &mut report).await?;
         derived::deadlines(&mut snapshot, &book, &rows, &mut report).await?;
         ledger::check(&mut snapshot, &book, &again, &rows, &mut report).await?;
+        photos::check(&mut snapshot, &book, &rows, &mut report).await?;
     }
     drop(snapshot);
     store.close().await;

@@ -89,7 +89,7 @@ pub struct VerifyReport {
     pub late: u64,
     /// Entries of a device whose clock was more than five minutes off. No difference.
     pub wrong_clocks: u64,
-    /// Records, projections, cells, transfers and deadlines.
+    /// Records, projections, cells, transfers, deadlines, photos and their names.
     pub rows: u64,
     /// How many differences there are.
     pub count: u64,

@@ -1,16 +1,32 @@
 //! `verify` says where.
 
-use super::town::{Device, Town, applied, find, id, raise, raw};
+use super::town::{Device, NOW, Town, applied, find, id, raise, raw};
+use jiefang_domain::command::Command;
 use jiefang_server::{
-    store::StoreError,
+    photo::named,
+    store::{
+        StoreError,
+        photo::{Photos, UploadKey},
+    },
     verify::{Finding, verify},
 };
 
+/// Stands for the bytes of a photo: `verify` asks only whether they are those that were taken.
+const PHOTO: &[u8] = b"a photo";
+
 async fn lived_in() -> Town {
     let town = Town::build().await;
+    let photos = Photos::open(&town.store).await.unwrap();
+    let key = UploadKey { book: id("c1"), person: id("steward"), id: named(PHOTO) };
+    photos.keep(&key, PHOTO, NOW).await.unwrap();
+    photos.close().await;
     let (mut steward, mut resident) = (Device::of("steward"), Device::of("resident"));
     applied(&town.act(&mut steward, "c1", &find("h1", "b1")).await);
-    applied(&town.act(&mut steward, "c1", &find("h2", "b1")).await);
+    let mut second = find("h2", "b1");
+    if let Command::FindHazard(find) = &mut second {
+        find.photos = vec![named(PHOTO)];
+    }
+    applied(&town.act(&mut steward, "c1", &second).await);
     applied(&town.act(&mut resident, "c1", &raise("i1", "b1", "resident")).await);
     town
 }
@@ -135,6 +151,28 @@ async fn changed_rows_of_every_other_table_are_found() {
     ] {
         let told = after(change).await;
         assert!(told.contains(said), "{change}: {told}");
+    }
+}
+
+#[tokio::test]
+async fn a_changed_photo_and_a_name_lost_or_added_are_found() {
+    let photo = named(PHOTO);
+    for (change, table, key, said) in [
+        ("UPDATE photo SET bytes = CAST('a phoTo' AS BLOB)", "photo", "", "is not what it should be"),
+        ("UPDATE photo SET id = replace(id, substr(id, 1, 1), '_')", "photo", "?", "is not what it should be"),
+        ("DELETE FROM photo_named", "photo_named", " hazard h2", "is missing"),
+        ("UPDATE photo_named SET id = 'h1'", "photo_named", " hazard h1", "should not be there"),
+        (
+            "INSERT INTO photo_named SELECT book, photo, kind, 'h9' FROM photo_named",
+            "photo_named",
+            " hazard h9",
+            "should",
+        ),
+        ("INSERT INTO photo_named VALUES ('c9', 'x', 'hazard', 'h')", "photo_named", "?", "should not be there"),
+    ] {
+        let told = after(change).await;
+        let place = if key == "?" { format!(", {table} ") } else { format!("book c1, {table} {photo}{key}: ") };
+        assert!(told.contains(&place) && told.contains(said), "{change}: {told}");
     }
 }
 
