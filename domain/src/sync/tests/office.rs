@@ -61,10 +61,6 @@ impl Office {
                 *last_n = op.n;
                 return answer;
             }
-            Admission::Clash => {
-                *last_n = op.n;
-                return Answer::Refused { code: crate::Refusal::IdentityClash, words: String::new() };
-            }
         }
         *last_n = op.n;
         self.seq += 1;
