@@ -208,6 +208,39 @@ async fn a_restore_moves_the_old_database_aside_and_keeps_passphrases_that_are_n
 }
 
 #[tokio::test]
+async fn a_restore_cut_off_between_its_renames_lets_no_server_begin_on_nothing() {
+    let home = Home::new();
+    let file = home.backup("one");
+    let (data, db) = (home.data(), home.data().join("jiefang.db"));
+    for traces in [
+        &["jiefang.replaced-20261123T020000Z.db"][..],
+        &["restoring"],
+        &["jiefang.replaced-20261123T020000Z-2.db", "restoring"],
+    ] {
+        for trace in traces {
+            let at = data.join(trace);
+            if *trace == "restoring" { fs::create_dir(&at).unwrap() } else { fs::copy(&db, &at).map(drop).unwrap() }
+        }
+        for gone in ["jiefang.db", "jiefang.db-wal", "jiefang.db-shm"] {
+            drop(fs::remove_file(data.join(gone)));
+        }
+        let entered = run(&["enrol", "--person", "lu", "--name", "鲁明", "--subdistrict", "大城街道"], &data);
+        refused(&entered, "恢复没有做完", "was cut off");
+        let served = run(&["serve", "--port", "0"], &data);
+        refused(&served, "再运行一次 jiefang restore", "run jiefang restore with the backup again");
+        assert!(!db.exists(), "{traces:?}: nothing was begun");
+        done(&restore(&file, &data));
+        assert!(verify(&data).await.unwrap().is_clean() && !data.join("restoring").exists());
+        Store::open(&data).await.unwrap().close().await;
+        for entry in fs::read_dir(&data).unwrap().map(|entry| entry.unwrap()) {
+            if entry.file_name().to_string_lossy().contains("replaced") {
+                fs::remove_file(entry.path()).unwrap();
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_damaged_database_is_moved_aside_as_it_is() {
     let home = Home::new();
     let file = home.backup("one");

@@ -281,6 +281,11 @@ impl<A> PushRequest<A> {
 }
 
 impl Answer {
+    /// Whether it ends the answers: nothing of a client overtakes what could not be taken (S3).
+    pub const fn ends(&self) -> bool {
+        matches!(self, Self::Retry | Self::Gap { .. } | Self::IdentityClash)
+    }
+
     /// A refusal with its words.
     pub fn refused(code: Refusal, lang: Lang) -> Self {
         Self::Refused { code, words: code.words(lang).into() }

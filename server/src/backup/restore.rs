@@ -11,7 +11,7 @@ use crate::{
     problem::Problem,
     store::{
         Store, StoreError,
-        backup::{beside, database},
+        backup::{REPLACED, RESTORING, beside, database},
     },
     verify::verify,
 };
@@ -21,9 +21,6 @@ use std::{
     fs::{self, File},
     path::{Path, PathBuf},
 };
-
-/// What the folder of a restore under way is called; it stands inside the data folder, so that the last step is a rename.
-const WORKSHOP: &str = "restoring";
 
 /// What a restore did.
 #[derive(Debug)]
@@ -37,7 +34,9 @@ pub struct Restored {
 }
 
 /// Puts a backup in the place of the database of a stopped server, or into an empty folder: verified first, with a new
-/// epoch, and told in the log of every book. Until the very last step nothing of the folder changes.
+/// epoch, and told in the log of every book. Until the last step nothing of the folder changes. That step is two renames, the
+/// old database aside and the new one into its place: cut off between them the folder has no database, no server opens it
+/// ([`StoreError::HalfRestored`]), and the restore run again goes through.
 ///
 /// # Errors
 /// The file is no good backup, a server uses the folder, it holds something else, or the disk is full.
@@ -54,7 +53,7 @@ pub async fn restore(config: &Restore) -> Result<Restored, Problem> {
     }
     let _lock = Store::lock(dir)?;
     let now_ms = Clock::System.now_ms();
-    let workshop = Workshop::at(dir.join(WORKSHOP))?;
+    let workshop = Workshop::at(dir.join(RESTORING))?;
     progress("1/3 抄写备份并逐项核对", "1/3 copying the backup and verifying all of it");
     let fresh = database(workshop.path());
     fs::copy(file, &fresh).map_err(|error| cannot_write(&fresh, error))?;
@@ -133,7 +132,7 @@ fn aside(dir: &Path, now_ms: Millis) -> Result<PathBuf, std::io::Error> {
     let at = time::OffsetDateTime::from_unix_timestamp(now_ms / 1000).unwrap_or(time::OffsetDateTime::UNIX_EPOCH);
     let (date, (hour, minute, second)) = (at.date(), at.time().as_hms());
     let (year, month, day) = (date.year(), u8::from(date.month()), date.day());
-    let stamp = format!("jiefang.replaced-{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z");
+    let stamp = format!("{REPLACED}{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z");
     let free = |to: &PathBuf| !to.exists();
     let numbered = (2..).map(|n| dir.join(format!("{stamp}-{n}.db")));
     let to =

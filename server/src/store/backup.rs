@@ -14,6 +14,8 @@ use sqlx::{
 };
 use std::path::{Path, PathBuf};
 
+pub use super::open::{REPLACED, RESTORING};
+
 /// An account as it stands: person, book, hash, whether enabled, when it changed.
 pub type AccountRow = (String, String, String, i64, Millis);
 

@@ -23,6 +23,12 @@ pub enum StoreError {
         /// The folder.
         path: PathBuf,
     },
+    /// A restore was cut off while it exchanged the databases: the old one is aside, the new one not yet in its place.
+    #[error("a restore into {path} was cut off")]
+    HalfRestored {
+        /// The folder.
+        path: PathBuf,
+    },
     /// Another running server uses the folder.
     #[error("data folder {path} is used by another running server")]
     InUse {
@@ -78,6 +84,13 @@ impl StoreError {
             Self::Missing { path } => (
                 format!("目录 {} 里没有数据：请检查 --data，或先写入数据。", path.display()),
                 format!("There is no data in {}: check --data, or write data first.", path.display()),
+            ),
+            Self::HalfRestored { path } => (
+                format!("目录 {} 里的恢复没有做完，还没有数据库：请用备份再运行一次 jiefang restore。", path.display()),
+                format!(
+                    "A restore into {} was cut off and there is no database yet: run jiefang restore with the backup again.",
+                    path.display()
+                ),
             ),
             Self::InUse { path } => (
                 format!("数据目录 {} 正被另一个服务器使用：请先停掉它，或换一个目录。", path.display()),

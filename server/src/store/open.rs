@@ -23,6 +23,10 @@ pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 const SQLITE_MIN: [u32; 3] = [3, 51, 3];
 const READERS: u32 = 4;
 pub(super) const FILE: &str = "jiefang.db";
+/// What the folder of a restore under way is called; it stands inside the data folder, so that its last step is a rename.
+pub const RESTORING: &str = "restoring";
+/// How the name of a database begins that a restore has moved aside.
+pub const REPLACED: &str = "jiefang.replaced-";
 const LOCK: &str = "jiefang.lock";
 
 impl Store {
@@ -44,9 +48,13 @@ impl Store {
     /// Opens the folder for a server: creates it where it is missing, takes its lock, brings the schema up to date.
     ///
     /// # Errors
-    /// The folder cannot be written, is used by another server, or its database is damaged or of a later version.
+    /// The folder cannot be written, is used by another server, a restore into it was cut off, or its database is damaged or
+    /// of a later version.
     pub async fn open(dir: &Path) -> Result<Self, StoreError> {
         let lock = Self::lock(dir)?;
+        if is_half_restored(dir) {
+            return Err(StoreError::HalfRestored { path: dir.into() });
+        }
         let writer =
             pool(writing(options(dir)).create_if_missing(true), 1).await.map_err(|error| cannot_open(dir, error))?;
         let mut connection = writer.acquire().await?;
@@ -120,6 +128,16 @@ impl Store {
         self.readers.close().await;
         self.writer.close().await;
     }
+}
+
+/// Whether there is no database and a restore has left its traces: an empty one must not take the place of what was there.
+fn is_half_restored(dir: &Path) -> bool {
+    let trace = |entry: fs::DirEntry| {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        name == RESTORING || (name.starts_with(REPLACED) && name.ends_with(".db"))
+    };
+    !dir.join(FILE).exists() && fs::read_dir(dir).is_ok_and(|entries| entries.flatten().any(trace))
 }
 
 fn options(dir: &Path) -> SqliteConnectOptions {

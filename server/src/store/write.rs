@@ -131,14 +131,15 @@ impl WriteTx {
 mod tests {
     use crate::{
         store::{Store, StoreError},
-        sync::{SystemOp, Writer, WriterError},
+        sync::{Push, SystemOp, Writer, WriterError},
     };
     use jiefang_domain::{
         Id, Lang,
         command::Command,
         grid::{AddPlace, PlaceKind},
-        sync::Answer,
+        sync::{Answer, BUILD, Op, PushAnswer, PushRequest},
     };
+    use serde_json::value::RawValue;
 
     fn place(n: usize) -> SystemOp {
         let book = Id::join(&["d", &n.to_string()]);
@@ -188,5 +189,51 @@ mod tests {
         assert!(matches!(bad, Err(WriterError::Store(_))));
         assert!(matches!(good.unwrap()[0], Answer::Applied { seq: 1 }));
         assert_eq!(store.books().await.unwrap().len(), 1);
+    }
+
+    /// Four operations of one client, the third under the name of `bad`.
+    fn push() -> Push {
+        let op = |n: u64| Op {
+            op_id: Id::join(&[if n == 3 { "bad" } else { "good" }, &n.to_string()]),
+            n,
+            authored_at_ms: 1,
+            offset_ms: 0,
+            act: RawValue::from_string(r#"{"kind":"hazard.clear@1","body":{"hazard":"h1"}}"#.into()).unwrap(),
+        };
+        let [client_id, person] = ["phone", "p1"].map(|name| Id::join(&[name]));
+        let request = PushRequest {
+            epoch: Id::none(),
+            client_id,
+            person: Id::none(),
+            build: BUILD,
+            ops: (1..5).map(op).collect(),
+        };
+        Push { book: Id::join(&["d", "1"]), person, lang: Lang::En, request, received_at_ms: 2 }
+    }
+
+    #[tokio::test]
+    async fn an_operation_that_cannot_be_written_does_not_hold_those_before_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path()).await.unwrap();
+        let writer = Writer::start(&store).await.unwrap();
+        writer.submit_system_all(vec![place(1)]).await.unwrap();
+        let trap =
+            "CREATE TRIGGER trap BEFORE INSERT ON log WHEN NEW.op_id = 'bad~3' BEGIN SELECT RAISE(ABORT, 'no'); END";
+        sqlx::query(trap).execute(&store.writer).await.unwrap();
+        let answers =
+            |answer: PushAnswer| answer.answers.into_iter().map(|answered| answered.answer).collect::<Vec<_>>();
+        let first = answers(writer.push(push()).await.unwrap());
+        let [Answer::Refused { .. }, Answer::Refused { .. }, Answer::Retry] = first.as_slice() else {
+            panic!("{first:?}");
+        };
+        let again = answers(writer.push(push()).await.unwrap());
+        let [Answer::Duplicate { .. }, Answer::Duplicate { .. }, Answer::Retry] = again.as_slice() else {
+            panic!("{again:?}");
+        };
+        sqlx::query("DROP TRIGGER trap").execute(&store.writer).await.unwrap();
+        let at_last = answers(writer.push(push()).await.unwrap());
+        assert!(matches!(at_last[2..], [Answer::Refused { .. }, Answer::Refused { .. }]), "{at_last:?}");
+        let report = crate::verify::verify(dir.path()).await.unwrap();
+        assert!(report.is_clean(), "{report}");
     }
 }

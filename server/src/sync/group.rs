@@ -63,6 +63,19 @@ impl Batch {
         }
     }
 
+    /// Whether it is a push of several operations, which can be written one by one.
+    pub fn has_parts(&self) -> bool {
+        matches!(self, Self::Push(ops) if ops.len() > 1)
+    }
+
+    /// The operations of a push as batches of their own, each with its counter.
+    pub fn into_parts(self) -> Vec<(u64, Self)> {
+        match self {
+            Self::Push(ops) => ops.into_iter().map(|op| (op.n.unwrap_or(0), Self::Push(vec![op]))).collect(),
+            Self::System(_) | Self::Body(_) => Vec::new(),
+        }
+    }
+
     /// How much of a group it fills.
     pub fn weight(&self) -> usize {
         self.ops().len().max(1)
@@ -188,7 +201,7 @@ async fn take(looks: &mut impl Tables, state: &mut State, batch: &Batch) -> Resu
                 }
             }
         };
-        let stop = matches!(answer, Answer::Retry | Answer::Gap { .. } | Answer::IdentityClash);
+        let stop = answer.ends();
         answers.push((op.n.unwrap_or(0), answer));
         // S3: nothing of a client overtakes what could not be taken.
         if stop && matches!(batch, Batch::Push(_)) {

@@ -7,7 +7,8 @@ use super::{
     writer::{Poke, WriterError},
 };
 use crate::store::{Store, StoreError};
-use std::mem::take;
+use jiefang_domain::sync::Answer;
+use std::{collections::BTreeMap, mem::take, slice};
 use tokio::{
     select,
     sync::{broadcast, mpsc, oneshot},
@@ -163,23 +164,61 @@ impl Scribe {
             let written = (&mut writing.task).await;
             Box::pin(self.written(written)).await;
         }
-        if group.batches.len() < 2 || matches!(error, StoreError::Disk(_)) {
+        let parts = group.batches.len() > 1 || group.batches.iter().any(Batch::has_parts);
+        if !parts || matches!(error, StoreError::Disk(_)) {
             fail(error, group.replies);
             return;
         }
         tracing::error!(%error, batches = group.batches.len(), "a group failed; its batches are tried one by one");
         for (batch, reply) in group.batches.into_iter().zip(group.replies) {
-            match self.alone(batch).await {
+            match self.alone(&batch).await {
                 Ok(outcome) => self.answer(outcome, vec![reply]),
+                Err(error) if batch.has_parts() && !matches!(error, StoreError::Disk(_)) => {
+                    self.op_by_op(batch, reply).await;
+                }
                 Err(error) => fail(error, vec![reply]),
             }
         }
     }
 
-    async fn alone(&self, batch: Batch) -> Result<Outcome, StoreError> {
-        let Decisions { writes, outcome } = look(&self.store, &mut Left::default(), &[batch]).await?;
+    async fn alone(&self, batch: &Batch) -> Result<Outcome, StoreError> {
+        let Decisions { writes, outcome } = look(&self.store, &mut Left::default(), slice::from_ref(batch)).await?;
         write(&self.store, &writes).await?;
         Ok(outcome)
+    }
+
+    /// One operation that cannot be written must not hold those before it: each is written by itself, up to that one, which
+    /// is to be tried again (S3: nothing overtakes it).
+    async fn op_by_op(&self, batch: Batch, reply: Reply) {
+        let (mut answers, mut heads) = (Vec::new(), BTreeMap::new());
+        for (n, op) in batch.into_parts() {
+            let outcome = match self.alone(&op).await {
+                Ok(outcome) => outcome,
+                Err(error @ StoreError::Disk(_)) => {
+                    // What was written before stays, and is a duplicate when it comes again.
+                    self.answer(Outcome { answers: Vec::new(), heads: heads.into_iter().collect() }, Vec::new());
+                    return fail(error, vec![reply]);
+                }
+                Err(error) => {
+                    tracing::error!(%error, n, "an operation cannot be written");
+                    answers.push((n, Answer::Retry));
+                    break;
+                }
+            };
+            heads.extend(outcome.heads);
+            match outcome.answers.into_iter().next() {
+                Some(Ok(answered)) => answers.extend(answered),
+                Some(Err(not_taken)) => {
+                    let outcome = Outcome { answers: vec![Err(not_taken)], heads: heads.into_iter().collect() };
+                    return self.answer(outcome, vec![reply]);
+                }
+                None => {}
+            }
+            if matches!(answers.last(), Some((_, answer)) if answer.ends()) {
+                break;
+            }
+        }
+        self.answer(Outcome { answers: vec![Ok(answers)], heads: heads.into_iter().collect() }, vec![reply]);
     }
 
     fn answer(&self, outcome: Outcome, replies: Vec<Reply>) {
