@@ -5,7 +5,7 @@ use super::{
     ReviewHazard, ReviewOutcome,
 };
 use crate::{
-    Id, Millis, Refusal,
+    Field, Id, Millis, Refusal,
     calendar::DAY_MS,
     grid::{Place, PlaceKind},
     identity::Role,
@@ -24,7 +24,7 @@ const RECTIFIES: &[Role] = &[Role::Steward, Role::PropertyManager, Role::Communi
 const RECHECKS: &[Role] = &[Role::Steward, Role::BranchSecretary, Role::CommunityWorker];
 const CLEARS: &[Role] = &[Role::BranchSecretary, Role::CommunityWorker];
 
-fn step(hazard: &Hazard, case: &Case, note: &str) -> crate::Field<Vec<HazardStep>> {
+fn step(hazard: &Hazard, case: &Case, note: &str) -> Field<Vec<HazardStep>> {
     let mut steps = hazard.steps.known().cloned().unwrap_or_default();
     steps.push(HazardStep {
         state: hazard.state,
@@ -71,7 +71,9 @@ pub fn find(c: &FindHazard, case: &Case) -> Verdict {
             steps: Vec::new().into(),
             photos: c.photos.clone().into(),
         };
-        hazard.steps = step(&hazard, case, &c.note);
+        // What was written stands in the record; its history says it once it is corrected. Said twice it was a third of a
+        // first copy.
+        hazard.steps = step(&hazard, case, "");
         Changes::rows([hazard.into()])
     })
 }
@@ -143,6 +145,12 @@ pub fn correct(c: &CorrectHazard, case: &Case) -> Verdict {
         h.grade = c.grade;
         h.due_at_ms = c.grade.due_at_ms(h.found_at_ms);
         h.spot = c.spot.clone().into();
+        let said = h.note.known().cloned().unwrap_or_default();
+        if let Field::Known(steps) = &mut h.steps
+            && let Some(found) = steps.first_mut().filter(|found| found.note.is_empty())
+        {
+            found.note = said;
+        }
         h.note = c.note.clone().into();
         c.note.clone()
     })

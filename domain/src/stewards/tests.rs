@@ -155,6 +155,18 @@ fn what_is_returned_counts_nowhere_until_its_author_corrects_it() {
 }
 
 #[test]
+fn what_was_written_at_first_stays_in_the_history_of_what_is_corrected() {
+    let mut yard = found();
+    let notes = |yard: &Yard| -> Vec<String> {
+        yard.get::<Hazard>("h1").steps.known().unwrap().iter().map(|step| step.note.clone()).collect()
+    };
+    assert_eq!(notes(&yard), [""], "it stands in the record, once");
+    yard.act("secretary", send_back("写清楚在哪里")).unwrap();
+    yard.act("steward", correct()).unwrap();
+    assert_eq!(notes(&yard), ["楼道堆物", "写清楚在哪里", "水管"]);
+}
+
+#[test]
 fn danger_does_not_wait_for_paper_but_nothing_is_cleared_unreviewed() {
     let mut yard = found();
     yard.act("steward", rectify()).unwrap();
