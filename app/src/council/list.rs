@@ -6,8 +6,9 @@ use crate::{
     text::{council as words, shell},
     ui::{
         Node, Ui, dates, link,
-        list::{SHOWN_MAX, empty, filter, row, rows, section},
+        list::{SHOWN_MAX, empty, filter, first_rows, row, section},
         live, of,
+        order::Top,
         page::Page,
         query,
     },
@@ -25,17 +26,17 @@ fn shown(ui: Ui, show: Show, issue: &Issue) -> bool {
 
 /// Those with a limit by when it ends, then the others, newest first.
 fn list(ui: Ui, show: Show) -> Node {
-    let mut all = Vec::new();
+    let mut all = Top::new(SHOWN_MAX);
     query::each(ui, &mut |issue: &Issue| {
         if shown(ui, show, issue) {
             let order = match issue.due_at_ms {
                 0 => (1, -issue.raised_at_ms),
                 due => (0, due),
             };
-            all.push((order, row(ui, steps::row(ui, issue))));
+            all.offer(order, &mut || row(ui, steps::row(ui, issue)));
         }
     });
-    if all.is_empty() { empty(ui, "议", words::EMPTY_TITLE, words::EMPTY) } else { rows("list", all, SHOWN_MAX) }
+    if all.is_empty() { empty(ui, "议", words::EMPTY_TITLE, words::EMPTY) } else { first_rows("list", all) }
 }
 
 /// The screen.

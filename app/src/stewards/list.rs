@@ -6,8 +6,9 @@ use crate::{
     text::{shell, stewards as words},
     ui::{
         Node, Ui, dates, link,
-        list::{SHOWN_MAX, beside, empty, filter, locked, row, rows, section},
+        list::{SHOWN_MAX, beside, empty, filter, first_rows, locked, row, section},
         live, of,
+        order::Top,
         page::Page,
         query,
     },
@@ -28,18 +29,18 @@ fn shown(ui: Ui, show: Show, hazard: &Hazard) -> bool {
 
 /// Open ones by when they are due, then the cleared ones, newest first.
 fn list(ui: Ui, show: Show) -> Node {
-    let mut all = Vec::new();
+    let mut all = Top::new(SHOWN_MAX);
     query::each(ui, &mut |hazard: &Hazard| {
         if shown(ui, show, hazard) {
             let order = match hazard.state {
                 HazardState::Cleared => (1, -hazard.found_at_ms),
                 _ => (0, hazard.due_at_ms),
             };
-            all.push((order, row(ui, steps::row(ui, hazard))));
+            all.offer(order, &mut || row(ui, steps::row(ui, hazard)));
         }
     });
     if !all.is_empty() {
-        return rows("list", all, SHOWN_MAX);
+        return first_rows("list", all);
     }
     let text = if may_record(ui) { words::EMPTY } else { words::EMPTY_RESIDENT };
     empty(ui, "楼", words::EMPTY_TITLE, text)

@@ -2,7 +2,7 @@
 
 use super::{
     El, Node, Put, Ui, el, link, nothing, of,
-    order::{Items, items},
+    order::{Items, Top, items},
     p, seal,
 };
 use crate::{
@@ -44,6 +44,11 @@ pub fn row(ui: Ui, row: Row) -> Node {
 /// A list of rows.
 pub fn rows(class: &'static str, all: Items, most: usize) -> Node {
     of("ul", class).all(items(all, most)).into()
+}
+
+/// A list of the first rows of many.
+pub fn first_rows(class: &'static str, all: Top) -> Node {
+    of("ul", class).all(all.into_nodes()).into()
 }
 
 /// A tag.

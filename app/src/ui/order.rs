@@ -19,6 +19,38 @@ fn order(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize>
     places
 }
 
+/// The first of many, made only where they are among the first so far: of 50,000 records a list shows 200.
+pub struct Top {
+    most: usize,
+    kept: Items,
+}
+
+impl Top {
+    /// Of so many at most.
+    pub const fn new(most: usize) -> Self {
+        Self { most, kept: Vec::new() }
+    }
+
+    /// Takes what `make` makes where it belongs to the first; of equal keys the earlier one stays in front.
+    pub fn offer(&mut self, key: (i64, i64), make: &mut dyn FnMut() -> Node) {
+        let at = self.kept.partition_point(|(there, _)| *there <= key);
+        if at < self.most {
+            self.kept.insert(at, (key, make()));
+            self.kept.truncate(self.most);
+        }
+    }
+
+    /// Whether nothing was offered.
+    pub fn is_empty(&self) -> bool {
+        self.kept.is_empty()
+    }
+
+    /// What was kept, in order.
+    pub fn into_nodes(self) -> Vec<Node> {
+        self.kept.into_iter().map(|(_, node)| node).collect()
+    }
+}
+
 fn taken<T>(all: Vec<T>, places: Vec<usize>) -> Vec<T> {
     let mut all: Vec<Option<T>> = all.into_iter().map(Some).collect();
     places.into_iter().filter_map(|at| all.get_mut(at)?.take()).collect()
@@ -55,6 +87,19 @@ mod tests {
         let mut all = vec![("b", 2), ("a", 1), ("c", 2)];
         by_number(&mut all, |(_, n)| (0, *n));
         assert_eq!(all, [("a", 1), ("b", 2), ("c", 2)]);
+    }
+
+    #[wasm_bindgen_test]
+    fn only_what_is_among_the_first_is_made() {
+        let (mut top, mut made) = (Top::new(2), 0);
+        for key in [5, 3, 9, 9, 4, 1] {
+            top.offer((0, key), &mut || {
+                made += 1;
+                crate::ui::nothing()
+            });
+        }
+        assert_eq!(top.kept.iter().map(|((_, key), _)| *key).collect::<Vec<_>>(), [1, 3]);
+        assert_eq!(made, 4, "5, 3, 4 and 1");
     }
 
     #[wasm_bindgen_test]
