@@ -1,12 +1,12 @@
 //! What the writer loads before it decides, each as one set. It is the only one who writes: what it looks at stays so.
 
 use super::{
-    BookKind, BookRow, ClientRow, Store, StoreError,
+    BookKind, BookRow, ClientRow, Store, StoreError, StoredRow,
     json::{id, number, read, set},
     known::Changes,
     sql,
 };
-use jiefang_domain::{Id, Key, Kind, Refusal, Row, identity::Grant, record::Record};
+use jiefang_domain::{Audience, Id, Key, Kind, Refusal, Row, identity::Grant, record::Record};
 use sqlx::{Sqlite, Transaction};
 use std::collections::{BTreeSet, HashMap};
 
@@ -77,6 +77,16 @@ pub(super) fn book_row((book, kind, parent, head, chain, turn): BookColumns) -> 
     Ok(BookRow { book: id(&book)?, kind, parent: id(&parent)?, head: number(head), chain, turn: number(turn) })
 }
 
+/// Where projections of a record stand that do not stand at its number.
+pub(super) fn read_apart(text: &str, what: impl Fn() -> String) -> Result<Vec<(Audience, u64)>, StoreError> {
+    if text.is_empty() {
+        return Ok(Vec::new());
+    }
+    let apart: Vec<(String, u64)> = read(text, &what)?;
+    let audience = |(audience, seq): (String, u64)| Some((Audience::parse(&audience)?, seq));
+    apart.into_iter().map(audience).collect::<Option<_>>().ok_or_else(|| StoreError::corrupt(what()))
+}
+
 /// A grant's row, from its body.
 pub(super) fn grant(book: &str, body: &str) -> Result<(Id, Grant), StoreError> {
     let row: Row = read(body, || format!("record {book} grant"))?;
@@ -132,17 +142,18 @@ impl Looks {
     }
 
     /// The records of that set that exist.
-    pub async fn rows(&mut self, keys: &BTreeSet<(Id, Key)>) -> Result<Vec<(Id, Row)>, StoreError> {
+    pub async fn rows(&mut self, keys: &BTreeSet<(Id, Key)>) -> Result<Vec<(Id, StoredRow)>, StoreError> {
+        type Columns = (String, String, String, i64, String, String);
         let keys = set(keys.iter().map(|(book, key)| (book.as_str(), key.kind.as_str(), key.id.as_str())))?;
-        let rows: Vec<(String, String, String, String)> =
-            sqlx::query_as(sql::LOAD_ROWS).bind(keys).fetch_all(&mut *self.tx).await?;
+        let rows: Vec<Columns> = sqlx::query_as(sql::LOAD_ROWS).bind(keys).fetch_all(&mut *self.tx).await?;
         rows.into_iter()
-            .map(|(book, kind, row_id, body)| {
+            .map(|(book, kind, row_id, seq, body, apart)| {
                 let row: Row = read(&body, || format!("record {book} {kind} {row_id}"))?;
                 if row.kind() != Kind::parse(&kind).unwrap_or(row.kind()) || row.id().as_str() != row_id {
                     return Err(StoreError::corrupt(format!("record {book} {kind} {row_id}: the body is another's")));
                 }
-                Ok((id(&book)?, row))
+                let apart = read_apart(&apart, || format!("record {book} {kind} {row_id}"))?;
+                Ok((id(&book)?, StoredRow { row: row.into(), seq: number(seq), apart }))
             })
             .collect()
     }

@@ -3,6 +3,7 @@
 pub mod account;
 mod audit;
 pub mod backup;
+mod cells;
 mod error;
 mod json;
 mod known;
@@ -19,6 +20,7 @@ mod types;
 mod write;
 
 pub use audit::Logged;
+pub use cells::unpacked;
 pub use error::StoreError;
 pub use load::{Earlier, Looks, Proof, WriteTx};
 pub use marks::{Marks, TOMBSTONE_MS};
@@ -26,7 +28,8 @@ pub use read::{BookInfo, PublicRows};
 pub use snapshot::{Snapshot, Window};
 pub use tables::{Look, Tables};
 pub use types::{
-    BookKind, BookRow, CellRow, ClientRow, DeadlineRow, Due, LogRow, ProjectionRow, RecordRow, Salt, Writes,
+    BookKind, BookRow, CellRow, ClientRow, DeadlineRow, Due, LogRow, ProjectionRow, RecordRow, Salt, Shown, StoredRow,
+    Writes,
 };
 
 use jiefang_domain::Id;

@@ -74,12 +74,12 @@ sets! {
     BODIES = "log_body (book, seq, salt, body)", 4, "";
     CLIENTS = "client (book, client_id, person, last_n)", 4,
         "ON CONFLICT (book, client_id) DO UPDATE SET last_n = excluded.last_n";
-    RECORDS = "record (book, kind, id, seq, body)", 5,
-        "ON CONFLICT (book, kind, id) DO UPDATE SET seq = excluded.seq, body = excluded.body";
-    PROJECTIONS = "projection (book, audience, kind, id, seq, body)", 6,
-        "ON CONFLICT (book, audience, kind, id) DO UPDATE SET seq = excluded.seq, body = excluded.body";
-    CELLS = "cell (book, indicator, place, day, value, seq)", 6,
-        "ON CONFLICT (book, indicator, place, day) DO UPDATE SET value = value + excluded.value, seq = excluded.seq";
+    RECORDS = "record (book, kind, id, seq, body, apart)", 6,
+        "ON CONFLICT (book, kind, id) DO UPDATE SET seq = excluded.seq, body = excluded.body, apart = excluded.apart";
+    PROJECTIONS = "projection (book, audience, kind, id, seq, body)", 6, "";
+    PHOTOS = "photo_named (book, photo, kind, id)", 4, "ON CONFLICT (book, photo, kind, id) DO NOTHING";
+    CELLS = "cell (book, place, span, seq, body)", 5,
+        "ON CONFLICT (book, place, span) DO UPDATE SET seq = excluded.seq, body = excluded.body";
     TRANSFERS = "transfer (book, seq, id, group_id, kind, phase, resolves, debit, credit, minutes, at_ms)", 11, "";
     DEADLINES = "deadline (book, kind, id, due_at_ms)", 4,
         "ON CONFLICT (book, kind, id) DO UPDATE SET due_at_ms = excluded.due_at_ms";

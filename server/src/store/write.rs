@@ -1,14 +1,13 @@
 //! A group, written as sets: one statement a table.
 
 use super::{
-    StoreError, WriteTx, Writes,
+    Shown, StoreError, StoredRow, WriteTx, Writes,
     json::{int, name, set, text},
     set, sql,
 };
-use jiefang_domain::{Kind, Row};
-use std::collections::HashMap;
+use jiefang_domain::Kind;
 
-/// Stands for the body of a projection that hides nothing: it is the record's own.
+/// Stands for the body of a projection that hides nothing: it is the record's own, which stands at the same number.
 const WHOLE: &str = "";
 
 impl WriteTx {
@@ -70,37 +69,46 @@ impl WriteTx {
     async fn write_rows(&mut self, writes: &Writes) -> Result<(), StoreError> {
         // In the order of their keys: neighbours in the table are written one after the other.
         let mut records: Vec<_> = writes.records.iter().collect();
-        records.sort_unstable_by_key(|(key, _)| *key);
+        records.sort_unstable_by_key(|((book, key), record)| (book, record.seq, key));
         set::RECORDS
-            .write(&mut self.tx, &records, |values, ((book, key), (seq, row))| {
+            .write(&mut self.tx, &records, |values, ((book, key), StoredRow { row, seq, apart })| {
                 let values = values.bind(book.as_str()).bind(key.kind.as_str()).bind(key.id.as_str());
-                Ok(values.bind(int(*seq)).bind(text(row)?))
+                let values = values.bind(int(*seq)).bind(text(&**row)?);
+                Ok(if apart.is_empty() { values.bind("") } else { values.bind(text(apart)?) })
             })
             .await?;
+        self.write_projections(writes).await?;
+        set::PHOTOS
+            .write(&mut self.tx, &writes.photos, |values, (book, photo, key)| {
+                let values = values.bind(book.as_str()).bind(photo.as_str());
+                Ok(values.bind(key.kind.as_str()).bind(key.id.as_str()))
+            })
+            .await
+    }
+
+    async fn write_projections(&mut self, writes: &Writes) -> Result<(), StoreError> {
+        if !writes.stale.is_empty() {
+            let stale = writes.stale.iter();
+            let stale = stale.map(|(book, audience, seq, key)| (book, audience, int(*seq), key.kind.as_str(), &key.id));
+            sqlx::query(sql::DROP_STALE).bind(set(stale)?).execute(&mut *self.tx).await?;
+        }
         let mut projections: Vec<_> = writes.projections.iter().collect();
-        projections.sort_unstable_by_key(|(key, _)| *key);
-        let records: HashMap<_, &Row> = records.into_iter().map(|((book, key), (_, row))| ((book, key), row)).collect();
+        projections.sort_unstable_by_key(|((book, audience, key), (seq, _))| (book, audience, *seq, key));
         set::PROJECTIONS
-            .write(&mut self.tx, &projections, |values, ((book, audience, key), (seq, row))| {
+            .write(&mut self.tx, &projections, |values, ((book, audience, key), (seq, shown))| {
                 let values = values.bind(book.as_str()).bind(audience.to_string());
                 let values = values.bind(key.kind.as_str()).bind(key.id.as_str()).bind(int(*seq));
-                Ok(match row {
-                    None => values.bind(None::<&str>),
-                    Some(row) if records.get(&(book, key)) == Some(&row) => values.bind(WHOLE),
-                    Some(row) => values.bind(text(row)?),
+                Ok(match shown {
+                    Shown::Nothing => values.bind(None::<&str>),
+                    Shown::Whole => values.bind(WHOLE),
+                    Shown::Part(row) => values.bind(text(row)?),
                 })
             })
             .await
     }
 
     async fn write_sums(&mut self, writes: &Writes) -> Result<(), StoreError> {
-        let cells: Vec<_> = writes.cells.iter().collect();
-        set::CELLS
-            .write(&mut self.tx, &cells, |values, ((book, indicator, place, day), (value, seq))| {
-                let values = values.bind(book.as_str()).bind(indicator.as_str()).bind(place.as_str());
-                Ok(values.bind(day.0).bind(*value).bind(int(*seq)))
-            })
-            .await?;
+        self.write_cells(writes).await?;
         set::TRANSFERS
             .write(&mut self.tx, &writes.transfers, |values, (book, seq, t)| {
                 let values = values.bind(book.as_str()).bind(int(*seq)).bind(t.id.as_str()).bind(t.group.as_str());

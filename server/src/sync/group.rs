@@ -105,8 +105,8 @@ pub async fn decide(looks: &mut impl Tables, before: &mut Left, batches: &[Batch
         yield_now().await;
     }
     let heads = state.writes.books.values().map(|book| (book.book.clone(), book.head)).collect();
-    let (mut writes, left) = state.leave();
-    writes.complete(&left.overlay);
+    let (mut writes, mut left) = state.leave();
+    writes.complete(&mut left.overlay);
     *before = left;
     Ok(Decisions { writes, outcome: Outcome { answers, heads } })
 }
