@@ -2,7 +2,7 @@
 //! change. One row a cell took two writes into two tables for each of the twenty cells that an act moves.
 
 use super::{
-    CellRow, Snapshot, StoreError, Window, WriteTx, Writes,
+    CellRow, Snapshot, StoreError, Window, WriteTx,
     json::{int, number, read, set, text},
     set as sets, sql,
 };
@@ -61,13 +61,24 @@ pub fn unpacked((_, at, seq, body): &CellColumns) -> Option<Vec<(Indicator, Day,
     fits.then(|| packed.0.into_iter().map(|((indicator, day), (value, _))| (indicator, day, value)).collect())
 }
 
+/// What a group adds, by the rows it adds to.
+#[derive(Debug, Default)]
+pub(super) struct Cells(BTreeMap<At, Packed>);
+
+impl Cells {
+    pub(super) fn of(added: &BTreeMap<(Id, Indicator, Id, Day), (i64, u64)>) -> Self {
+        let mut cells = Self::default();
+        for ((book, indicator, place, day), cell) in added {
+            let row = cells.0.entry((book.clone(), place.clone(), span(*day))).or_default();
+            row.0.insert((*indicator, *day), *cell);
+        }
+        cells
+    }
+}
+
 impl WriteTx {
     /// Adds what a group adds.
-    pub(super) async fn write_cells(&mut self, writes: &Writes) -> Result<(), StoreError> {
-        let mut rows: BTreeMap<At, Packed> = BTreeMap::new();
-        for (book, _, place, day) in writes.cells.keys() {
-            rows.entry((book.clone(), place.clone(), span(*day))).or_default();
-        }
+    pub(super) async fn write_cells(&mut self, Cells(mut rows): Cells) -> Result<(), StoreError> {
         if rows.is_empty() {
             return Ok(());
         }
@@ -76,21 +87,21 @@ impl WriteTx {
         for (book, place, span, body) in found {
             let what = || format!("cell {book} {place} {span}");
             let at = Id::parse(&book).zip(Id::parse(&place)).map(|(book, place)| (book, place, span));
-            let at = at.ok_or_else(|| StoreError::corrupt(what()))?;
-            rows.insert(at, Packed::read(&body, what)?);
-        }
-        for ((book, indicator, place, day), (value, seq)) in &writes.cells {
-            let Some(row) = rows.get_mut(&(book.clone(), place.clone(), span(*day))) else { continue };
-            let cell = row.0.entry((*indicator, *day)).or_default();
-            *cell = (cell.0 + value, *seq);
+            let row = at.and_then(|at| rows.get_mut(&at)).ok_or_else(|| StoreError::corrupt(what()))?;
+            for (cell, (value, seq)) in Packed::read(&body, what)?.0 {
+                row.0.entry(cell).and_modify(|(added, _)| *added += value).or_insert((value, seq));
+            }
         }
         let rows: Vec<(At, Packed)> = rows.into_iter().collect();
-        sets::CELLS
-            .write(&mut self.tx, &rows, |values, ((book, place, span), row)| {
-                let values = values.bind(book.as_str()).bind(place.as_str()).bind(*span);
-                Ok(values.bind(int(row.seq())).bind(row.text()?))
-            })
-            .await
+        let mut statements = Vec::new();
+        sets::CELLS.fill(&mut statements, &rows, |values, ((book, place, span), row)| {
+            let values = values.bind(book.shared()).bind(place.shared()).bind(*span);
+            Ok(values.bind(int(row.seq())).bind(row.text()?))
+        })?;
+        for statement in statements {
+            statement.execute(&mut *self.tx).await?;
+        }
+        Ok(())
     }
 }
 

@@ -27,6 +27,7 @@ pub use marks::{Marks, TOMBSTONE_MS};
 pub use read::{BookInfo, PublicRows};
 pub use snapshot::{Snapshot, Window};
 pub use tables::{Look, Tables};
+pub use write::Prepared;
 pub use types::{
     BookKind, BookRow, CellRow, ClientRow, DeadlineRow, Due, LogRow, ProjectionRow, RecordRow, Salt, Shown, StoredRow,
     Writes,
@@ -44,5 +45,6 @@ pub struct Store {
     epoch: Id,
     changes: known::Changes,
     may_open: known::Known<(Id, Id), bool>,
+    may_push: known::Known<(Id, Id), bool>,
     _lock: Option<Arc<File>>,
 }

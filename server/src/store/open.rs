@@ -87,8 +87,8 @@ impl Store {
 
     fn over(readers: SqlitePool, writer: SqlitePool, epoch: Id, lock: Option<File>) -> Self {
         let changes = Changes::default();
-        let may_open = Known::new(&changes);
-        Self { readers, writer, epoch, changes, may_open, _lock: lock.map(Arc::new) }
+        let (may_open, may_push) = (Known::new(&changes), Known::new(&changes));
+        Self { readers, writer, epoch, changes, may_open, may_push, _lock: lock.map(Arc::new) }
     }
 
     /// The server's epoch; every restore changes it.
@@ -160,6 +160,8 @@ fn writing(options: SqliteConnectOptions) -> SqliteConnectOptions {
 
 async fn pool(options: SqliteConnectOptions, connections: u32) -> Result<SqlitePool, sqlx::Error> {
     let pool = SqlitePoolOptions::new().max_connections(connections).idle_timeout(None).max_lifetime(None);
+    // A connection to a file does not go away: asking it first cost as much as what it was then asked.
+    let pool = pool.test_before_acquire(false);
     pool.connect_with(options).await
 }
 

@@ -2,11 +2,11 @@
 //! from memory to the table as they are; a text of JSON that the database takes apart again cost more than the writing.
 
 use super::StoreError;
-use sqlx::{Sqlite, SqliteConnection, query::Query, sqlite::SqliteArguments};
+use sqlx::{Sqlite, query::Query, sqlite::SqliteArguments};
 use std::sync::OnceLock;
 
 /// A statement being filled.
-pub(super) type Values<'q> = Query<'q, Sqlite, SqliteArguments>;
+pub(super) type Values = Query<'static, Sqlite, SqliteArguments>;
 
 /// How many rows a statement takes. A set goes into the next larger one; what is left over stays empty and is passed by.
 const SIZES: [usize; 5] = [1, 4, 16, 64, 256];
@@ -26,21 +26,23 @@ impl Set {
     }
 
     /// The statement that takes the rows of the `at`th size.
-    fn text(&self, at: usize) -> &str {
+    fn text(&'static self, at: usize) -> &'static str {
         self.texts[at].get_or_init(|| {
             let row = format!("({})", vec!["?"; self.columns].join(","));
             let rows = vec![row; SIZES[at]].join(",");
             let Self { into, conflict, .. } = self;
-            format!("INSERT INTO {into} SELECT * FROM (VALUES {rows}) WHERE column1 IS NOT NULL {conflict}")
+            // A group stands or falls whole: that one statement could be taken back by itself would need a copy of each page.
+            format!("INSERT OR FAIL INTO {into} SELECT * FROM (VALUES {rows}) WHERE column1 IS NOT NULL {conflict}")
         })
     }
 
-    /// Writes `rows`; `bind` puts a row's columns down, in their order. The first column of a row is never empty.
-    pub(super) async fn write<T>(
+    /// Adds the statements that write `rows`; `bind` puts a row's columns down, in their order. The first column of a row
+    /// is never empty.
+    pub(super) fn fill<T>(
         &'static self,
-        to: &mut SqliteConnection,
+        statements: &mut Vec<Values>,
         rows: &[T],
-        bind: impl for<'q> Fn(Values<'q>, &T) -> Result<Values<'q>, StoreError>,
+        bind: impl Fn(Values, &T) -> Result<Values, StoreError>,
     ) -> Result<(), StoreError> {
         for rows in rows.chunks(SIZE_MAX) {
             let at = SIZES.iter().position(|size| rows.len() <= *size).unwrap_or(SIZES.len() - 1);
@@ -51,7 +53,7 @@ impl Set {
             for _ in 0..(SIZES[at] - rows.len()) * self.columns {
                 values = values.bind(None::<i64>);
             }
-            values.execute(&mut *to).await?;
+            statements.push(values);
         }
         Ok(())
     }
@@ -62,7 +64,7 @@ macro_rules! sets {
         $( pub(super) static $name: Set = Set::new($into, $columns, $conflict); )*
         /// All of them, by name.
         #[cfg(test)]
-        static ALL: &[(&str, &Set)] = &[$( (stringify!($name), &$name), )*];
+        static ALL: &[(&str, &'static Set)] = &[$( (stringify!($name), &$name), )*];
     };
 }
 
@@ -96,7 +98,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open(dir.path()).await.unwrap();
         let mut connection = store.readers.acquire().await.unwrap();
-        for (name, set) in ALL {
+        for (name, set) in ALL.iter().copied() {
             for (at, size) in SIZES.iter().enumerate() {
                 let prepared = (&mut *connection).prepare(set.text(at).into_sql_str()).await;
                 assert!(prepared.is_ok(), "{name} {size}: {:?}", prepared.err());

@@ -2,26 +2,58 @@
 
 use super::{
     Shown, StoreError, StoredRow, WriteTx, Writes,
+    cells::Cells,
     json::{int, name, set, text},
-    set, sql,
+    set::{self, Values},
+    sql,
 };
 use jiefang_domain::Kind;
 
 /// Stands for the body of a projection that hides nothing: it is the record's own, which stands at the same number.
 const WHOLE: &str = "";
 
+/// A group as the statements that write it, with all their values. It is made while the group before is being written.
+pub struct Prepared {
+    statements: Vec<Values>,
+    cells: Cells,
+    /// Whether it says who may do what.
+    opens: bool,
+}
+
+impl Prepared {
+    /// The statements that write everything a group changes.
+    ///
+    /// # Errors
+    /// Something cannot be written as JSON.
+    pub fn of(writes: &Writes) -> Result<Self, StoreError> {
+        let says = |kind| matches!(kind, Kind::Person | Kind::Grant | Kind::Place);
+        let mut statements = Vec::new();
+        log(&mut statements, writes)?;
+        rows(&mut statements, writes)?;
+        projections(&mut statements, writes)?;
+        transfers(&mut statements, writes)?;
+        deadlines(&mut statements, writes)?;
+        let opens = writes.records.keys().any(|(_, key)| says(key.kind));
+        Ok(Self { statements, cells: Cells::of(&writes.cells), opens })
+    }
+
+    /// Whether there is nothing to write.
+    pub fn is_empty(&self) -> bool {
+        self.statements.is_empty()
+    }
+}
+
 impl WriteTx {
     /// Writes everything a group changes.
     ///
     /// # Errors
     /// A full disk, or what else the database says. Nothing of the group remains then.
-    pub async fn write(&mut self, writes: &Writes) -> Result<(), StoreError> {
-        let says = |kind| matches!(kind, Kind::Person | Kind::Grant | Kind::Place);
-        self.opens |= writes.records.keys().any(|(_, key)| says(key.kind));
-        self.write_log(writes).await?;
-        self.write_rows(writes).await?;
-        self.write_sums(writes).await?;
-        self.write_deadlines(writes).await
+    pub async fn write(&mut self, group: Prepared) -> Result<(), StoreError> {
+        self.opens |= group.opens;
+        for statement in group.statements {
+            statement.execute(&mut *self.tx).await?;
+        }
+        self.write_cells(group.cells).await
     }
 
     /// Commits; answered means on disk.
@@ -35,104 +67,83 @@ impl WriteTx {
         }
         Ok(())
     }
+}
 
-    async fn write_log(&mut self, writes: &Writes) -> Result<(), StoreError> {
-        let books: Vec<_> = writes.books.values().collect();
-        set::BOOKS
-            .write(&mut self.tx, &books, |values, b| {
-                let values = values.bind(b.book.as_str()).bind(b.kind.as_str()).bind(b.parent.as_str());
-                Ok(values.bind(int(b.head)).bind(b.chain.as_slice()).bind(int(b.turn)))
-            })
-            .await?;
-        set::LOG
-            .write(&mut self.tx, &writes.log, |values, l| {
-                let values = values.bind(l.book.as_str()).bind(int(l.seq)).bind(int(l.turn)).bind(l.at_ms);
-                let values = values.bind(l.authored_at_ms).bind(l.offset_ms).bind(l.now_ms).bind(l.person.as_str());
-                let values = values.bind(l.client_id.as_str()).bind(int(l.n)).bind(l.op_id.as_deref());
-                let values = values.bind(l.kind.as_str()).bind(l.code.as_str()).bind(l.body_hash.as_slice());
-                Ok(values.bind(int(l.body_size)).bind(l.commitment.as_slice()).bind(l.chain.as_slice()))
-            })
-            .await?;
-        set::BODIES
-            .write(&mut self.tx, &writes.bodies, |values, (book, seq, salt, body)| {
-                Ok(values.bind(book.as_str()).bind(int(*seq)).bind(&salt[..]).bind(body.as_str()))
-            })
-            .await?;
-        let clients: Vec<_> = writes.clients.iter().collect();
-        set::CLIENTS
-            .write(&mut self.tx, &clients, |values, ((book, id), c)| {
-                Ok(values.bind(book.as_str()).bind(id.as_str()).bind(c.person.as_str()).bind(int(c.last_n)))
-            })
-            .await
-    }
+fn log(statements: &mut Vec<Values>, writes: &Writes) -> Result<(), StoreError> {
+    let books: Vec<_> = writes.books.values().collect();
+    set::BOOKS.fill(statements, &books, |values, b| {
+        let values = values.bind(b.book.shared()).bind(b.kind.as_str()).bind(b.parent.shared());
+        Ok(values.bind(int(b.head)).bind(b.chain.as_slice()).bind(int(b.turn)))
+    })?;
+    set::LOG.fill(statements, &writes.log, |values, l| {
+        let values = values.bind(l.book.as_str()).bind(int(l.seq)).bind(int(l.turn)).bind(l.at_ms);
+        let values = values.bind(l.authored_at_ms).bind(l.offset_ms).bind(l.now_ms).bind(l.person.as_str());
+        let values = values.bind(l.client_id.as_str()).bind(int(l.n)).bind(l.op_id.as_deref());
+        let values = values.bind(l.kind.as_str()).bind(l.code.as_str()).bind(l.body_hash.as_slice());
+        Ok(values.bind(int(l.body_size)).bind(l.commitment.as_slice()).bind(l.chain.as_slice()))
+    })?;
+    set::BODIES.fill(statements, &writes.bodies, |values, (book, seq, salt, body)| {
+        Ok(values.bind(book.shared()).bind(int(*seq)).bind(&salt[..]).bind(body.as_str()))
+    })?;
+    let clients: Vec<_> = writes.clients.iter().collect();
+    set::CLIENTS.fill(statements, &clients, |values, ((book, id), c)| {
+        Ok(values.bind(book.shared()).bind(id.shared()).bind(c.person.shared()).bind(int(c.last_n)))
+    })
+}
 
-    async fn write_rows(&mut self, writes: &Writes) -> Result<(), StoreError> {
-        // In the order of their keys: neighbours in the table are written one after the other.
-        let mut records: Vec<_> = writes.records.iter().collect();
-        records.sort_unstable_by_key(|((book, key), record)| (book, record.seq, key));
-        set::RECORDS
-            .write(&mut self.tx, &records, |values, ((book, key), StoredRow { row, seq, apart })| {
-                let values = values.bind(book.as_str()).bind(key.kind.as_str()).bind(key.id.as_str());
-                let values = values.bind(int(*seq)).bind(text(&**row)?);
-                Ok(if apart.is_empty() { values.bind("") } else { values.bind(text(apart)?) })
-            })
-            .await?;
-        self.write_projections(writes).await?;
-        set::PHOTOS
-            .write(&mut self.tx, &writes.photos, |values, (book, photo, key)| {
-                let values = values.bind(book.as_str()).bind(photo.as_str());
-                Ok(values.bind(key.kind.as_str()).bind(key.id.as_str()))
-            })
-            .await
-    }
+fn rows(statements: &mut Vec<Values>, writes: &Writes) -> Result<(), StoreError> {
+    // In the order of their numbers: neighbours in the table are written one after the other.
+    let mut records: Vec<_> = writes.records.iter().collect();
+    records.sort_unstable_by_key(|((book, key), record)| (book, record.seq, key));
+    set::RECORDS.fill(statements, &records, |values, ((book, key), StoredRow { row, seq, apart })| {
+        let values = values.bind(book.shared()).bind(key.kind.as_str()).bind(key.id.shared());
+        let values = values.bind(int(*seq)).bind(text(&**row)?);
+        Ok(if apart.is_empty() { values.bind("") } else { values.bind(text(apart)?) })
+    })?;
+    set::PHOTOS.fill(statements, &writes.photos, |values, (book, photo, key)| {
+        Ok(values.bind(book.shared()).bind(photo.shared()).bind(key.kind.as_str()).bind(key.id.shared()))
+    })
+}
 
-    async fn write_projections(&mut self, writes: &Writes) -> Result<(), StoreError> {
-        if !writes.stale.is_empty() {
-            let stale = writes.stale.iter();
-            let stale = stale.map(|(book, audience, seq, key)| (book, audience, int(*seq), key.kind.as_str(), &key.id));
-            sqlx::query(sql::DROP_STALE).bind(set(stale)?).execute(&mut *self.tx).await?;
-        }
-        let mut projections: Vec<_> = writes.projections.iter().collect();
-        projections.sort_unstable_by_key(|((book, audience, key), (seq, _))| (book, audience, *seq, key));
-        set::PROJECTIONS
-            .write(&mut self.tx, &projections, |values, ((book, audience, key), (seq, shown))| {
-                let values = values.bind(book.as_str()).bind(audience.to_string());
-                let values = values.bind(key.kind.as_str()).bind(key.id.as_str()).bind(int(*seq));
-                Ok(match shown {
-                    Shown::Nothing => values.bind(None::<&str>),
-                    Shown::Whole => values.bind(WHOLE),
-                    Shown::Part(row) => values.bind(text(row)?),
-                })
-            })
-            .await
+fn projections(statements: &mut Vec<Values>, writes: &Writes) -> Result<(), StoreError> {
+    if !writes.stale.is_empty() {
+        let stale = writes.stale.iter();
+        let stale = stale.map(|(book, audience, seq, key)| (book, audience, int(*seq), key.kind.as_str(), &key.id));
+        statements.push(sqlx::query(sql::DROP_STALE).bind(set(stale)?));
     }
+    let mut projections: Vec<_> = writes.projections.iter().collect();
+    projections.sort_unstable_by_key(|((book, audience, key), (seq, _))| (book, audience, *seq, key));
+    set::PROJECTIONS.fill(statements, &projections, |values, ((book, audience, key), (seq, shown))| {
+        let values = values.bind(book.shared()).bind(audience.to_string());
+        let values = values.bind(key.kind.as_str()).bind(key.id.shared()).bind(int(*seq));
+        Ok(match shown {
+            Shown::Nothing => values.bind(None::<&str>),
+            Shown::Whole => values.bind(WHOLE),
+            Shown::Part(row) => values.bind(text(row)?),
+        })
+    })
+}
 
-    async fn write_sums(&mut self, writes: &Writes) -> Result<(), StoreError> {
-        self.write_cells(writes).await?;
-        set::TRANSFERS
-            .write(&mut self.tx, &writes.transfers, |values, (book, seq, t)| {
-                let values = values.bind(book.as_str()).bind(int(*seq)).bind(t.id.as_str()).bind(t.group.as_str());
-                let values = values.bind(name(&t.kind)).bind(name(&t.phase)).bind(t.resolves.as_str());
-                let values = values.bind(t.debit.as_str()).bind(t.credit.as_str());
-                Ok(values.bind(t.minutes).bind(t.at_ms))
-            })
-            .await
-    }
+fn transfers(statements: &mut Vec<Values>, writes: &Writes) -> Result<(), StoreError> {
+    set::TRANSFERS.fill(statements, &writes.transfers, |values, (book, seq, t)| {
+        let values = values.bind(book.shared()).bind(int(*seq)).bind(t.id.shared()).bind(t.group.shared());
+        let values = values.bind(name(&t.kind)).bind(name(&t.phase)).bind(t.resolves.shared());
+        let values = values.bind(t.debit.shared()).bind(t.credit.shared());
+        Ok(values.bind(t.minutes).bind(t.at_ms))
+    })
+}
 
-    async fn write_deadlines(&mut self, writes: &Writes) -> Result<(), StoreError> {
-        let over: Vec<_> = writes.deadlines.iter().filter(|(_, due)| due.is_none()).collect();
-        if !over.is_empty() {
-            let over = over.into_iter().map(|((book, key), _)| (book, key.kind.as_str(), &key.id));
-            sqlx::query(sql::DROP_DEADLINES).bind(set(over)?).execute(&mut *self.tx).await?;
-        }
-        let running = writes.deadlines.iter().filter_map(|(key, due)| due.map(|due| (key, due)));
-        let running: Vec<_> = running.collect();
-        set::DEADLINES
-            .write(&mut self.tx, &running, |values, ((book, key), due)| {
-                Ok(values.bind(book.as_str()).bind(key.kind.as_str()).bind(key.id.as_str()).bind(*due))
-            })
-            .await
+fn deadlines(statements: &mut Vec<Values>, writes: &Writes) -> Result<(), StoreError> {
+    let over: Vec<_> = writes.deadlines.iter().filter(|(_, due)| due.is_none()).collect();
+    if !over.is_empty() {
+        let over = over.into_iter().map(|((book, key), _)| (book, key.kind.as_str(), &key.id));
+        statements.push(sqlx::query(sql::DROP_DEADLINES).bind(set(over)?));
     }
+    let running = writes.deadlines.iter().filter_map(|(key, due)| due.map(|due| (key, due)));
+    let running: Vec<_> = running.collect();
+    set::DEADLINES.fill(statements, &running, |values, ((book, key), due)| {
+        Ok(values.bind(book.shared()).bind(key.kind.as_str()).bind(key.id.shared()).bind(*due))
+    })
 }
 
 #[cfg(test)]
