@@ -120,7 +120,6 @@ impl Snapshot {
         Ok(())
     }
 
-
     /// The ledger of a book, line by line with the number of its act.
     pub async fn transfers(&mut self, book: &str) -> Result<Vec<(u64, Transfer)>, StoreError> {
         type Columns = (String, String, String, String, String, String, String, i64, i64, i64);

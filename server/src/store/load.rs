@@ -100,7 +100,8 @@ pub(super) fn grant(book: &str, body: &str) -> Result<(Id, Grant), StoreError> {
 impl Looks {
     /// The books of that set that exist.
     pub async fn books(&mut self, books: &BTreeSet<Id>) -> Result<HashMap<Id, BookRow>, StoreError> {
-        let rows: Vec<BookColumns> = sqlx::query_as(sql::LOAD_BOOKS).bind(set(books)?).fetch_all(&mut *self.connection).await?;
+        let rows: Vec<BookColumns> =
+            sqlx::query_as(sql::LOAD_BOOKS).bind(set(books)?).fetch_all(&mut *self.connection).await?;
         rows.into_iter().map(|row| book_row(row).map(|row| (row.book.clone(), row))).collect()
     }
 
@@ -123,7 +124,8 @@ impl Looks {
     /// What the log holds under these operations' ids (book and operation).
     pub async fn earlier(&mut self, ops: &BTreeSet<(Id, Id)>) -> Result<HashMap<(Id, Id), Earlier>, StoreError> {
         type Columns = (String, String, i64, String, String, i64, String, Vec<u8>, Vec<u8>, Option<Vec<u8>>);
-        let rows: Vec<Columns> = sqlx::query_as(sql::LOAD_EARLIER).bind(set(ops)?).fetch_all(&mut *self.connection).await?;
+        let rows: Vec<Columns> =
+            sqlx::query_as(sql::LOAD_EARLIER).bind(set(ops)?).fetch_all(&mut *self.connection).await?;
         rows.into_iter()
             .map(|(book, op, seq, person, client_id, n, code, hash, commitment, salt)| {
                 let refused = match code.as_str() {

@@ -27,11 +27,11 @@ pub use marks::{Marks, TOMBSTONE_MS};
 pub use read::{BookInfo, PublicRows};
 pub use snapshot::{Snapshot, Window};
 pub use tables::{Look, Tables};
-pub use write::Prepared;
 pub use types::{
     BookKind, BookRow, CellRow, ClientRow, DeadlineRow, Due, LogRow, ProjectionRow, RecordRow, Salt, Shown, StoredRow,
     Writes,
 };
+pub use write::Prepared;
 
 use jiefang_domain::Id;
 use sqlx::SqlitePool;

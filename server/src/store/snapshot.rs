@@ -118,7 +118,6 @@ impl Snapshot {
             }
         }
     }
-
 }
 
 impl<T> Window<T> {

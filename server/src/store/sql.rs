@@ -157,7 +157,18 @@ mod tests {
     async fn the_hot_reads_go_through_an_index() {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open(dir.path()).await.unwrap();
-        let hot = ["LOAD_CLIENTS", "LOAD_EARLIER", "LOAD_ROWS", "LOAD_GRANTS", "LOAD_CELLS", "DROP_STALE", "WINDOW_ROWS", "CELLS_AFTER", "PUBLIC_ROWS", "DUE"];
+        let hot = [
+            "LOAD_CLIENTS",
+            "LOAD_EARLIER",
+            "LOAD_ROWS",
+            "LOAD_GRANTS",
+            "LOAD_CELLS",
+            "DROP_STALE",
+            "WINDOW_ROWS",
+            "CELLS_AFTER",
+            "PUBLIC_ROWS",
+            "DUE",
+        ];
         for (name, statement) in ALL.iter().filter(|(name, _)| hot.contains(name)) {
             let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}"));
             let plan: Vec<(i64, i64, i64, String)> = sqlx::query_as(explain).fetch_all(&store.readers).await.unwrap();

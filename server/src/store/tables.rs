@@ -1,7 +1,9 @@
 //! What deciding and pulling need of the tables, and nothing else: the database is one that has it, the simulator's
 //! memory another.
 
-use super::{BookRow, CellRow, ClientRow, Earlier, Looks, Marks, ProjectionRow, Salt, Snapshot, StoreError, StoredRow, Window};
+use super::{
+    BookRow, CellRow, ClientRow, Earlier, Looks, Marks, ProjectionRow, Salt, Snapshot, StoreError, StoredRow, Window,
+};
 use jiefang_domain::{Audience, Id, Key, identity::Grant};
 use std::collections::{BTreeSet, HashMap};
 

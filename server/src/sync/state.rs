@@ -138,7 +138,10 @@ impl State {
         }
         if holders.len() > KEPT_MAX {
             // Whose grants this group changed are not on the disk yet.
-            let changed = writes.changed.keys().filter_map(|(book, key)| Some(Grant::of(overlay.row(book, key)?)?.person.clone()));
+            let changed = writes
+                .changed
+                .keys()
+                .filter_map(|(book, key)| Some(Grant::of(overlay.row(book, key)?)?.person.clone()));
             holders.keep(&changed.collect());
         }
         overlay.leave(|book, key| writes.changed.contains_key(&(book.clone(), key.clone())));

@@ -103,8 +103,7 @@ pub async fn cells(
             continue;
         };
         for (indicator, day, found) in cells {
-            let right =
-                right.remove(&(indicator.as_str().to_owned(), place.clone(), i64::from(day.0))).unwrap_or(0);
+            let right = right.remove(&(indicator.as_str().to_owned(), place.clone(), i64::from(day.0))).unwrap_or(0);
             if found != right {
                 let key = format!("{} {place} {}", indicator.as_str(), day.0);
                 report.add(book, "cell", key, Finding::Value { found, right });

@@ -5,7 +5,9 @@ use jiefang_domain::{
     Audience, Day, Id, Key, Kind, Millis, Row, identity::Grant, indicator::Indicator, record::Record,
     timebank::Transfer,
 };
-use jiefang_server::store::{BookRow, ClientRow, Earlier, LogRow, Marks, Proof, Salt, Shown, StoreError, StoredRow, Tables, Writes};
+use jiefang_server::store::{
+    BookRow, ClientRow, Earlier, LogRow, Marks, Proof, Salt, Shown, StoreError, StoredRow, Tables, Writes,
+};
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -59,7 +61,8 @@ impl Memory {
     /// What the clock has to do by now.
     pub fn due(&self, now_ms: Millis) -> Vec<(Id, Arc<Row>)> {
         let due = self.deadlines.iter().filter(|(_, due_at_ms)| **due_at_ms <= now_ms);
-        due.filter_map(|(place, _)| self.records.get(place).map(|stored| (place.0.clone(), stored.row.clone()))).collect()
+        due.filter_map(|(place, _)| self.records.get(place).map(|stored| (place.0.clone(), stored.row.clone())))
+            .collect()
     }
 
     /// Takes a group over, whole.
