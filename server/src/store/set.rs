@@ -98,7 +98,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open(dir.path()).await.unwrap();
         let mut connection = store.readers.acquire().await.unwrap();
-        for (name, set) in ALL.iter().copied() {
+        for (name, set) in ALL {
             for (at, size) in SIZES.iter().enumerate() {
                 let prepared = (&mut *connection).prepare(set.text(at).into_sql_str()).await;
                 assert!(prepared.is_ok(), "{name} {size}: {:?}", prepared.err());

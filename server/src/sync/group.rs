@@ -136,7 +136,9 @@ async fn load(looks: &mut impl Tables, before: Left, batches: &[Batch]) -> Resul
     let new = |person: &Id| !state.holders.knows(person);
     let people: BTreeSet<Id> = ops().map(|op| &op.person).filter(|person| new(person)).cloned().collect();
     if !people.is_empty() {
-        people.iter().for_each(|person| state.holders.enter(person));
+        for person in &people {
+            state.holders.enter(person);
+        }
         for (book, grant) in looks.grants(&people).await? {
             state.holders.grant(&book, &grant);
         }

@@ -42,9 +42,9 @@ impl Holders {
         self.people.contains_key(person)
     }
 
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.people.len()
+    /// Whether there are more than so many.
+    pub fn exceed(&self, many: usize) -> bool {
+        self.people.len() > many
     }
 
     /// Forgets all but these.

@@ -125,7 +125,7 @@ impl State {
     /// Begins with what the group before left.
     pub fn after(before: Left) -> Self {
         let Left { overlay, books, clients, holders, turn, earlier } = before;
-        Self { overlay, books, clients, holders, turn, earlier, ..Self::default() }
+        Self { books, clients, earlier, overlay, turn, holders, ..Self::default() }
     }
 
     /// Parts into what is to be written and what the next group has to know.
@@ -136,7 +136,7 @@ impl State {
         if clients.len() > KEPT_MAX {
             clients = writes.clients.clone().into_iter().collect();
         }
-        if holders.len() > KEPT_MAX {
+        if holders.exceed(KEPT_MAX) {
             // Whose grants this group changed are not on the disk yet.
             let changed = writes
                 .changed
