@@ -66,11 +66,11 @@ pub fn unpacked((_, at, seq, body): &CellColumns) -> Option<Vec<(Indicator, Day,
 pub(super) struct Cells(BTreeMap<At, Packed>);
 
 impl Cells {
-    pub(super) fn of(added: &BTreeMap<(Id, Indicator, Id, Day), (i64, u64)>) -> Self {
+    pub(super) fn of(added: BTreeMap<(Id, Indicator, Id, Day), (i64, u64)>) -> Self {
         let mut cells = Self::default();
         for ((book, indicator, place, day), cell) in added {
-            let row = cells.0.entry((book.clone(), place.clone(), span(*day))).or_default();
-            row.0.insert((*indicator, *day), *cell);
+            let row = cells.0.entry((book, place, span(day))).or_default();
+            row.0.insert((indicator, day), cell);
         }
         cells
     }
@@ -94,8 +94,8 @@ impl WriteTx {
         }
         let rows: Vec<(At, Packed)> = rows.into_iter().collect();
         let mut statements = Vec::new();
-        sets::CELLS.fill(&mut statements, &rows, |values, ((book, place, span), row)| {
-            let values = values.bind(book.shared()).bind(place.shared()).bind(*span);
+        sets::CELLS.fill(&mut statements, rows, |values, ((book, place, span), row)| {
+            let values = values.bind(book.shared()).bind(place.shared()).bind(span);
             Ok(values.bind(int(row.seq())).bind(row.text()?))
         })?;
         for statement in statements {

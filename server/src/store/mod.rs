@@ -42,6 +42,7 @@ use std::{fs::File, sync::Arc};
 pub struct Store {
     readers: SqlitePool,
     writer: SqlitePool,
+    folder: SqlitePool,
     epoch: Id,
     changes: known::Changes,
     may_open: known::Known<(Id, Id), bool>,

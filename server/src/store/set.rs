@@ -41,16 +41,18 @@ impl Set {
     pub(super) fn fill<T>(
         &'static self,
         statements: &mut Vec<Values>,
-        rows: &[T],
-        bind: impl Fn(Values, &T) -> Result<Values, StoreError>,
+        rows: Vec<T>,
+        bind: impl Fn(Values, T) -> Result<Values, StoreError>,
     ) -> Result<(), StoreError> {
-        for rows in rows.chunks(SIZE_MAX) {
-            let at = SIZES.iter().position(|size| rows.len() <= *size).unwrap_or(SIZES.len() - 1);
+        let mut rows = rows.into_iter();
+        while rows.len() > 0 {
+            let here = rows.len().min(SIZE_MAX);
+            let at = SIZES.iter().position(|size| here <= *size).unwrap_or(SIZES.len() - 1);
             let mut values = sqlx::query(self.text(at));
-            for row in rows {
+            for row in rows.by_ref().take(here) {
                 values = bind(values, row)?;
             }
-            for _ in 0..(SIZES[at] - rows.len()) * self.columns {
+            for _ in 0..(SIZES[at] - here) * self.columns {
                 values = values.bind(None::<i64>);
             }
             statements.push(values);

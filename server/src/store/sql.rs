@@ -11,6 +11,7 @@ macro_rules! statements {
 
 statements! {
     VERSION = "SELECT sqlite_version()";
+    FOLD = "PRAGMA wal_checkpoint(PASSIVE)";
     PING = "SELECT 1 FROM meta LIMIT 1";
     META_GET = "SELECT value FROM meta WHERE key = $1";
     META_SET = "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value";

@@ -20,6 +20,10 @@ const GROUP_OPS_MAX: usize = 1_000;
 /// Fewer are not decided ahead: they wait for more while the disk is busy.
 const AHEAD_OPS_MIN: usize = 500;
 
+/// After so much was written, the database's log is folded in. A group weighs this much beside its operations.
+const FOLD_EVERY: usize = 6_000;
+const FOLD_GROUP: usize = 20;
+
 /// Where a batch's answers go.
 pub type Reply = oneshot::Sender<Result<Answers, WriterError>>;
 
@@ -64,6 +68,8 @@ struct Scribe {
     ready: Option<(Group, Prepared, Outcome)>,
     writing: Option<Writing>,
     left: Left,
+    unfolded: usize,
+    folding: Option<JoinHandle<()>>,
     closed: bool,
     stopped: Option<oneshot::Sender<()>>,
 }
@@ -79,6 +85,8 @@ pub async fn run(store: Store, arrived: mpsc::Receiver<Job>, pokes: broadcast::S
         ready: None,
         writing: None,
         left: Left::default(),
+        unfolded: 0,
+        folding: None,
         closed: false,
         stopped: None,
     };
@@ -162,11 +170,28 @@ impl Scribe {
         let Some(Writing { group, outcome, .. }) = self.writing.take() else { return };
         let written = written.unwrap_or_else(|_| Err(StoreError::corrupt("the writing was cut off")));
         let Err(error) = written else {
+            self.fold(group.weight);
             self.answer(outcome, group.replies);
             return;
         };
         self.decide_again().await;
         self.one_by_one(group, error).await;
+    }
+
+    /// Has the database's log folded in from time to time, while writing goes on.
+    fn fold(&mut self, written: usize) {
+        self.unfolded += written + FOLD_GROUP;
+        let busy = self.folding.as_ref().is_some_and(|folding| !folding.is_finished());
+        if busy || self.unfolded < FOLD_EVERY {
+            return;
+        }
+        self.unfolded = 0;
+        let store = self.store.clone();
+        self.folding = Some(tokio::spawn(async move {
+            if let Err(error) = store.fold().await {
+                tracing::warn!(%error, "the log could not be folded into the database");
+            }
+        }));
     }
 
     /// What was decided after a group that was not written is to be decided again.
@@ -283,7 +308,7 @@ fn fail(error: StoreError, replies: Vec<Reply>) {
 /// Decides a group over what is committed now, and makes it ready to be written.
 async fn look(store: &Store, left: &mut Left, batches: &[Batch]) -> Result<(Prepared, Outcome), StoreError> {
     let decisions = decide(&mut store.look().await?, left, batches).await?;
-    Ok((Prepared::of(&decisions.writes)?, decisions.outcome))
+    Ok((Prepared::of(decisions.writes)?, decisions.outcome))
 }
 
 /// Waits for a task, where there is one.
