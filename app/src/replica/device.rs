@@ -1,6 +1,10 @@
 //! What the device remembers beside any person's copy: who is signed in, and what it owes the server.
 
-use super::{Batch, Disk, Find, Idb, Keep, StorageError, Store, Write, seal::{Keys, Ring}, written, readable};
+use super::{
+    Batch, Disk, Find, Idb, Keep, StorageError, Store, Write, readable,
+    seal::{Keys, Ring},
+    written,
+};
 use jiefang_domain::{
     Id, Millis,
     sync::{Lease, Misses},
@@ -56,10 +60,8 @@ impl Device<Idb> {
     /// Throws away the copy in the database of that name. What waits in its outbox stays, sealed.
     pub async fn wipe_copy(name: &Id) -> Result<(), StorageError> {
         let disk = Idb::new(["jiefang-", name.as_str()].concat(), PERSON_STORES, None);
-        let writes = vec![
-            Write::DeleteUnder(Store::Segment, String::new()),
-            Write::DeleteUnder(Store::Meta, "head/".into()),
-        ];
+        let writes =
+            vec![Write::DeleteUnder(Store::Segment, String::new()), Write::DeleteUnder(Store::Meta, "head/".into())];
         disk.commit(&Batch { expect: Vec::new(), writes, strict: true }).await.map(drop)
     }
 

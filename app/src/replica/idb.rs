@@ -111,9 +111,7 @@ impl Idb {
             _ => Vec::new(),
         };
         let mut opened = opened.into_iter();
-        let mut text = |value: &JsValue| {
-            value.as_string().or_else(|| opened.next()).unwrap_or_default()
-        };
+        let mut text = |value: &JsValue| value.as_string().or_else(|| opened.next()).unwrap_or_default();
         Ok(found.iter().map(|values| values.iter().map(&mut text).collect()).collect())
     }
 }

@@ -95,7 +95,8 @@ impl Ring {
     pub async fn let_in(told: &[u8], passphrase: Option<&str>, had: Option<Self>, id: &Id) -> Option<(Self, Keys)> {
         let had = had.map_or(JsValue::UNDEFINED, |had| had.0);
         let passphrase = passphrase.map_or(JsValue::UNDEFINED, JsValue::from_str);
-        let both = let_in(Uint8Array::from(told), &passphrase, &had, id.as_str()).await.ok()?.dyn_into::<Array>().ok()?;
+        let both =
+            let_in(Uint8Array::from(told), &passphrase, &had, id.as_str()).await.ok()?.dyn_into::<Array>().ok()?;
         Some((Self(both.get(0)), Keys(both.get(1))))
     }
 

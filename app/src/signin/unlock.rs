@@ -45,8 +45,8 @@ fn wrong(ui: Ui, error: UnlockError) -> String {
 fn send(ui: Ui, form: Form, locked: Held<Locked>, way: Way, typed: Held<String>) {
     form.run(ui, async move {
         let opened = ui.hood.unlock(way, &typed.now()).await;
-        typed.set(String::new());
-        if opened == Err(UnlockError::Wiped) {
+        if opened.is_err() {
+            // Asked anew, and with an empty field.
             locked.set(ui.hood.locked_for().await);
         }
         opened.map_err(|error| untrack(|| wrong(ui, error)))?;
@@ -85,10 +85,10 @@ fn ways(ui: Ui, form: Form, locked: Held<Locked>, by_passphrase: Held<bool>) -> 
 pub fn page(ui: Ui) -> Page {
     let form = Form::new();
     let (locked, by_passphrase) = (Held::new(None), Held::new(false));
-    let looked = Held::new(false);
+    let asked = Held::new(false);
     spawn_local(async move {
         locked.set(ui.hood.locked_for().await);
-        looked.set(true);
+        asked.set(true);
     });
     let hello = live(move || {
         let name = locked.with(|locked| locked.as_ref().map(|(name, ..)| ui.fill(words::LOCKED_FOR, &[name])));
@@ -96,7 +96,7 @@ pub fn page(ui: Ui) -> Page {
         let hello = of("div", "hello").put(seal("seal lg", "锁")).put(title).put(name.map(|name| el("p").put(name)));
         vec![hello.into(), quick(ui)]
     });
-    let ways = live(move || if looked.get() { ways(ui, form, locked, by_passphrase) } else { Node::Many(Vec::new()) });
+    let ways = live(move || if asked.get() { ways(ui, form, locked, by_passphrase) } else { Node::Many(Vec::new()) });
     let instead = live(move || {
         let instead = button("btn ghost", ui.t(words::SIGN_IN_INSTEAD), move || ui.hood.sign_in_instead());
         of("div", "btns").put(instead)

@@ -88,9 +88,10 @@ impl Neighbourhood {
     /// # Errors
     /// What the device's storage could not do; `Missing` where the browser gives this page no ciphers.
     pub async fn set_pin(self, pin: &str) -> Result<(), StorageError> {
+        let inner = self.inner();
+        let _turn = inner.turn.lock().await;
         let (person, keys, ring) = self.my_ring().await?;
         let ring = ring.with(&keys, Way::Pin, pin).await.ok_or(StorageError::Corrupt)?;
-        let inner = self.inner();
         inner.device.keep_ring(&person, &ring).await?;
         inner.device.ask_first(&person).await?;
         self.has_pin().set(true);
@@ -102,9 +103,10 @@ impl Neighbourhood {
     /// # Errors
     /// What the device's storage could not do.
     pub async fn remove_pin(self) -> Result<(), StorageError> {
+        let inner = self.inner();
+        let _turn = inner.turn.lock().await;
         let (person, keys, ring) = self.my_ring().await?;
         ring.close(Way::Pin);
-        let inner = self.inner();
         inner.device.stay_open(&person, &keys).await?;
         inner.device.keep_ring(&person, &ring).await?;
         self.has_pin().set(false);
@@ -193,29 +195,15 @@ impl Neighbourhood {
         if id != *person {
             before.disk().remove();
         }
-        let let_in = Ring::let_in(&told, passphrase.as_deref(), had, &id).await;
-        let Some((ring, keys, id)) = let_in.and_then(|(ring, keys)| ring.id().map(|id| (ring, keys, id))) else {
+        let Some((mut ring, keys)) = Ring::let_in(&told, passphrase.as_deref(), had, &id).await else {
             return Ok(None);
         };
+        if let Some(passphrase) = passphrase {
+            // Slow on purpose, and waited for: whoever closes the page at once must find it done.
+            ring = ring.with(&keys, Way::Passphrase, &passphrase).await.unwrap_or(ring);
+        }
         inner.device.keep_ring(person, &ring).await?;
         inner.device.keep_misses(person, Misses::default()).await?;
-        if let Some(passphrase) = passphrase {
-            self.remember(person.clone(), passphrase, keys.clone());
-        }
-        Ok(Some((id, keys)))
-    }
-
-    /// Lets the passphrase that was typed open this device too; behind what the person sees, because it is slow on purpose.
-    fn remember(self, person: Id, passphrase: String, keys: Keys) {
-        spawn_local(async move {
-            let inner = self.inner();
-            let _turn = inner.turn.lock().await;
-            if let Ok(Some(ring)) = inner.device.ring(&person).await
-                && let Some(ring) = ring.with(&keys, Way::Passphrase, &passphrase).await
-            {
-                // Where it cannot be kept, the next sign-in does it.
-                let _ = inner.device.keep_ring(&person, &ring).await;
-            }
-        });
+        Ok(ring.id().map(|id| (id, keys)))
     }
 }

@@ -12,8 +12,7 @@ impl Accounts {
     /// # Errors
     /// What the database says.
     pub async fn seal(&self, person: &Id, fresh: [u8; 32]) -> Result<Vec<u8>, StoreError> {
-        let there: Option<Vec<u8>> =
-            sqlx::query_scalar(LOOK).bind(person.as_str()).fetch_optional(self.pool()).await?;
+        let there: Option<Vec<u8>> = sqlx::query_scalar(LOOK).bind(person.as_str()).fetch_optional(self.pool()).await?;
         if let Some(secret) = there {
             return Ok(secret);
         }
