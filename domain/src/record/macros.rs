@@ -107,6 +107,15 @@ macro_rules! rows {
                 match self { $( Self::$name(record) => record.tree(), )* }
             }
 
+            /// The records of that kind in columns.
+            pub(crate) fn of_columns(kind: Kind, columns: Coded, count: usize, near: Near<'_>) -> Option<Vec<Self>> {
+                match kind {
+                    $( Kind::$name => {
+                        Some(<$path>::coded(columns, count, near)?.into_iter().map(Self::$name).collect())
+                    } )*
+                }
+            }
+
             /// The record of that kind in a tree.
             pub(crate) fn of_kind(kind: Kind, record: Tree) -> Option<Self> {
                 match kind { $( Kind::$name => Wood::read(record).map(Self::$name), )* }

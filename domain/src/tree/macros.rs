@@ -24,6 +24,25 @@ macro_rules! map {
                 };
                 branches.is_empty().then_some(value)
             }
+
+            fn coded(
+                coded: $crate::record::coding::Coded,
+                count: usize,
+                near: $crate::record::coding::Near<'_>,
+            ) -> Option<Vec<Self>> {
+                let _ = near; // there may be no field
+                let $crate::record::coding::Coded::Fields(mut branches) = coded else { return None };
+                $( let mut $field =
+                    $crate::tree::column_of(&mut branches, stringify!($field), count, near)??.into_iter(); )*
+                $( $( let mut $spare = $crate::tree::column_of(&mut branches, stringify!($spare), count, near)
+                    .map_or_else(|| Some(vec![Default::default(); count]), |column| column)?
+                    .into_iter(); )* )?
+                let mut values = Vec::with_capacity(count);
+                for _ in 0..count {
+                    values.push(Self { $( $field: $field.next()?, )* $( $( $spare: $spare.next()?, )* )? });
+                }
+                Some(values)
+            }
         }
 
         $crate::tree::by_tree!($name);
