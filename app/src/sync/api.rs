@@ -107,6 +107,7 @@ pub async fn make_enrolment(book: &Id, person: &Id) -> Result<Enrolment, CallErr
 
 /// `GET /api/demo`; nobody where the server holds no demonstration data.
 pub async fn demo_people() -> Result<Vec<DemoPerson>, CallError> {
+    #[derive(Clone)]
     struct People {
         people: Vec<DemoPerson>,
     }

@@ -11,6 +11,7 @@ mod marks;
 mod open;
 pub mod photo;
 mod read;
+mod scan;
 mod set;
 mod snapshot;
 mod sql;
@@ -23,10 +24,11 @@ pub use error::StoreError;
 pub use load::{Earlier, Looks, Proof, WriteTx};
 pub use marks::{Marks, TOMBSTONE_MS};
 pub use read::{BookInfo, PublicRows};
+pub use scan::scan;
 pub use snapshot::{Snapshot, Window};
 pub use tables::{Look, Tables};
 pub use types::{
-    BookKind, BookRow, CellRow, ClientRow, DeadlineRow, Due, LogRow, ProjectionRow, RecordRow, Salt, Writes,
+    BookKind, BookRow, CellRow, ClientRow, DeadlineRow, Due, LogRow, ProjectionRow, RecordRow, Salt, Seen, Writes,
 };
 
 use jiefang_domain::Id;

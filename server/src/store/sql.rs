@@ -64,14 +64,19 @@ statements! {
         WHERE EXISTS (SELECT 1 FROM json_each(r.body, '$.place.path') p WHERE p.value = k.value) ORDER BY r.id";
     CHAIN_AT = "SELECT chain FROM log WHERE book = $1 AND seq = $2";
     LAST_N = "SELECT last_n FROM client WHERE book = $1 AND client_id = $2 AND person = $3";
-    // The newest numbers are found in the index alone; bodies are read only for the rows of this page.
-    WINDOW_ROWS = "SELECT p.audience, p.kind, p.id, p.seq, CASE p.body WHEN '' THEN r.body ELSE p.body END FROM
+    // A page's rows in a few texts: handed over one by one, each row costs more than what is in it. The numbers are found
+    // in the index alone; bodies are read only for the rows of this page, each behind its place among the keys.
+    WINDOW_KEYS = "SELECT coalesce(group_concat(audience || ' ' || kind || ' ' || id || ' ' || seq, char(10)), '') FROM
         (SELECT audience, kind, id, seq FROM projection
-            WHERE book = $1 AND audience IN (SELECT value FROM json_each($2)) AND seq > $3 ORDER BY seq LIMIT $4) k
-        CROSS JOIN projection p ON p.book = $1 AND p.audience = k.audience AND p.kind = k.kind AND p.id = k.id
-        LEFT JOIN record r ON p.body = '' AND r.book = $1 AND r.kind = k.kind AND r.id = k.id ORDER BY k.seq";
-    WINDOW_CELLS = "SELECT indicator, place, day, value, seq FROM cell WHERE book = $1 AND seq > $2
-        ORDER BY seq LIMIT $3";
+            WHERE book = $1 AND audience IN (SELECT value FROM json_each($2)) AND seq > $3 ORDER BY seq LIMIT $4)";
+    WINDOW_BODIES = "SELECT coalesce(group_concat(k.key || ' ' ||
+            coalesce(CASE p.body WHEN '' THEN r.body ELSE p.body END, ''), char(10)), '') FROM json_each($2) k
+        CROSS JOIN projection p ON p.book = $1 AND p.audience = k.value ->> 0 AND p.kind = k.value ->> 1
+            AND p.id = k.value ->> 2
+        LEFT JOIN record r ON p.body = '' AND r.book = $1 AND r.kind = k.value ->> 1 AND r.id = k.value ->> 2";
+    WINDOW_CELLS = "SELECT coalesce(group_concat(indicator || ' ' || place || ' ' || day || ' ' || value || ' ' || seq,
+            char(10)), '') FROM
+        (SELECT indicator, place, day, value, seq FROM cell WHERE book = $1 AND seq > $2 ORDER BY seq LIMIT $3)";
 
     MARKS = "SELECT coalesce((SELECT seq FROM backup WHERE book = $1), 0),
         coalesce((SELECT seq FROM floor WHERE book = $1), 0)";
@@ -150,14 +155,28 @@ mod tests {
     async fn the_hot_reads_go_through_an_index() {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open(dir.path()).await.unwrap();
-        let hot = ["LOAD_CLIENTS", "LOAD_EARLIER", "LOAD_ROWS", "LOAD_GRANTS", "WINDOW_ROWS", "WINDOW_CELLS", "DUE"];
+        let hot = [
+            "LOAD_CLIENTS",
+            "LOAD_EARLIER",
+            "LOAD_ROWS",
+            "LOAD_GRANTS",
+            "WINDOW_KEYS",
+            "WINDOW_BODIES",
+            "WINDOW_CELLS",
+            "DUE",
+        ];
         for (name, statement) in ALL.iter().filter(|(name, _)| hot.contains(name)) {
             let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}"));
             let plan: Vec<(i64, i64, i64, String)> = sqlx::query_as(explain).fetch_all(&store.readers).await.unwrap();
             let scans: Vec<&String> = plan
                 .iter()
                 .map(|(.., detail)| detail)
-                .filter(|detail| detail.starts_with("SCAN") && !detail.contains("VIRTUAL TABLE") && *detail != "SCAN k")
+                .filter(|detail| {
+                    detail.starts_with("SCAN")
+                        && !detail.contains("VIRTUAL TABLE")
+                        && *detail != "SCAN k"
+                        && !detail.starts_with("SCAN (subquery")
+                })
                 .collect();
             assert!(scans.is_empty(), "{name}: {scans:?}");
         }
