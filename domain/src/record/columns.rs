@@ -51,7 +51,9 @@ impl Columns {
 }
 
 fn rows_of(kind: Kind, columns: Tree) -> Option<Vec<Row>> {
-    let (count, base, columns) = table_of(columns)?;
+    let (count, base, mut columns) = table_of(columns)?;
+    // Fields of a later server are passed over.
+    columns.retain(|(name, _)| kind.fields().contains(&&**name));
     Row::of_columns(kind, Coded::Fields(columns), count, Near::records(&base))
 }
 

@@ -6,7 +6,7 @@
 macro_rules! record {
     (
         $(#[$meta:meta])*
-        $name:ident {
+        $name:ident $( by $how:ident )? {
             shown { $( $(#[$smeta:meta])* $shown:ident : $sty:ty ),* $(,)? }
             hidden { $( $(#[$hmeta:meta])* $hidden:ident : $hty:ty ),* $(,)? }
             $( added { $( $(#[$ameta:meta])* $added:ident : $aty:ty ),* $(,)? } )?
@@ -22,7 +22,7 @@ macro_rules! record {
             $( $( $(#[$ameta])* pub $added: $crate::record::Field<$aty>, )* )?
         }
 
-        $crate::tree::map!($name { id, $( $shown, )* $( $hidden, )* } or { $( $( $added, )* )? });
+        $crate::tree::map!($( $how )? $name { id, $( $shown, )* $( $hidden, )* } or { $( $( $added, )* )? });
 
         impl $crate::record::Record for $name {
             const KIND: $crate::record::Kind = $crate::record::Kind::$name;

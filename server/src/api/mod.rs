@@ -8,6 +8,7 @@ mod live;
 mod me;
 pub mod openapi;
 mod photo;
+mod seal;
 mod session;
 mod sync;
 
@@ -28,6 +29,7 @@ pub fn routes() -> Router<App> {
         .route("/api/openapi.json", get(openapi::document))
         .route("/api/session", post(session::open).delete(session::end))
         .route("/api/me", get(me::me))
+        .route("/api/me/seal", get(seal::seal))
         .route("/api/demo", get(demo::people))
         .route("/api/demo/session", post(demo::open_session))
         .route("/api/enrolment", post(enrolment::make))

@@ -12,6 +12,7 @@ mod open;
 pub mod photo;
 mod read;
 mod scan;
+mod seal;
 mod set;
 mod snapshot;
 mod sql;
