@@ -83,6 +83,7 @@ pub async fn who_am_i() -> Result<Me, CallError> {
 
 /// `GET /api/me/seal`: the secret with which a device opens what it keeps of the person.
 pub async fn seal() -> Result<Vec<u8>, CallError> {
+    #[derive(Clone)]
     struct Seal {
         secret: String,
     }
