@@ -14,10 +14,11 @@ macro_rules! map {
                 let _ = near; // there may be no field
                 let $crate::record::coding::Coded::Fields(mut branches) = coded else { return None };
                 $( let mut $field =
-                    $crate::tree::column_of(&mut branches, stringify!($field), count, near)??.into_iter(); )*
-                $( $( let mut $spare = $crate::tree::column_of(&mut branches, stringify!($spare), count, near)
-                    .map_or_else(|| Some(vec![Default::default(); count]), |column| column)?
-                    .into_iter(); )* )?
+                    $crate::tree::column_of(&mut branches, stringify!($field), count, near, |_| None)?.into_iter(); )*
+                $( $( let mut $spare = $crate::tree::column_of(&mut branches, stringify!($spare), count, near, |count| {
+                    Some(vec![Default::default(); count])
+                })?
+                .into_iter(); )* )?
                 let mut values = Vec::with_capacity(count);
                 for _ in 0..count {
                     values.push(Self { $( $field: $field.next()?, )* $( $( $spare: $spare.next()?, )* )? });

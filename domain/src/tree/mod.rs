@@ -110,15 +110,16 @@ pub(crate) fn field<T: Wood>(branches: &mut Branches, name: &str) -> Option<T> {
     T::read(take(branches, name)?)
 }
 
-/// The column of that name: none where it is not there, and nothing in it where it does not fit.
+/// The column of that name; `None` where it does not fit. Where it is not there, `none` says what it is.
 #[inline(never)]
 pub(crate) fn column_of<T: Wood>(
     branches: &mut Branches,
     name: &str,
     count: usize,
     near: Near<'_>,
-) -> Option<Option<Vec<T>>> {
-    take(branches, name).map(|column| coding::column(column, count, near))
+    none: fn(usize) -> Option<Vec<T>>,
+) -> Option<Vec<T>> {
+    take(branches, name).map_or_else(|| none(count), |column| coding::column(column, count, near))
 }
 
 #[cfg(test)]

@@ -77,6 +77,7 @@ impl<'n> Near<'n> {
     }
 
     /// Items of lists of such lengths.
+    #[must_use]
     pub const fn within(self, counts: &'n [i64]) -> Self {
         match self.counts {
             None => Self { counts: Some(counts), ..self },

@@ -85,15 +85,6 @@ impl Table {
                 |(name, column): &(Cow<'static, str>, Column)| (name.clone(), Tree::List(column.clone().into_trees()));
             return Tree::Map(self.fields.iter().map(plain).collect());
         }
-        fn moments(column: &Column) -> Option<&[i64]> {
-            match column {
-                Column::Ints(values) => {
-                    let (least, most) = (*values.iter().min()?, *values.iter().max()?);
-                    (least > 0 && most - least >= MOMENTS_MS).then_some(&values[..])
-                }
-                _ => None,
-            }
-        }
         let base = self.fields.iter().enumerate().find_map(|(at, (_, column))| Some((at, moments(column)?)));
         let Some((from, base)) = base else { return Tree::Map(self.written(Near::default())) };
         let column = |(at, (name, column)): (usize, &(Cow<'static, str>, Column))| {
@@ -102,5 +93,16 @@ impl Table {
         };
         let named = (Cow::Borrowed(FROM), Tree::Text(self.fields[from].0.clone()));
         Tree::Map([named].into_iter().chain(self.fields.iter().enumerate().map(column)).collect())
+    }
+}
+
+/// The values, where they are moments known of every record.
+fn moments(column: &Column) -> Option<&[i64]> {
+    match column {
+        Column::Ints(values) => {
+            let (least, most) = (*values.iter().min()?, *values.iter().max()?);
+            (least > 0 && most - least >= MOMENTS_MS).then_some(&values[..])
+        }
+        _ => None,
     }
 }

@@ -31,7 +31,7 @@ pub enum Column {
 /// Texts, each once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
-    words: Vec<String>,
+    each: Vec<String>,
     places: HashMap<String, usize>,
     which: Vec<usize>,
 }
@@ -87,14 +87,14 @@ impl Column {
                     words.which.push(*at);
                     return;
                 }
-                if words.words.len() >= WORDS_FREE && words.words.len() * 2 > words.which.len() {
+                if words.each.len() >= WORDS_FREE && words.each.len() * 2 > words.which.len() {
                     let mut texts = words.texts();
                     texts.push(text.to_owned());
                     *self = Self::Texts(texts);
                     return;
                 }
-                let at = words.words.len();
-                words.words.push(text.to_owned());
+                let at = words.each.len();
+                words.each.push(text.to_owned());
                 words.places.insert(text.to_owned(), at);
                 words.which.push(at);
             }
@@ -135,7 +135,9 @@ impl Column {
             Tree::List(list) => match self.lists() {
                 Some((counts, items)) => {
                     counts.push(i64::try_from(list.len()).unwrap_or(i64::MAX));
-                    list.into_iter().for_each(|item| items.push(item));
+                    for item in list {
+                        items.push(item);
+                    }
                 }
                 None => self.any(Tree::List(list)),
             },
@@ -186,24 +188,24 @@ impl Column {
     }
 }
 
-fn text(text: &String) -> Tree {
-    Tree::Text(Cow::Owned(text.clone()))
+fn text(text: &str) -> Tree {
+    Tree::Text(Cow::Owned(text.to_owned()))
 }
 
 fn of_texts(texts: &[String], near: Near<'_>) -> Tree {
-    ids(texts, near).unwrap_or_else(|| Tree::List(texts.iter().map(text).collect()))
+    ids(texts, near).unwrap_or_else(|| Tree::List(texts.iter().map(|word| text(word)).collect()))
 }
 
 impl Words {
     fn texts(&self) -> Vec<String> {
-        self.which.iter().map(|at| self.words[*at].clone()).collect()
+        self.which.iter().map(|at| self.each[*at].clone()).collect()
     }
 
     fn written(&self, near: Near<'_>) -> Tree {
-        if self.words.len() * 2 > self.which.len() {
+        if self.each.len() * 2 > self.which.len() {
             return of_texts(&self.texts(), near);
         }
-        chosen(self.words.iter().map(text).collect(), &self.which)
+        chosen(self.each.iter().map(|word| text(word)).collect(), &self.which)
     }
 }
 
@@ -334,6 +336,6 @@ fn alike(counts: &[i64], items: &Words) -> Option<Tree> {
         rest = after;
     }
     let (words, which) = distinct(keys.into_iter())?;
-    let word = |at: &usize| text(&items.words[*at]);
+    let word = |at: &usize| text(&items.each[*at]);
     Some(chosen(words.iter().map(|list| Tree::List(list.iter().map(word).collect())).collect(), &which))
 }
