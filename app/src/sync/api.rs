@@ -83,6 +83,7 @@ pub async fn who_am_i() -> Result<Me, CallError> {
 
 /// `GET /api/me/seal`: the secret with which a device opens what it keeps of the person.
 pub async fn seal() -> Result<Vec<u8>, CallError> {
+    #[derive(Clone)]
     struct Seal {
         secret: String,
     }
@@ -118,6 +119,7 @@ pub async fn make_enrolment(book: &Id, person: &Id) -> Result<Enrolment, CallErr
 
 /// `GET /api/demo`; nobody where the server holds no demonstration data.
 pub async fn demo_people() -> Result<Vec<DemoPerson>, CallError> {
+    #[derive(Clone)]
     struct People {
         people: Vec<DemoPerson>,
     }

@@ -12,6 +12,7 @@ mod marks;
 mod open;
 pub mod photo;
 mod read;
+mod scan;
 mod seal;
 mod set;
 mod snapshot;
@@ -26,11 +27,12 @@ pub use error::StoreError;
 pub use load::{Earlier, Looks, Proof, WriteTx};
 pub use marks::{Marks, TOMBSTONE_MS};
 pub use read::{BookInfo, PublicRows};
+pub use scan::scan;
 pub use snapshot::{Snapshot, Window};
 pub use tables::{Look, Tables};
 pub use types::{
-    BookKind, BookRow, CellRow, ClientRow, DeadlineRow, Due, LogRow, ProjectionRow, RecordRow, Salt, Shown, StoredRow,
-    Writes,
+    BookKind, BookRow, CellRow, ClientRow, DeadlineRow, Due, LogRow, ProjectionRow, RecordRow, Salt, Seen, Shown,
+    StoredRow, Writes,
 };
 pub use write::Prepared;
 
