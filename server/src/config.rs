@@ -25,7 +25,7 @@ pub enum Task {
     Backup(Backup),
     /// 从备份恢复 · puts a backup in the place of the data
     Restore(Restore),
-    /// 发一个一次性登录链接 · prints a single-use link for a person
+    /// 发一个一次性编码 · prints a single-use code for a person
     Enrol(Enrol),
 }
 

@@ -1,4 +1,4 @@
-//! `jiefang enrol`: a single-use link from the command line, so that a new server can be entered at all.
+//! `jiefang enrol`: a single-use code from the command line, so that a new server can be entered at all.
 
 use crate::{
     clock::Clock,
@@ -18,7 +18,7 @@ use jiefang_domain::{
 };
 use std::path::Path;
 
-/// The path of the link made for the person; it works beside a running server. In an empty folder the person named
+/// The path of the code made for the person; it works beside a running server. In an empty folder the person named
 /// becomes the first officer of the subdistrict named.
 ///
 /// # Errors
@@ -42,7 +42,7 @@ pub async fn enrol(config: &Enrol) -> Result<String, Problem> {
     })?;
     accounts.close().await;
     store.close().await;
-    Ok(format!("/enrol/{}", made.token.reveal()))
+    Ok(format!("/enrol/{}", made.code.reveal()))
 }
 
 /// Enters the first person of an empty folder.

@@ -16,6 +16,7 @@ pub mod error;
 pub mod identity;
 pub mod photo;
 pub mod problem;
+pub mod qr;
 pub mod router;
 pub mod screen;
 pub mod serve;

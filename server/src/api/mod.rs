@@ -16,7 +16,7 @@ pub use body::{Asked, JsonBody};
 use crate::app::App;
 use axum::{
     Router,
-    routing::{get, post},
+    routing::{delete, get, post},
 };
 
 /// Every route under `/api`, and the two probes.
@@ -30,7 +30,8 @@ pub fn routes() -> Router<App> {
         .route("/api/me", get(me::me))
         .route("/api/demo", get(demo::people))
         .route("/api/demo/session", post(demo::open_session))
-        .route("/api/enrolment", post(enrolment::make))
+        .route("/api/enrolment", get(enrolment::living).post(enrolment::make))
+        .route("/api/enrolment/{book}/{person}", delete(enrolment::revoke))
         .route("/api/enrolment/use", post(enrolment::use_up))
         .route("/api/sync/{book}/push", post(sync::push))
         .route("/api/sync/{book}/pull", post(sync::pull))

@@ -40,6 +40,8 @@ pub struct EnvelopeError {
         super::demo::people,
         super::demo::open_session,
         super::enrolment::make,
+        super::enrolment::living,
+        super::enrolment::revoke,
         super::enrolment::use_up,
         super::sync::push,
         super::sync::pull,
@@ -52,7 +54,7 @@ pub struct EnvelopeError {
     tags(
         (name = "status", description = "Is it there"),
         (name = "session", description = "Signing in and out"),
-        (name = "enrolment", description = "Single-use links"),
+        (name = "enrolment", description = "Single-use codes"),
         (name = "demo", description = "Demonstration data only"),
         (name = "sync", description = "Push, pull, pokes"),
         (name = "photos", description = "Photos of records, in pieces"),

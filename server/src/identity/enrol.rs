@@ -1,38 +1,117 @@
-//! Single-use links: made by who may give every role the person holds, used once, dead after seven days.
+//! Single-use codes: made by who may give every role the person holds, used once, dead after seven days.
 
-use super::Token;
+use super::{Code, Token};
 use crate::{
     app::App,
     error::ApiError,
-    store::account::{Accounts, Enrolment},
+    store::{
+        account::Accounts,
+        enrolment::{Enrolment, Living},
+    },
 };
 use jiefang_domain::{
-    Id, Millis,
+    Id, Key, Millis, Row,
+    grid::Place,
     identity::{Actor, Grant, Role, may_give},
 };
 
-/// How long a link lives.
+/// How long a code lives.
 pub const ENROLMENT_MS: Millis = 7 * 24 * 3_600_000;
 
 const STAFF: &[Role] = &[Role::CommunityWorker, Role::SubdistrictOfficer];
 
-/// A link that was made, with the secret that only its person gets.
+/// A code that was made, with the secret that only its person gets.
 #[derive(Debug)]
 pub struct Offered {
     /// Its secret.
-    pub token: Token,
+    pub code: Code,
+    /// What the person is called.
+    pub name: String,
     /// Until when it lives.
     pub expires_at_ms: Millis,
 }
 
-/// Whether `actor` may let somebody in who holds `held` and belongs to the place with the path `home`. Whoever opens a
-/// link becomes that person, so the maker must be able to give each role the person holds.
+/// Whether `actor` may let somebody in who holds `held` and belongs to the place with the path `home`. Whoever uses a
+/// code becomes that person, so the maker must be able to give each role the person holds.
 pub fn covers(actor: &Actor, home: &[Id], held: &[Grant]) -> bool {
     let may = |grant: &Grant| may_give(actor, grant.role, &grant.path);
     actor.holds(STAFF, home) && held.iter().filter(|grant| grant.until_ms == 0).all(may)
 }
 
-/// Makes a link for a person of a book; an older one dies.
+/// Somebody at the desk where the people of a book are let in.
+#[derive(Debug)]
+pub struct Desk {
+    book: Id,
+    home: Vec<Id>,
+    actor: Actor,
+}
+
+impl Desk {
+    /// Takes a seat there.
+    ///
+    /// # Errors
+    /// `NotFound` where the book is not theirs; `NotYours` where they let in nobody there, and so learn nothing of who
+    /// is there.
+    pub async fn of(app: &App, by: &Id, book: &Id) -> Result<Self, ApiError> {
+        if !app.store.may_open(by, book).await? {
+            return Err(ApiError::NotFound);
+        }
+        let home = match app.store.record(book, &Key::of::<Place>(book)).await? {
+            Some(Row::Place(place)) => place.path,
+            _ => return Err(ApiError::NotFound),
+        };
+        let actor = Actor::person(by.clone(), app.store.grants_of(by).await?);
+        let desk = Self { book: book.clone(), home, actor };
+        if covers(&desk.actor, &desk.home, &[]) { Ok(desk) } else { Err(ApiError::NotYours) }
+    }
+
+    /// Whether this person may be let in by whoever sits here.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn covers(&self, app: &App, person: &Id) -> Result<bool, ApiError> {
+        Ok(covers(&self.actor, &self.home, &app.store.grants_of(person).await?))
+    }
+
+    /// Makes a code for a person of the book; an older one dies.
+    ///
+    /// # Errors
+    /// `NotFound` where there is no such person, `NotYours` where they hold a role that the maker could not give.
+    pub async fn offer(&self, app: &App, person: &Id) -> Result<Offered, ApiError> {
+        self.reaches(app, person).await?;
+        offer(&app.accounts, (&self.book, person), &self.actor.person, app.now_ms()).await
+    }
+
+    /// Takes a person's code back.
+    ///
+    /// # Errors
+    /// As [`Desk::offer`].
+    pub async fn revoke(&self, app: &App, person: &Id) -> Result<(), ApiError> {
+        self.reaches(app, person).await?;
+        Ok(app.accounts.revoke(&self.book, person).await?)
+    }
+
+    /// The living codes of those whom whoever sits here may let in.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn living(&self, app: &App) -> Result<Vec<Living>, ApiError> {
+        let mut theirs = Vec::new();
+        for living in app.accounts.living(&self.book, app.now_ms()).await? {
+            if self.covers(app, &living.person).await? {
+                theirs.push(living);
+            }
+        }
+        Ok(theirs)
+    }
+
+    async fn reaches(&self, app: &App, person: &Id) -> Result<(), ApiError> {
+        app.accounts.person(&self.book, person).await?.ok_or(ApiError::NotFound)?;
+        if self.covers(app, person).await? { Ok(()) } else { Err(ApiError::NotYours) }
+    }
+}
+
+/// Makes a code for a person of a book; an older one dies. Who may do that is the caller's to check.
 ///
 /// # Errors
 /// `NotFound` where the person does not stand in that book alone; `Internal` where the database does not answer.
@@ -40,34 +119,35 @@ pub async fn offer(accounts: &Accounts, (book, person): (&Id, &Id), by: &Id, now
     if accounts.home(person).await?.as_ref() != Some(book) {
         return Err(ApiError::NotFound);
     }
-    let found = accounts.person(book, person).await?.filter(|person| person.active);
-    found.ok_or(ApiError::NotFound)?;
-    let (token, expires_at_ms) = (Token::random()?, now + ENROLMENT_MS);
+    let found = accounts.person(book, person).await?.filter(|person| person.active).ok_or(ApiError::NotFound)?;
+    let (code, expires_at_ms) = (Code::random()?, now + ENROLMENT_MS);
     let enrolment = Enrolment {
         book: book.clone(),
         person: person.clone(),
-        token_hash: token.hash(),
+        token_hash: code.hash(),
         made_by: by.clone(),
         made_at_ms: now,
         expires_at_ms,
     };
     accounts.offer(&enrolment).await?;
-    Ok(Offered { token, expires_at_ms })
+    Ok(Offered { code, name: found.name.known().cloned().unwrap_or_default(), expires_at_ms })
 }
 
-/// Uses a link up: sets the passphrase and opens a session.
+/// Uses a code up: sets the passphrase and opens a session.
 ///
 /// # Errors
-/// `EnrolmentUnknown` alike for used, expired and never made; `PassphraseTooShort`, `PassphraseTooLong`.
-pub async fn use_up(app: &App, token: &str, passphrase: String) -> Result<(Token, Id, Id), ApiError> {
-    let presented = Token::presented(token).ok_or(ApiError::EnrolmentUnknown)?.hash();
-    if !app.accounts.is_offered(&presented, app.now_ms()).await? {
-        return Err(ApiError::EnrolmentUnknown);
+/// `EnrolmentUnknown` alike for used, expired and never made, `SlowDown` where too many of those were tried;
+/// `PassphraseTooShort`, `PassphraseTooLong`.
+pub async fn use_up(app: &App, typed: &str, passphrase: String) -> Result<(Token, Id, Id), ApiError> {
+    let unknown = || if app.guesses.too_many(app.now_ms()) { ApiError::SlowDown } else { ApiError::EnrolmentUnknown };
+    let code = Code::typed(typed).ok_or_else(unknown)?.hash();
+    if !app.accounts.is_offered(&code, app.now_ms()).await? {
+        return Err(unknown());
     }
     let phc = app.passwords.hash(passphrase).await?;
     let session = Token::random()?;
-    let used = app.accounts.enrol(&presented, &phc, &session.hash(), app.now_ms()).await?;
-    let (book, person) = used.ok_or(ApiError::EnrolmentUnknown)?;
+    let used = app.accounts.enrol(&code, &phc, &session.hash(), app.now_ms()).await?;
+    let (book, person) = used.ok_or_else(unknown)?;
     Ok((session, book, person))
 }
 

@@ -1,6 +1,8 @@
-//! Who is at the door: passphrases, sessions, single-use links.
+//! Who is at the door: passphrases, sessions, single-use codes.
 
+mod code;
 mod enrol;
+mod guess;
 mod hash;
 mod password;
 mod sign_in;
@@ -8,7 +10,9 @@ mod signed_in;
 mod slow;
 mod token;
 
-pub use enrol::{ENROLMENT_MS, Offered, covers, offer, use_up};
+pub use code::Code;
+pub use enrol::{Desk, ENROLMENT_MS, Offered, covers, offer, use_up};
+pub use guess::Guesses;
 pub use password::{PASSPHRASE_CHARS_MAX, PASSPHRASE_CHARS_MIN, Passwords};
 pub use sign_in::sign_in;
 pub use signed_in::{SESSION_COOKIE, SignedIn, cleared, cookie, presented};

@@ -1,4 +1,4 @@
-//! Accounts, sessions and enrolment links: the tables of `0002_identity.sql`.
+//! Accounts and sessions: the tables of `0002_identity.sql`.
 //!
 //! They are written here and not by the single writer, because nothing of them stands in a book: no row, no cell and
 //! no log entry follows from a sign-in. A small pool of its own waits for the writer's transactions to end.
@@ -41,19 +41,13 @@ const SESSION_SEEN: &str = "UPDATE session SET seen_at_ms = $2 WHERE token_hash 
 const SESSION_OPEN: &str =
     "INSERT INTO session (token_hash, book, person, created_at_ms, seen_at_ms) VALUES ($1, $2, $3, $4, $4)";
 const SESSION_END: &str = "DELETE FROM session WHERE token_hash = $1";
-const SESSIONS_END: &str = "DELETE FROM session WHERE person = $1";
+pub(super) const SESSIONS_END: &str = "DELETE FROM session WHERE person = $1";
 const SESSIONS_SWEEP: &str = "DELETE FROM session WHERE created_at_ms <= $1 OR seen_at_ms <= $2";
 const SESSIONS_TRIM: &str = "DELETE FROM session WHERE token_hash IN
  (SELECT token_hash FROM session WHERE person = $1 ORDER BY created_at_ms DESC LIMIT -1 OFFSET $2)";
-const ACCOUNT_SET: &str = "INSERT INTO account (person, book, phc, enabled, changed_at_ms) VALUES ($1, $2, $3, 1, $4)
+pub(super) const ACCOUNT_SET: &str =
+    "INSERT INTO account (person, book, phc, enabled, changed_at_ms) VALUES ($1, $2, $3, 1, $4)
  ON CONFLICT (person) DO UPDATE SET phc = excluded.phc, enabled = 1, changed_at_ms = excluded.changed_at_ms";
-const ENROLMENT_OFFER: &str = "INSERT INTO enrolment (person, book, token_hash, made_by, made_at_ms, expires_at_ms)
- VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (person) DO UPDATE SET book = excluded.book,
- token_hash = excluded.token_hash, made_by = excluded.made_by, made_at_ms = excluded.made_at_ms,
- expires_at_ms = excluded.expires_at_ms";
-const ENROLMENT_LOOK: &str = "SELECT 1 FROM enrolment WHERE token_hash = $1 AND expires_at_ms > $2";
-const ENROLMENT_TAKE: &str =
-    "DELETE FROM enrolment WHERE token_hash = $1 AND expires_at_ms > $2 RETURNING book, person";
 
 /// A secret as it is stored.
 pub type TokenHash = [u8; 32];
@@ -69,28 +63,11 @@ pub struct Candidate {
     pub phc: String,
 }
 
-/// A single-use link.
-#[derive(Clone, Debug)]
-pub struct Enrolment {
-    /// Where the person was entered.
-    pub book: Id,
-    /// For whom.
-    pub person: Id,
-    /// Its secret, hashed.
-    pub token_hash: TokenHash,
-    /// Who made it; `-` on the command line.
-    pub made_by: Id,
-    /// When.
-    pub made_at_ms: Millis,
-    /// Until when it lives.
-    pub expires_at_ms: Millis,
-}
-
 /// The door's own tables.
 #[derive(Clone, Debug)]
 pub struct Accounts {
-    pool: SqlitePool,
-    changes: Changes,
+    pub(super) pool: SqlitePool,
+    pub(super) changes: Changes,
     sessions: Known<TokenHash, Session>,
 }
 
@@ -195,49 +172,9 @@ impl Accounts {
         self.changes.happened();
         Ok(())
     }
-
-    /// Puts down a link; an older one of the same person dies.
-    pub async fn offer(&self, e: &Enrolment) -> Result<(), StoreError> {
-        sqlx::query(ENROLMENT_OFFER)
-            .bind(e.person.as_str())
-            .bind(e.book.as_str())
-            .bind(&e.token_hash[..])
-            .bind(e.made_by.as_str())
-            .bind(e.made_at_ms)
-            .bind(e.expires_at_ms)
-            .execute(&self.pool)
-            .await?;
-        Ok(())
-    }
-
-    /// Whether a link lives.
-    pub async fn is_offered(&self, token: &TokenHash, now: Millis) -> Result<bool, StoreError> {
-        Ok(sqlx::query(ENROLMENT_LOOK).bind(&token[..]).bind(now).fetch_optional(&self.pool).await?.is_some())
-    }
-
-    /// Uses a link up: the passphrase is set, older sessions end, a new one opens. `None` where the link does not live.
-    pub async fn enrol(
-        &self,
-        token: &TokenHash,
-        phc: &str,
-        session: &TokenHash,
-        now: Millis,
-    ) -> Result<Option<(Id, Id)>, StoreError> {
-        let mut tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        let used = sqlx::query(ENROLMENT_TAKE).bind(&token[..]).bind(now).fetch_optional(&mut *tx).await?;
-        let Some(row) = used else { return Ok(None) };
-        let (book, person) = (id(&row, 0)?, id(&row, 1)?);
-        let set = sqlx::query(ACCOUNT_SET).bind(person.as_str()).bind(book.as_str()).bind(phc).bind(now);
-        set.execute(&mut *tx).await?;
-        sqlx::query(SESSIONS_END).bind(person.as_str()).execute(&mut *tx).await?;
-        insert_session(&mut tx, session, (&book, &person), now).await?;
-        tx.commit().await?;
-        self.changes.happened();
-        Ok(Some((book, person)))
-    }
 }
 
-async fn insert_session(
+pub(super) async fn insert_session(
     tx: &mut sqlx::SqliteTransaction<'_>,
     hash: &TokenHash,
     (book, person): (&Id, &Id),
@@ -251,7 +188,7 @@ async fn insert_session(
     Ok(())
 }
 
-fn id(row: &SqliteRow, column: usize) -> Result<Id, StoreError> {
+pub(super) fn id(row: &SqliteRow, column: usize) -> Result<Id, StoreError> {
     let text: &str = row.try_get(column)?;
     Id::parse(text).ok_or_else(|| StoreError::corrupt("not an id beside an account"))
 }
@@ -263,11 +200,20 @@ fn read_person(row: &SqliteRow, column: usize) -> Result<Person, StoreError> {
     }
 }
 
+/// Whether a statement reads a whole table.
+#[cfg(test)]
+pub(super) async fn scans(accounts: &Accounts, statement: &str) -> bool {
+    let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}"));
+    let plan: Result<Vec<(i64, i64, i64, String)>, _> = sqlx::query_as(explain).fetch_all(&accounts.pool).await;
+    let step = |step: &str| step.starts_with("SCAN") && !step.contains("USING");
+    plan.unwrap_or_else(|error| panic!("{statement}: {error}")).iter().any(|(.., detail)| step(detail))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const ALL: [&str; 15] = [
+    const ALL: [&str; 12] = [
         CANDIDATES,
         PERSON,
         ACCOUNT_BOOK,
@@ -280,9 +226,6 @@ mod tests {
         SESSIONS_SWEEP,
         SESSIONS_TRIM,
         ACCOUNT_SET,
-        ENROLMENT_OFFER,
-        ENROLMENT_LOOK,
-        ENROLMENT_TAKE,
     ];
 
     #[tokio::test]
@@ -291,10 +234,7 @@ mod tests {
         let store = Store::open(dir.path()).await.unwrap();
         let accounts = Accounts::open(&store).await.unwrap();
         for statement in ALL {
-            let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}"));
-            let plan: Vec<(i64, i64, i64, String)> = sqlx::query_as(explain).fetch_all(&accounts.pool).await.unwrap();
-            let scans = plan.iter().any(|(.., step)| step.starts_with("SCAN") && !step.contains("USING"));
-            assert!(!scans || statement == SESSIONS_SWEEP, "{statement}: {plan:?}");
+            assert!(!scans(&accounts, statement).await || statement == SESSIONS_SWEEP, "{statement}");
         }
     }
 }
