@@ -4,7 +4,7 @@ use crate::{
     assets::Dist,
     clock::Clock,
     error::ApiError,
-    identity::{Guesses, Misses, Passwords},
+    identity::{FirstStart, Guesses, Misses, Passwords},
     screen::Walls,
     store::{Store, StoreError, account::Accounts, photo::Photos},
     sync::Writer,
@@ -33,6 +33,8 @@ pub struct Parts {
     pub passwords: Passwords,
     /// Wrong tries.
     pub misses: Misses,
+    /// The first start, where nothing is set up yet.
+    pub start: FirstStart,
     /// Unknown codes.
     pub guesses: Guesses,
     /// The wall panels.
@@ -77,6 +79,7 @@ impl App {
             passwords,
             misses: Misses::default(),
             guesses: Guesses::default(),
+            start: FirstStart::default(),
             walls: Walls::default(),
             dist,
             demo,

@@ -14,6 +14,7 @@ pub mod demo;
 pub mod enrol;
 pub mod error;
 pub mod identity;
+pub mod official;
 pub mod photo;
 pub mod problem;
 pub mod qr;

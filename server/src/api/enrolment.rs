@@ -4,7 +4,7 @@ use super::{JsonBody, me::Me, openapi::Envelope};
 use crate::{
     app::App,
     error::ApiError,
-    identity::{Desk, SignedIn, cookie, presented, use_up as use_code},
+    identity::{Desk, Door, Offered, SignedIn, use_up as use_code},
     qr::Qr,
 };
 use axum::{
@@ -83,7 +83,7 @@ pub struct EnrolmentUse {
 #[utoipa::path(post, path = "/api/enrolment", tag = "enrolment", request_body = EnrolmentFor, responses(
     (status = 201, body = EnrolmentMade),
     (status = 401, description = "`not_signed_in`", body = Envelope),
-    (status = 403, description = "`not_yours`: the person holds a role that the maker could not give", body = Envelope),
+    (status = 403, description = "`not_yours`: the person holds a role that the maker could not give; `stopped`", body = Envelope),
     (status = 404, description = "`not_found`: no such person in a book of yours", body = Envelope),
 ))]
 pub async fn make(
@@ -94,19 +94,20 @@ pub async fn make(
 ) -> Result<(StatusCode, Json<EnrolmentMade>), ApiError> {
     let desk = Desk::of(&app, &signed_in.person.id, &of.book).await?;
     let made = desk.offer(&app, &of.person).await?;
-    let code = made.code.reveal();
-    let (path, qr) = address(&headers, "/enrol/", &code);
-    let made = EnrolmentMade { name: made.name, code, path, qr, expires_at_ms: made.expires_at_ms };
-    Ok((StatusCode::CREATED, Json(made)))
+    Ok((StatusCode::CREATED, Json(EnrolmentMade::of(made, &headers))))
 }
 
-/// Where a code leads, and the QR code of the full address. The page that asks knows best under which address it was
-/// reached; what it says was checked against the host already, or the request would be another site's.
-pub(super) fn address(headers: &HeaderMap, under: &str, code: &str) -> (String, Option<Qr>) {
-    let path = [under, code].concat();
-    let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
-    let qr = origin.filter(|origin| origin.starts_with("http")).and_then(|origin| Qr::of(&[origin, &path].concat()));
-    (path, qr)
+impl EnrolmentMade {
+    /// What is told of a code that was made. The page that asks knows best under which address it was reached; what it
+    /// says was checked against the host already, or the request would be another site's.
+    pub(super) fn of(made: Offered, headers: &HeaderMap) -> Self {
+        let code = made.code.reveal();
+        let path = ["/enrol/", &code].concat();
+        let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
+        let qr = origin.filter(|origin| origin.starts_with("http"));
+        let qr = qr.and_then(|origin| Qr::of(&[origin, &path].concat()));
+        Self { name: made.name, code, path, qr, expires_at_ms: made.expires_at_ms }
+    }
 }
 
 /// The living codes of those whom the person may let in: for whom, by whom, until when. The codes themselves are known
@@ -163,14 +164,10 @@ pub async fn revoke(
 ))]
 pub async fn use_up(
     State(app): State<App>,
-    jar: CookieJar,
+    door: Door,
     JsonBody(with): JsonBody<EnrolmentUse>,
 ) -> Result<(CookieJar, Json<Me>), ApiError> {
-    let (token, book, person) = use_code(&app, &with.code, with.passphrase).await?;
-    // Whoever was signed in on this device before is no longer.
-    if let Some(old) = presented(&jar) {
-        app.accounts.end_session(&old.hash()).await?;
-    }
+    let (token, book, person) = use_code(&app, &with.code, with.passphrase, &door).await?;
     let me = Me::of_opened(&app, &book, &person).await?;
-    Ok((jar.add(cookie(&token)), Json(me)))
+    Ok((door.entered(&token), Json(me)))
 }

@@ -2,13 +2,16 @@
 
 mod body;
 mod demo;
+mod devices;
 mod enrolment;
 mod health;
 mod live;
 mod me;
 pub mod openapi;
+mod people;
 mod photo;
 mod session;
+mod start;
 mod sync;
 
 pub use body::{Asked, JsonBody};
@@ -28,6 +31,11 @@ pub fn routes() -> Router<App> {
         .route("/api/openapi.json", get(openapi::document))
         .route("/api/session", post(session::open).delete(session::end))
         .route("/api/me", get(me::me))
+        .route("/api/me/devices", get(devices::list).delete(devices::end_others))
+        .route("/api/me/devices/{id}", delete(devices::end))
+        .route("/api/people/{book}", get(people::people).post(people::act))
+        .route("/api/start", post(start::found))
+        .route("/api/start/look", post(start::look))
         .route("/api/demo", get(demo::people))
         .route("/api/demo/session", post(demo::open_session))
         .route("/api/enrolment", get(enrolment::living).post(enrolment::make))

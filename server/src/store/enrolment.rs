@@ -2,10 +2,11 @@
 
 use super::{
     StoreError,
-    account::{ACCOUNT_SET, Accounts, SESSIONS_END, TokenHash, id, insert_session},
+    account::{ACCOUNT_SET, Accounts, TokenHash, id},
+    session::{END_ALL, Opening, insert_session},
 };
 use jiefang_domain::{Id, Millis};
-use sqlx::Row as _;
+use sqlx::{Row as _, Sqlite, query::Query, sqlite::SqliteArguments};
 
 const OFFER: &str = "INSERT INTO enrolment (person, book, token_hash, made_by, made_at_ms, expires_at_ms)
  VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (person) DO UPDATE SET book = excluded.book,
@@ -37,6 +38,19 @@ pub struct Enrolment {
     pub expires_at_ms: Millis,
 }
 
+/// Who sets up a server.
+#[derive(Clone, Copy, Debug)]
+pub struct Founder<'a> {
+    /// Where the person stands.
+    pub book: &'a Id,
+    /// Who.
+    pub person: &'a Id,
+    /// The passphrase's hash, in the PHC format.
+    pub phc: &'a str,
+    /// The session that opens.
+    pub opening: Opening<'a>,
+}
+
 /// A code that lives; nobody but its person ever sees it again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Living {
@@ -54,18 +68,30 @@ pub struct Living {
     pub expires_at_ms: Millis,
 }
 
+fn offering(e: &Enrolment) -> Query<'_, Sqlite, SqliteArguments> {
+    let offer = sqlx::query(OFFER).bind(e.person.as_str()).bind(e.book.as_str()).bind(&e.token_hash[..]);
+    offer.bind(e.made_by.as_str()).bind(e.made_at_ms).bind(e.expires_at_ms)
+}
+
 impl Accounts {
     /// Puts down a code; an older one of the same person dies.
-    pub async fn offer(&self, e: &Enrolment) -> Result<(), StoreError> {
-        sqlx::query(OFFER)
-            .bind(e.person.as_str())
-            .bind(e.book.as_str())
-            .bind(&e.token_hash[..])
-            .bind(e.made_by.as_str())
-            .bind(e.made_at_ms)
-            .bind(e.expires_at_ms)
-            .execute(&self.pool)
-            .await?;
+    pub async fn offer(&self, enrolment: &Enrolment) -> Result<(), StoreError> {
+        offering(enrolment).execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// The door of a server that is set up: its founder's account and session, and codes for others. All or nothing.
+    pub async fn found(&self, founder: Founder<'_>, codes: &[Enrolment], now: Millis) -> Result<(), StoreError> {
+        let Founder { book, person, phc, opening } = founder;
+        let mut tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let set = sqlx::query(ACCOUNT_SET).bind(person.as_str()).bind(book.as_str()).bind(phc).bind(now);
+        set.execute(&mut *tx).await?;
+        for code in codes {
+            offering(code).execute(&mut *tx).await?;
+        }
+        insert_session(&mut tx, opening, (book, person), now).await?;
+        tx.commit().await?;
+        self.changes.happened();
         Ok(())
     }
 
@@ -101,7 +127,7 @@ impl Accounts {
         &self,
         code: &TokenHash,
         phc: &str,
-        session: &TokenHash,
+        opening: Opening<'_>,
         now: Millis,
     ) -> Result<Option<(Id, Id)>, StoreError> {
         let mut tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
@@ -110,8 +136,8 @@ impl Accounts {
         let (book, person) = (id(&row, 0)?, id(&row, 1)?);
         let set = sqlx::query(ACCOUNT_SET).bind(person.as_str()).bind(book.as_str()).bind(phc).bind(now);
         set.execute(&mut *tx).await?;
-        sqlx::query(SESSIONS_END).bind(person.as_str()).execute(&mut *tx).await?;
-        insert_session(&mut tx, session, (&book, &person), now).await?;
+        sqlx::query(END_ALL).bind(person.as_str()).execute(&mut *tx).await?;
+        insert_session(&mut tx, opening, (&book, &person), now).await?;
         tx.commit().await?;
         self.changes.happened();
         Ok(Some((book, person)))

@@ -1,7 +1,7 @@
 //! A group: all that has arrived, loaded, decided and written together in one transaction.
 
 use super::{
-    SYSTEM,
+    DOOR, SYSTEM,
     chain::commitment_refused,
     decision::Sheet,
     holders::Holders,
@@ -231,9 +231,10 @@ fn refuse(state: &mut State, body: &RefusedBody) -> Answers {
     Ok(Vec::new())
 }
 
-/// Whether a device may call itself that; the clock's own name is taken.
+/// Whether a device may not call itself that: the clock's own name is taken, and those of who acts at the server's door.
 pub fn reserved(client_id: &Id) -> bool {
-    client_id.as_str() == SYSTEM
+    let name = client_id.as_str().split('~').next();
+    client_id.as_str() == SYSTEM || name == Some(DOOR)
 }
 
 /// Reads an act as text once, so that a group can be tried again.

@@ -310,6 +310,7 @@ impl State {
 pub fn opens(command: &Command, book: &Id) -> Option<(BookKind, Id)> {
     match command {
         Command::AddPlace(c) if c.id == *book => match c.kind {
+            PlaceKind::Server => (book.as_str() == "server").then(|| (BookKind::Server, Id::none())),
             PlaceKind::Subdistrict => Some((BookKind::Subdistrict, Id::none())),
             PlaceKind::Community => Some((BookKind::Community, c.lies_in.first().cloned().unwrap_or_else(Id::none))),
             PlaceKind::Area | PlaceKind::Estate | PlaceKind::Building => None,

@@ -17,6 +17,10 @@ fn rows() -> Vec<(&'static str, &'static str, Row, Value)> {
     let pull = json!({ "epoch": "-", "client_id": "k", "scopes": ["staff", "public"], "cursor": 0, "chain": "" });
     let push = crate::sync::push("k", 1, &[crate::sync::find("h1", "estate", "")]);
     let code = json!({ "code": "AAAA-AAAA-AAAA-AAAA", "passphrase": "long enough" });
+    let stop = json!({ "kind": "person.stop@1", "body": { "person": "steward", "reason": "r" } });
+    let stop = json!({ "op_id": "o", "act": stop });
+    let start = json!({ "code": "AAAA-AAAA-AAAA-AAAA", "subdistrict": "d", "communities": ["c"], "name": "n",
+        "passphrase": "long enough", "system": "s", "audit": "a", "security": "e" });
     vec![
         ("get", "/health", Row::Open, Value::Null),
         ("get", "/ready", Row::Open, Value::Null),
@@ -25,6 +29,13 @@ fn rows() -> Vec<(&'static str, &'static str, Row, Value)> {
         ("post", "/api/session", Row::Closed(401, 401), json!({ "name": "n", "passphrase": "p" })),
         ("delete", "/api/session", Row::Open, Value::Null),
         ("get", "/api/me", Row::Closed(401, 200), Value::Null),
+        ("get", "/api/me/devices", Row::Closed(401, 200), Value::Null),
+        ("delete", "/api/me/devices", Row::Closed(401, 204), Value::Null),
+        ("delete", "/api/me/devices/{id}", Row::Closed(401, 404), Value::Null),
+        ("post", "/api/start", Row::Closed(404, 404), start),
+        ("post", "/api/start/look", Row::Closed(404, 404), json!({ "code": "AAAA-AAAA-AAAA-AAAA" })),
+        ("get", "/api/people/{book}", Row::Closed(401, 404), Value::Null),
+        ("post", "/api/people/{book}", Row::Closed(401, 404), stop),
         ("get", "/api/demo", Row::Closed(404, 404), Value::Null),
         ("post", "/api/demo/session", Row::Closed(404, 404), json!({ "person": "steward" })),
         ("post", "/api/enrolment", Row::Closed(401, 404), json!({ "book": "c", "person": "steward" })),

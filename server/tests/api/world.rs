@@ -141,6 +141,16 @@ impl World {
         world
     }
 
+    /// The server's own book with the three administrators.
+    pub async fn administrators(&self) {
+        self.place("server", PlaceKind::Server, "系统管理", &[], false).await;
+        for (person, role) in
+            [("sysadmin", Role::SystemAdmin), ("audit", Role::AuditAdmin), ("security", Role::SecurityAdmin)]
+        {
+            self.person("server", person, person, "", role, "server").await;
+        }
+    }
+
     /// No book, nobody.
     pub async fn empty() -> Self {
         let dir = tempfile::tempdir().unwrap();
