@@ -5,6 +5,7 @@ use super::{
     banners::banners,
     panel::panel,
     screen::{self, Screen},
+    switch::{says, switch},
     tabs::tabs,
 };
 use crate::{
@@ -91,8 +92,9 @@ fn around(ui: Ui, screen: &Screen, copied: bool) -> Node {
     let back = page.back.map(|to| live(move || link("back", &to).attr("aria-label", ui.t(words::BACK)).put("‹")));
     let head = of("div", "where")
         .put(el("h1").attr("id", "title").attr("tabindex", "-1").put(live(move || title())))
-        .put(live(move || p("", sub())));
+        .put(live(move || p("", Some(sub()).filter(|line| !says(ui, line)).unwrap_or_default())));
     let signed_in = matches!(screen, Screen::At(_));
+    let head = head.put(signed_in.then(|| switch(ui)));
     let top = of("header", "top").put(back).put(head).put(signed_in.then(|| badge(ui)));
     of("div", "app").put(top).put(tabs(ui)).put(main).into()
 }

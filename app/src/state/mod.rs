@@ -5,6 +5,7 @@
 
 mod act;
 mod inner;
+mod office;
 mod photos;
 mod round;
 mod run;
@@ -15,7 +16,10 @@ mod watch;
 
 pub use crate::{
     replica::{StorageError, photo::Photo},
-    sync::{CallError, DemoPerson, Enrolment, Me, photo_address},
+    sync::{
+        CallError, DemoPerson, DeskPerson, Enrolment, Living, Me, People, Qr, SignedDevice, StartCode, Started,
+        photo_address,
+    },
 };
 pub use jiefang_domain::sync::device::{ActError, Acted};
 pub use types::{Link, Pending, PendingState, Phase, SignedOut, SyncStatus, Which};

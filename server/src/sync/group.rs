@@ -128,6 +128,7 @@ pub async fn write(store: &Store, writes: &Writes) -> Result<(), StoreError> {
 async fn load(looks: &mut impl Tables, before: Left, batches: &[Batch]) -> Result<State, StoreError> {
     let ops = || batches.iter().flat_map(Batch::ops);
     let mut books: BTreeSet<Id> = ops().map(|op| op.book.clone()).collect();
+    books.extend(ops().filter_map(Arrived::added_place));
     books.extend(batches.iter().filter_map(|batch| match batch {
         Batch::Body(body) => Some(body.book.clone()),
         Batch::Push(_) | Batch::System(_) => None,

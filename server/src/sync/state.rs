@@ -224,6 +224,10 @@ impl State {
         let decided = match &op.sheet {
             Sheet::Bad(Refusal::UnknownKind, _) if op.build > BUILD => return Taken::Answered(Answer::Retry),
             Sheet::Bad(refusal, _) => Decided::Refused(*refusal),
+            // A place that has the id of another book would make grants on it look like grants there.
+            Sheet::Known(_) if op.added_place().is_some_and(|place| self.books.contains_key(&place)) => {
+                Decided::Refused(Refusal::IdTaken)
+            }
             Sheet::Known(command) => match self.decide_whole(op, command) {
                 Ok(decided) => decided,
                 Err(missing) => return Taken::Missing(missing),
@@ -336,6 +340,17 @@ fn size(body: &str) -> u64 {
 }
 
 impl Arrived {
+    /// The place that it adds within its book.
+    pub fn added_place(&self) -> Option<Id> {
+        match &self.sheet {
+            Sheet::Known(command) => match &**command {
+                Command::AddPlace(add) if add.id != self.book => Some(add.id.clone()),
+                _ => None,
+            },
+            Sheet::Bad(..) => None,
+        }
+    }
+
     fn kind(&self) -> &'static str {
         match &self.sheet {
             Sheet::Known(command) => command.kind(),

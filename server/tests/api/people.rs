@@ -211,3 +211,21 @@ async fn a_person_with_grants_in_two_communities_opens_both() {
     world.person("c", "both", "王敏", "", Role::PropertyManager, "estate").await;
     assert_eq!(books().await.as_array().map(Vec::len), Some(2), "on the next request");
 }
+
+#[tokio::test]
+async fn seeing_another_communitys_data_a_place_named_like_its_book_is_refused() {
+    let world = World::new().await;
+    let x_worker = world.enrol("x", "x-worker").await;
+    let add =
+        |id: &str| json!({ "id": id, "kind": "building", "name": "1号楼", "lies_in": ["x", "y"], "unmanaged": false });
+    let push = async |n: u64, id: &str| {
+        let act = json!({ "kind": "place.add@1", "body": add(id) });
+        let op = json!({ "op_id": format!("p{n}"), "n": n, "authored_at_ms": 1, "offset_ms": 0, "act": act });
+        let push = json!({ "epoch": "-", "client_id": "k", "person": "-", "build": 1, "ops": [op] });
+        world.ask(post("/api/sync/x/push", &push).by(&x_worker)).await.json()["answers"][0]["answer"].clone()
+    };
+    assert!(push(1, "x-1").await["applied"].is_object());
+    for (n, book) in [(2, "c"), (3, "d"), (4, "y")] {
+        assert_eq!(push(n, book).await["refused"]["code"], "id_taken", "{book}");
+    }
+}
