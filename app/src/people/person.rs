@@ -43,7 +43,8 @@ fn held(ui: Ui, desk: Desk, open: Held<Option<usize>>) -> Node {
         el("li").put(of("div", "cell").put(say).put(of("span", "end").put(end))).into()
     });
     let none = person.roles.is_empty().then(|| note("note", ui, words::NO_ROLE));
-    section(person.name.clone(), None).put(standing(ui, &person)).put(of("ul", "list").all(rows)).put(none).into()
+    let list = (!person.roles.is_empty()).then(|| of("ul", "list").all(rows));
+    section(person.name.clone(), None).put(of("div", "stack").put(standing(ui, &person)).put(list).put(none)).into()
 }
 
 fn ending(ui: Ui, desk: Desk, open: Held<Option<usize>>) -> Node {
@@ -181,19 +182,17 @@ pub fn page(ui: Ui, desk: Desk, person: Id) -> Node {
         desk.look(ui);
     });
     let mine = move || desk.person().filter(|person| person.id != query::my_id(ui));
-    let doors = live(move || {
-        let person = mine()?;
-        let stop = person.stops.then(|| stopping(ui, desk, &person, reason));
-        Some(Node::Many(vec![letting_in(ui, desk, &person), stop.into()]))
-    });
+    let sheet = live(move || mine().map(|person| letting_in(ui, desk, &person)));
+    let stop = live(move || mine().filter(|person| person.stops).map(|person| stopping(ui, desk, &person, reason)));
     let giving = live(move || mine().is_some().then(|| untrack(|| give(ui, desk, person.clone()))));
     vec![
         of("div", "btns").put(back).into(),
         desk.form.summary(ui),
         live(move || held(ui, desk, open)),
         ending(ui, desk, open),
-        doors,
+        sheet,
         giving,
+        stop,
     ]
     .into()
 }

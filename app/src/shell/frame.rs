@@ -21,9 +21,10 @@ use std::sync::Arc;
 /// Everything on the page.
 pub fn frame() -> Node {
     let ui = Ui::new(use_neighbourhood());
-    let screen = Looked::new(move || Screen::at(ui.address.route(), ui.hood.phase().get()));
+    let again = Looked::new(move || ui.hood.sync().with(|status| status.sign_in_again));
+    let screen = Looked::new(move || Screen::at(ui.address.route(), ui.hood.phase().get(), again.get()));
     let copied = copied(ui);
-    arrive(ui);
+    arrive(ui, again);
     let skip = live(move || {
         of("a", "skip").attr("href", "#main").say(ui, words::SKIP).on("click", |event| {
             event.prevent_default();
@@ -52,10 +53,10 @@ fn copied(ui: Ui) -> Looked<(Option<Id>, bool)> {
 
 /// On another address the heading takes the focus, and the screen starts at its top. Choosing another part of the same
 /// list is not going away.
-fn arrive(ui: Ui) {
+fn arrive(ui: Ui, again: Looked<bool>) {
     Effect::new(move |before: Option<String>| {
         let route = ui.address.route();
-        if route == Route::SignIn && ui.hood.phase().get() == Phase::Ready {
+        if route == Route::SignIn && ui.hood.phase().get() == Phase::Ready && !again.get() {
             ui.address.replace(&Route::Home.path());
         }
         if !matches!(route, Route::StewardsNew | Route::CouncilNew | Route::TimebankNew) {

@@ -31,13 +31,14 @@ pub enum Screen {
 }
 
 impl Screen {
-    /// What is to be shown at an address.
-    pub fn at(route: Route, phase: Phase) -> Self {
+    /// What is to be shown at an address. `again` where the session has ended and its person may sign in once more.
+    pub fn at(route: Route, phase: Phase, again: bool) -> Self {
         match (phase, route) {
             (Phase::Opening, _) => Self::Opening,
             (Phase::Failed(error), _) => Self::Failed(error),
             (_, route @ (Route::Enrol(_) | Route::Start(_))) => Self::At(route),
             (Phase::SignedOut, _) => Self::SignIn,
+            (Phase::Ready, Route::SignIn) if again => Self::SignIn,
             (Phase::Ready, Route::SignIn) => Self::At(Route::Home),
             (Phase::Ready, route) => Self::At(route),
         }
@@ -84,8 +85,8 @@ pub fn page(ui: Ui, screen: &Screen) -> Page {
         Route::People => people::page(ui),
         Route::Attention => shell::attention(ui),
         Route::SignIn => signin::page(ui),
-        Route::Enrol(code) => signin::enrol(ui, code),
-        Route::Start(code) => signin::start(ui, code),
+        Route::Enrol(code) => signin::enrol(ui, &code),
+        Route::Start(code) => signin::start(ui, &code),
         Route::Unknown => unknown(ui),
     }
 }

@@ -36,10 +36,10 @@ fn send(ui: Ui, form: Form, code: String, passphrase: String) {
 }
 
 /// The screen. A link brings its code along; on paper it is typed.
-pub fn page(ui: Ui, carried: String) -> Page {
+pub fn page(ui: Ui, carried: &str) -> Page {
     let form = Form::new();
     let title = if carried.is_empty() { words::CODE_TITLE } else { words::ENROL_TITLE };
-    let (code, secret) = (Held::new(carried.clone()), Held::new(String::new()));
+    let (code, secret) = (Held::new(carried.to_owned()), Held::new(String::new()));
     let hello = live(move || {
         let hello = of("div", "hello")
             .put(seal("seal lg", "街"))

@@ -142,11 +142,11 @@ fn role(ui: Ui, code: &StartCode) -> Node {
 }
 
 /// The screen.
-pub fn page(ui: Ui, carried: String) -> Page {
+pub fn page(ui: Ui, carried: &str) -> Page {
     let text = || Held::new(String::new());
     let typed = Typed {
         form: Form::new(),
-        code: Held::new(carried.clone()),
+        code: Held::new(carried.to_owned()),
         subdistrict: text(),
         communities: text(),
         name: text(),

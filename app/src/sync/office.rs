@@ -23,6 +23,7 @@ pub struct Living {
 
 /// The people of a book (`GET /api/people/{book}`).
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_field_names, reason = "the names are those of the answer")]
 pub struct People {
     /// The roles that may be given here.
     pub gives: Vec<Role>,

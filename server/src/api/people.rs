@@ -50,6 +50,7 @@ pub struct Find {
 
 /// The people of a book, at most 50.
 #[derive(Serialize, ToSchema)]
+#[expect(clippy::struct_field_names, reason = "`people` is what an answer about people holds")]
 pub struct People {
     /// The roles that whoever asks may give in this book.
     #[schema(value_type = Vec<String>)]
@@ -74,7 +75,6 @@ struct DeskPerson {
     #[schema(value_type = String)]
     id: Id,
     name: String,
-    invented: bool,
     /// Whether they have a passphrase.
     has_account: bool,
     /// Until when their code lives; 0 where none does.
@@ -176,7 +176,6 @@ fn describe(desk: &Desk, known: KnownPerson, held: Vec<Held>) -> DeskPerson {
         stops: desk.may_stop(&person.id, &grants),
         roles: roles.collect(),
         name: person.name.known().cloned().unwrap_or_default(),
-        invented: person.invented,
         has_account: known.has_account,
         code_until_ms: known.code_until_ms,
         stopped_from_ms,
