@@ -1,6 +1,7 @@
 //! Who I am here, how the app looks, what is on this device, and letting somebody in.
 
 mod devices;
+mod lock;
 mod out;
 
 use crate::{
@@ -66,6 +67,6 @@ pub fn page(ui: Ui) -> Page {
         let people = || of("div", "btns").put(link("btn ghost", &Route::People).say(ui, words::PEOPLE));
         lets_in.get().then(people)
     });
-    let body = vec![mine, people, devices::devices(ui), out::button(ui)];
+    let body = vec![mine, lock::section(ui), people, devices::devices(ui), out::button(ui)];
     Page::new("page slim", move || ui.t(shell::ME).into(), body).sub(move || query::book_name(ui))
 }

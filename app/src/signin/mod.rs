@@ -2,9 +2,11 @@
 
 mod enrol;
 mod start;
+mod unlock;
 
 pub use enrol::page as enrol;
 pub use start::page as start;
+pub use unlock::page as unlock;
 
 use crate::{
     routes::Route,

@@ -115,19 +115,19 @@ impl Typed {
     }
 }
 
-fn enter(ui: Ui, form: Form, made: Started) {
+fn enter(ui: Ui, form: Form, made: Started, passphrase: String) {
     form.run(ui, async move {
-        ui.hood.enter_started(made.me).await.map_err(|error| untrack(|| call_error(ui, error)))?;
+        ui.hood.enter_started(made.me, passphrase).await.map_err(|error| untrack(|| call_error(ui, error)))?;
         Ok(|ui: Ui| ui.go(&Route::Home))
     });
 }
 
 /// The three sheets, to be printed before going on.
-fn done(ui: Ui, form: Form, made: Started) -> Node {
+fn done(ui: Ui, form: Form, made: Started, secret: Held<String>) -> Node {
     let sheet = |code: &StartCode| [role(ui, code), slip::slip(ui, &code.enrolment)];
     let head = of("div", "stack").put(el("h2").say(ui, words::DONE)).put(note("", ui, words::DONE_TEXT));
     let sheets: Vec<Node> = made.codes.iter().flat_map(sheet).collect();
-    let go = button("btn ghost", ui.t(words::GO), move || enter(ui, form, made.clone()));
+    let go = button("btn ghost", ui.t(words::GO), move || enter(ui, form, made.clone(), secret.now()));
     of("div", "printed stack")
         .put(head)
         .put(of("div", "btns row").put(slip::print(ui)))
@@ -167,7 +167,7 @@ pub fn page(ui: Ui, carried: &str) -> Page {
     });
     let which = crate::ui::looked::Looked::new(move || (typed.made.with(Option::is_some), typed.known.get()));
     let body = live(move || match which.get() {
-        (true, _) => live(move || typed.made.get().map(|made| done(ui, typed.form, made))),
+        (true, _) => live(move || typed.made.get().map(|made| done(ui, typed.form, made, typed.secret))),
         (_, true) => typed.asked(ui),
         _ => typed.code_asked(ui),
     });

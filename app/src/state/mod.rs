@@ -5,6 +5,7 @@
 
 mod act;
 mod inner;
+mod lock;
 mod office;
 mod photos;
 mod round;
@@ -15,13 +16,14 @@ mod update;
 mod watch;
 
 pub use crate::{
-    replica::{StorageError, photo::Photo},
+    replica::{StorageError, photo::Photo, seal::Way},
     sync::{
         CallError, DemoPerson, DeskPerson, Enrolment, Living, Me, People, Qr, SignedDevice, StartCode, Started,
         photo_address,
     },
 };
 pub use jiefang_domain::sync::device::{ActError, Acted};
+pub use lock::UnlockError;
 pub use types::{Link, Pending, PendingState, Phase, SignedOut, SyncStatus, Which};
 pub use watch::Watch;
 

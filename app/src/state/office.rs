@@ -92,7 +92,7 @@ impl Neighbourhood {
     ///
     /// # Errors
     /// [`CallError`]
-    pub async fn enter_started(self, me: Me) -> Result<(), CallError> {
-        self.signed_in(Box::pin(async move { Ok(me) })).await
+    pub async fn enter_started(self, me: Me, passphrase: String) -> Result<(), CallError> {
+        self.signed_in(Box::pin(async move { Ok(me) }), Some(passphrase)).await
     }
 }

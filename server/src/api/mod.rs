@@ -10,6 +10,7 @@ mod me;
 pub mod openapi;
 mod people;
 mod photo;
+mod seal;
 mod session;
 mod start;
 mod sync;
@@ -36,6 +37,7 @@ pub fn routes() -> Router<App> {
         .route("/api/people/{book}", get(people::people).post(people::act))
         .route("/api/start", post(start::found))
         .route("/api/start/look", post(start::look))
+        .route("/api/me/seal", get(seal::seal))
         .route("/api/demo", get(demo::people))
         .route("/api/demo/session", post(demo::open_session))
         .route("/api/enrolment", get(enrolment::living).post(enrolment::make))

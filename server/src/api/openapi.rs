@@ -44,6 +44,7 @@ pub struct EnvelopeError {
         super::start::found,
         super::people::people,
         super::people::act,
+        super::seal::seal,
         super::demo::people,
         super::demo::open_session,
         super::enrolment::make,

@@ -13,6 +13,7 @@ mod open;
 mod people;
 pub mod photo;
 mod read;
+mod seal;
 pub mod session;
 mod set;
 mod snapshot;

@@ -36,6 +36,7 @@ fn rows() -> Vec<(&'static str, &'static str, Row, Value)> {
         ("post", "/api/start/look", Row::Closed(404, 404), json!({ "code": "AAAA-AAAA-AAAA-AAAA" })),
         ("get", "/api/people/{book}", Row::Closed(401, 404), Value::Null),
         ("post", "/api/people/{book}", Row::Closed(401, 404), stop),
+        ("get", "/api/me/seal", Row::Closed(401, 200), Value::Null),
         ("get", "/api/demo", Row::Closed(404, 404), Value::Null),
         ("post", "/api/demo/session", Row::Closed(404, 404), json!({ "person": "steward" })),
         ("post", "/api/enrolment", Row::Closed(401, 404), json!({ "book": "c", "person": "steward" })),
