@@ -1,7 +1,10 @@
-use crate::world::{PASSPHRASE, Reply, World, get, post, session_of};
+use crate::world::{PASSPHRASE, Reply, World, get, id, post, session_of};
 use axum::http::StatusCode;
 use insta::assert_json_snapshot;
-use jiefang_domain::identity::Role;
+use jiefang_domain::{
+    command::Command,
+    identity::{Role, StopPerson},
+};
 use serde_json::{Value, json};
 
 async fn act(world: &World, by: &str, book: &str, op_id: &str, kind: &str, body: Value) -> Reply {
@@ -106,6 +109,15 @@ async fn a_disabled_person_fails_on_the_next_request_and_the_next_pull() {
     let again = world.sign_in("秦守仁", PASSPHRASE).await;
     assert_eq!(pulled(&session_of(&again)).await, StatusCode::OK);
     assert!(jiefang_server::verify::verify(world.dir()).await.unwrap().is_clean());
+}
+
+#[tokio::test]
+async fn a_stop_holds_by_itself_also_where_a_session_outlived_it() {
+    let world = World::new().await;
+    let steward = world.enrol("c", "steward").await;
+    let stop = StopPerson { person: id("steward"), reason: "冒名".to_owned() };
+    world.system("c", "stop", Command::StopPerson(stop)).await;
+    assert_eq!(world.ask(get("/api/me").by(&steward)).await.status, StatusCode::UNAUTHORIZED);
 }
 
 #[tokio::test]
