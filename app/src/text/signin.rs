@@ -14,7 +14,7 @@ super::words! {
     SHOW = "显示口令", "Show the passphrase";
     ENTER = "进入", "Sign in";
     HAVE_CODE = "我有一个编码", "I have a code";
-    HELP = "忘了口令、换了手机、丢了手机", "Passphrase forgotten, phone new or lost";
+    HELP = "忘了口令、换了手机、丢了手机", "Passphrase or phone lost, or a new phone";
     FORGOTTEN = "忘了口令", "Passphrase forgotten";
     FORGOTTEN_HOW = "请社区工作人员当面做一张新的开通单。用过以后，别的设备上都会退出。",
         "Ask a community worker for a new sheet, in person. Once it is used, your other devices are signed out.";
