@@ -50,6 +50,18 @@ statements! {
         WHERE (b.kind = 'community' AND b.book IN (SELECT value FROM json_each($1)))
             OR b.book IN (SELECT value FROM json_each($2)) OR b.parent IN (SELECT value FROM json_each($3))
         ORDER BY b.kind DESC, b.book";
+    BOOKS_NAMED = "SELECT b.book, b.kind, coalesce(json_extract(r.body, '$.place.name'), '') FROM book b
+        LEFT JOIN record r ON r.book = b.book AND r.kind = 'place' AND r.id = b.book ORDER BY b.kind DESC, b.book";
+    PEOPLE_OF = "SELECT r.body, a.person IS NOT NULL, coalesce(e.expires_at_ms, 0) FROM record r
+        LEFT JOIN account a ON a.person = r.id AND a.book = r.book
+        LEFT JOIN enrolment e ON e.person = r.id AND e.book = r.book AND e.expires_at_ms > $3
+        WHERE r.book = $1 AND r.kind = 'person'
+            AND (instr(json_extract(r.body, '$.person.name'), $2) > 0 OR r.id = $2)
+        ORDER BY json_extract(r.body, '$.person.name'), r.id LIMIT $4";
+    ROLES_OF = "SELECT g.book, g.body, coalesce(json_extract(p.body, '$.place.name'), '') FROM json_each($1) k
+        CROSS JOIN record g ON g.kind = 'grant' AND json_extract(g.body, '$.grant.person') = k.value
+        LEFT JOIN record p ON p.book = g.book AND p.kind = 'place' AND p.id = json_extract(g.body, '$.grant.place')
+        ORDER BY g.book, g.id";
     PERSON = "SELECT book, body FROM record WHERE kind = 'person' AND id = $1 ORDER BY book";
     PEOPLE_CALLED = "SELECT book, body FROM record WHERE kind = 'person' AND json_extract(body, '$.person.name') = $1
         UNION SELECT book, body FROM record WHERE kind = 'person' AND json_extract(body, '$.person.phone') = $1";
@@ -95,7 +107,8 @@ statements! {
     // Backup and restore. A number counts as backed up only while the log has the same chain there: a database that was
     // put back meanwhile is another.
     COPY_INTO = "VACUUM INTO $1";
-    DROP_SESSIONS = "DELETE FROM session";
+    DROP_SECRETS = "DELETE FROM secret";
+    DROP_SESSIONS = "DELETE FROM device";
     DROP_ENROLMENTS = "DELETE FROM enrolment";
     BACKED_UP = "INSERT INTO backup (book, seq, at_ms)
         SELECT l.book, l.seq, $2 FROM json_each($1) k
