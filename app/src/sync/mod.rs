@@ -7,6 +7,7 @@ mod desk;
 mod exchange;
 mod http;
 mod live;
+mod office;
 mod photos;
 mod tabs;
 #[cfg(test)]
@@ -14,13 +15,17 @@ mod tests;
 mod wire;
 
 pub use api::{
-    DemoPerson, Enrolment, Me, demo_people, end_session, enrol, make_enrolment, seal, sign_in, sign_in_demo, who_am_i,
+    BookName, DemoPerson, Enrolment, Me, Qr, demo_people, end_session, enrol, seal, sign_in, sign_in_demo, who_am_i,
 };
 pub use backoff::Backoff;
 pub use clock::{Offset, device_ms};
 pub use desk::Desk;
 pub use exchange::{Pulled, Step};
 pub use live::Live;
+pub use office::{
+    DeskPerson, Living, People, SignedDevice, StartCode, Started, desk_act, devices, end_device, living_enrolments,
+    look_start, make_enrolment, people, revoke_enrolment, start,
+};
 pub use photos::address as photo_address;
 pub use tabs::{Note, Tabs, lead};
 pub use wire::{CallError, Server, Wire};

@@ -4,13 +4,17 @@
 pub mod council;
 pub mod dashboard;
 pub mod dates;
+pub mod devices;
 pub mod home;
 pub mod me;
+pub mod people;
 pub mod photo;
 pub mod problem;
 pub mod roles;
 pub mod shell;
 pub mod signin;
+pub mod slip;
+pub mod start;
 pub mod stewards;
 pub mod sync;
 pub mod timebank;

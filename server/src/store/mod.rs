@@ -3,16 +3,20 @@
 pub mod account;
 mod audit;
 pub mod backup;
+mod cells;
+pub mod enrolment;
 mod error;
 mod json;
 mod known;
 mod load;
 mod marks;
 mod open;
+mod people;
 pub mod photo;
 mod read;
 mod scan;
 mod seal;
+pub mod session;
 mod set;
 mod snapshot;
 mod sql;
@@ -21,16 +25,20 @@ mod types;
 mod write;
 
 pub use audit::Logged;
+pub use cells::unpacked;
 pub use error::StoreError;
 pub use load::{Earlier, Looks, Proof, WriteTx};
 pub use marks::{Marks, TOMBSTONE_MS};
+pub use people::{Held, Known as KnownPerson};
 pub use read::{BookInfo, PublicRows};
 pub use scan::scan;
 pub use snapshot::{Snapshot, Window};
 pub use tables::{Look, Tables};
 pub use types::{
-    BookKind, BookRow, CellRow, ClientRow, DeadlineRow, Due, LogRow, ProjectionRow, RecordRow, Salt, Seen, Writes,
+    BookKind, BookRow, CellRow, ClientRow, DeadlineRow, Due, LogRow, ProjectionRow, RecordRow, Salt, Seen, Shown,
+    StoredRow, Writes,
 };
+pub use write::Prepared;
 
 use jiefang_domain::Id;
 use sqlx::SqlitePool;
@@ -41,8 +49,10 @@ use std::{fs::File, sync::Arc};
 pub struct Store {
     readers: SqlitePool,
     writer: SqlitePool,
+    folder: SqlitePool,
     epoch: Id,
     changes: known::Changes,
     may_open: known::Known<(Id, Id), bool>,
+    may_push: known::Known<(Id, Id), bool>,
     _lock: Option<Arc<File>>,
 }

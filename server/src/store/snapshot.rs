@@ -1,16 +1,12 @@
 //! One consistent look at a book, for a pull: everything in it is of the same moment.
 
 use super::{
-    BookRow, CellRow, ProjectionRow, Seen, Store, StoreError,
+    BookRow, ProjectionRow, Seen, Store, StoreError,
     json::{id, int, number, set},
     load::{BookColumns, book_row, grant},
     sql,
 };
-use jiefang_domain::{
-    Audience, Day, Id, Key, Kind,
-    identity::Grant,
-    indicator::{Cell, Indicator},
-};
+use jiefang_domain::{Audience, Id, Key, Kind, identity::Grant};
 use sqlx::{Sqlite, Transaction};
 use std::collections::HashMap;
 
@@ -137,7 +133,7 @@ impl Snapshot {
 
     /// Reads what is seen of some rows.
     async fn bodies(&mut self, book: &Id, rows: &mut [ProjectionRow]) -> Result<(), StoreError> {
-        let keys = set(rows.iter().map(|row| (&row.audience, row.key.kind, &row.key.id)))?;
+        let keys = set(rows.iter().map(|row| (&row.audience, int(row.seq), row.key.kind, &row.key.id)))?;
         let found: String =
             sqlx::query_scalar(sql::WINDOW_BODIES).bind(book.as_str()).bind(keys).fetch_one(&mut *self.tx).await?;
         for line in found.lines() {
@@ -150,25 +146,6 @@ impl Snapshot {
             }
         }
         Ok(())
-    }
-
-    /// Cells that changed after `after`, about `rows_max` of them.
-    pub async fn cells_after(&mut self, book: &Id, after: u64, rows_max: usize) -> Result<Window<CellRow>, StoreError> {
-        let mut limit = rows_max + 1;
-        loop {
-            let found: String = sqlx::query_scalar(sql::WINDOW_CELLS)
-                .bind(book.as_str())
-                .bind(int(after))
-                .bind(i64::try_from(limit).unwrap_or(i64::MAX))
-                .fetch_one(&mut *self.tx)
-                .await?;
-            let mut rows = found.lines().map(cell).collect::<Result<Vec<_>, _>>()?;
-            rows.sort_by_key(|row| row.seq);
-            match Window::cut(rows, limit, |row| row.seq) {
-                Some(window) => return Ok(window),
-                None => limit *= 2,
-            }
-        }
     }
 }
 
@@ -207,11 +184,4 @@ fn projection(line: &str) -> Result<ProjectionRow, StoreError> {
         seen: None,
         bytes: TOMBSTONE_BYTES,
     })
-}
-
-fn cell(line: &str) -> Result<CellRow, StoreError> {
-    let [indicator, place, day, value, seq] = words(line)?;
-    let indicator = Indicator::parse(indicator).ok_or_else(|| StoreError::corrupt(format!("cell {line}")))?;
-    let cell = Cell { indicator, place: id(place)?, day: Day(numeral(day)?), value: numeral(value)? };
-    Ok(CellRow { cell, seq: number(numeral(seq)?) })
 }

@@ -3,12 +3,15 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a helper of tests may fail the test")]
 
 mod demo;
+mod devices;
 mod enrolment;
 mod limits;
 mod matrix;
 mod openapi;
+mod people;
 mod photo;
 mod screen;
 mod session;
+mod start;
 mod sync;
 mod world;
