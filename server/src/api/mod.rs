@@ -8,6 +8,7 @@ mod live;
 mod me;
 pub mod openapi;
 mod photo;
+mod reveal;
 mod session;
 mod sync;
 
@@ -34,6 +35,8 @@ pub fn routes() -> Router<App> {
         .route("/api/enrolment/use", post(enrolment::use_up))
         .route("/api/sync/{book}/push", post(sync::push))
         .route("/api/sync/{book}/pull", post(sync::pull))
+        .route("/api/reveal/{book}/{person}", post(reveal::reveal))
+        .route("/api/looks/{book}/{person}", get(reveal::looks))
         .route("/api/sync/live", get(live::live))
         .route("/api/photos/{book}/{id}", get(photo::show).post(photo::begin).put(photo::piece))
 }

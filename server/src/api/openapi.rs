@@ -47,6 +47,8 @@ pub struct EnvelopeError {
         super::photo::begin,
         super::photo::piece,
         super::photo::show,
+        super::reveal::reveal,
+        super::reveal::looks,
         document,
     ),
     tags(
@@ -55,6 +57,7 @@ pub struct EnvelopeError {
         (name = "enrolment", description = "Single-use links"),
         (name = "demo", description = "Demonstration data only"),
         (name = "sync", description = "Push, pull, pokes"),
+        (name = "privacy", description = "What is masked, and who looked"),
         (name = "photos", description = "Photos of records, in pieces"),
     )
 )]

@@ -9,6 +9,7 @@ mod known;
 mod load;
 mod marks;
 mod open;
+mod person;
 pub mod photo;
 mod read;
 mod set;

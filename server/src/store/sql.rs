@@ -53,6 +53,8 @@ statements! {
         LEFT JOIN record r ON r.book = p.book AND r.kind = p.kind AND r.id = p.id
         WHERE p.book = $1 AND p.audience = 'public' AND p.kind IN (SELECT value FROM json_each($2))
         AND p.body IS NOT NULL ORDER BY p.kind, p.id";
+    LOOKS_AT = "SELECT body FROM record WHERE book = $1 AND kind = 'look' AND json_extract(body, '$.look.person') = $2
+        ORDER BY json_extract(body, '$.look.at_ms') DESC LIMIT $3";
     NEWEST_APPLIED = "SELECT at_ms FROM log WHERE book = $1 AND code = '' ORDER BY seq DESC LIMIT 1";
     DUE = "SELECT d.book, r.body FROM deadline d
         CROSS JOIN record r ON r.book = d.book AND r.kind = d.kind AND r.id = d.id
@@ -150,7 +152,16 @@ mod tests {
     async fn the_hot_reads_go_through_an_index() {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open(dir.path()).await.unwrap();
-        let hot = ["LOAD_CLIENTS", "LOAD_EARLIER", "LOAD_ROWS", "LOAD_GRANTS", "WINDOW_ROWS", "WINDOW_CELLS", "DUE"];
+        let hot = [
+            "LOAD_CLIENTS",
+            "LOAD_EARLIER",
+            "LOAD_ROWS",
+            "LOAD_GRANTS",
+            "WINDOW_ROWS",
+            "WINDOW_CELLS",
+            "DUE",
+            "LOOKS_AT",
+        ];
         for (name, statement) in ALL.iter().filter(|(name, _)| hot.contains(name)) {
             let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}"));
             let plan: Vec<(i64, i64, i64, String)> = sqlx::query_as(explain).fetch_all(&store.readers).await.unwrap();

@@ -8,6 +8,7 @@ mod limits;
 mod matrix;
 mod openapi;
 mod photo;
+mod reveal;
 mod screen;
 mod session;
 mod sync;

@@ -31,6 +31,8 @@ fn rows() -> Vec<(&'static str, &'static str, Row, Value)> {
         ("post", "/api/enrolment/use", Row::Closed(404, 404), link),
         ("post", "/api/sync/{book}/push", Row::Closed(401, 404), push),
         ("post", "/api/sync/{book}/pull", Row::Closed(401, 404), pull),
+        ("post", "/api/reveal/{book}/{person}", Row::Closed(401, 404), json!({ "look": "l1" })),
+        ("get", "/api/looks/{book}/{person}", Row::Closed(401, 404), Value::Null),
         ("get", "/api/sync/live", Row::Closed(401, 200), Value::Null),
         ("post", "/api/photos/{book}/{id}", Row::Closed(401, 404), Value::Null),
         ("put", "/api/photos/{book}/{id}", Row::Closed(401, 404), json!({})),
@@ -39,7 +41,7 @@ fn rows() -> Vec<(&'static str, &'static str, Row, Value)> {
 }
 
 fn ask(method: &str, path: &str, body: &Value) -> Ask {
-    let mut path = path.replace("{book}", "c").replace("{id}", &"A".repeat(43));
+    let mut path = path.replace("{book}", "c").replace("{id}", &"A".repeat(43)).replace("{person}", "resident");
     if path.starts_with("/api/photos/") {
         path += "?size=1&at=0";
     }
