@@ -8,6 +8,7 @@ mod id;
 mod json;
 mod me;
 mod photo;
+mod privacy;
 mod replica;
 mod routes;
 mod shell;

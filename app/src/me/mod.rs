@@ -4,9 +4,10 @@ mod enrolment;
 mod out;
 
 use crate::{
+    privacy::WORKERS,
     routes::{Route, Window},
     shell::standing,
-    text::{me as words, roles, shell, sync},
+    text::{me as words, privacy, roles, shell, sync},
     ui::{
         Node, Ui,
         act::Form,
@@ -79,7 +80,10 @@ pub fn page(ui: Ui) -> Page {
     let lets_in = Looked::new(move || query::i_am(ui, LETS_IN));
     let mine = live(move || {
         let overview = link("btn ghost", &Route::Dashboard(Window::Month)).say(ui, words::DASHBOARD);
-        vec![who(ui), community(ui), of("div", "btns").put(overview).into(), looks(ui), device(ui)]
+        let data = link("btn ghost", &Route::Mine).say(ui, privacy::MINE_MORE);
+        let people = query::i_am(ui, WORKERS).then(|| link("btn ghost", &Route::People).say(ui, privacy::PEOPLE));
+        let more = of("div", "btns").put(people).put(data).put(overview);
+        vec![who(ui), community(ui), more.into(), looks(ui), device(ui)]
     });
     let enrolment = live(move || if lets_in.get() { enrolment::section(ui) } else { nothing() });
     let body = vec![mine, enrolment, out::button(ui)];

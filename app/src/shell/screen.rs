@@ -1,7 +1,7 @@
 //! Which screen stands at an address, for somebody who may or may not be signed in.
 
 use crate::{
-    council, dashboard, home, me,
+    council, dashboard, home, me, privacy,
     routes::Route,
     shell, signin,
     state::{Phase, StorageError},
@@ -76,6 +76,9 @@ pub fn page(ui: Ui, screen: &Screen) -> Page {
         Route::Hazard(id) => stewards::detail(ui, id),
         Route::Dashboard(window) => dashboard::page(ui, window),
         Route::Me => me::page(ui),
+        Route::Mine => privacy::mine(ui),
+        Route::People => privacy::people(ui),
+        Route::Person(id) => privacy::person(ui, id),
         Route::Attention => shell::attention(ui),
         Route::SignIn => signin::page(ui),
         Route::Enrol(token) => signin::enrol(ui, token),

@@ -6,6 +6,7 @@
 mod act;
 mod inner;
 mod photos;
+mod privacy;
 mod round;
 mod run;
 mod session;

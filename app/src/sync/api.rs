@@ -5,6 +5,7 @@ use crate::json::{self, map};
 use jiefang_domain::{
     Id, Millis,
     identity::{Grant, Role},
+    privacy::Look,
     tree::{Tree, Wood},
 };
 
@@ -103,6 +104,21 @@ pub async fn enrol(token: &str, passphrase: &str) -> Result<Me, CallError> {
 /// `POST /api/enrolment`
 pub async fn make_enrolment(book: &Id, person: &Id) -> Result<Enrolment, CallError> {
     post("/api/enrolment", &[("book", book.as_str()), ("person", person.as_str())]).await
+}
+
+/// `POST /api/reveal/{book}/{person}`: the number, by a look that was accepted just now.
+pub async fn reveal(book: &Id, person: &Id, look: &Id) -> Result<String, CallError> {
+    struct Revealed {
+        phone: String,
+    }
+    map!(Revealed { phone });
+    let path = ["/api/reveal/", book.as_str(), "/", person.as_str()].concat();
+    post::<Revealed>(&path, &[("look", look.as_str())]).await.map(|revealed| revealed.phone)
+}
+
+/// `GET /api/looks/{book}/{person}`
+pub async fn looks(book: &Id, person: &Id) -> Result<Vec<Look>, CallError> {
+    read(&http::get(&["/api/looks/", book.as_str(), "/", person.as_str()].concat()).await?)
 }
 
 /// `GET /api/demo`; nobody where the server holds no demonstration data.

@@ -29,7 +29,6 @@ super::words! {
     ENROL = "给人开通", "Let someone in";
     ENROL_TEXT = "选一位居民，给他一张只能用一次的开通单，七天有效。旧的开通单随即作废。",
         "Choose a resident and hand over a link that works once, for seven days. Older links of that person stop working.";
-    ENROL_FIND = "找人（姓名）", "Find by name";
     ENROL_WHO = "给谁", "For whom";
     ENROL_WHO_MISSING = "请选给谁", "Choose for whom";
     ENROL_MAKE = "做一张开通单", "Make a link";

@@ -7,6 +7,7 @@ pub mod dates;
 pub mod home;
 pub mod me;
 pub mod photo;
+pub mod privacy;
 pub mod problem;
 pub mod roles;
 pub mod shell;

@@ -6,6 +6,7 @@ use jiefang_domain::{
     Field, Id, Lang,
     grid::{Brand, Place, PlaceKind, Policy},
     identity::{Grant, Person, Role},
+    privacy::Contact,
     record::{Key, Record},
     sync::Book,
 };
@@ -101,6 +102,14 @@ pub fn person_name(ui: Ui, person: &Id) -> String {
     name.unwrap_or_else(|| ui.t(shell::SOMEONE).into())
 }
 
+/// What a person is called here, also one of the contacts of a steward's building.
+pub fn person_called(ui: Ui, person: &Id) -> String {
+    match record::<Contact>(ui, &Contact::row_id(person)) {
+        Some((contact, _)) if !contact.place.is_none() => shown(&contact.name).into(),
+        _ => person_name(ui, person),
+    }
+}
+
 /// People of the community by name, where this device may know them.
 pub fn people(ui: Ui) -> Vec<(Id, String)> {
     let mut all = Vec::new();
@@ -110,6 +119,12 @@ pub fn people(ui: Ui) -> Vec<(Id, String)> {
         }
     });
     named(all)
+}
+
+/// Whether what was typed is a part of the name, or the last four digits of the person's number.
+pub fn is_called(ui: Ui, person: &Id, name: &str, typed: &str) -> bool {
+    let ends = |person: &Person| person.tails.known().is_some_and(|tails| tails.iter().any(|tail| tail == typed));
+    name.contains(typed) || record::<Person>(ui, person).is_some_and(|(person, _)| ends(&person))
 }
 
 /// Buildings and estates where something may be done, one's own first and with their names. `own` ones come first,
