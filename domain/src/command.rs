@@ -69,6 +69,11 @@ commands! {
     GiveConsent(privacy::GiveConsent) = "consent.give@1",
     WithdrawConsent(privacy::WithdrawConsent) = "consent.withdraw@1",
     NameGuardian(privacy::NameGuardian) = "guardian.name@1",
+    AskWish(privacy::AskWish) = "wish.ask@1",
+    AnswerWish(privacy::AnswerWish) = "wish.answer@1",
+    ErasePerson(privacy::ErasePerson) = "person.erase@1",
+    #[cfg(feature = "office")]
+    ForgetRows(privacy::ForgetRows) = "person.forget@1",
     EndGuardian(privacy::EndGuardian) = "guardian.end@1",
     FindHazard1(stewards::FindHazard1) = "hazard.find@1",
     FindHazard(stewards::FindHazard) = "hazard.find@2",

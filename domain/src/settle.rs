@@ -66,6 +66,7 @@ impl Row {
             Self::Consent(r) => rows(r.audiences()),
             Self::Contact(r) => rows(r.audiences()),
             Self::Guardian(r) => rows(r.audiences()),
+            Self::Wish(r) => rows(r.audiences()),
         }
     }
 

@@ -5,7 +5,7 @@ mod decide;
 mod scope;
 
 pub use command::{EndGrant, EnterPerson, GiveGrant};
-pub use decide::{end_grant, enter_person, give_grant, may_give};
+pub use decide::{NAME_CHARS_MAX, end_grant, enter_person, give_grant, may_give};
 pub use scope::scopes;
 
 use crate::tree::name;

@@ -3,16 +3,26 @@
 
 mod command;
 mod consent;
+mod erase;
 mod guardian;
 mod look;
 #[cfg(test)]
 mod tests;
+mod wish;
 
-pub use command::{EndGuardian, GiveConsent, LookAtPerson, NameGuardian, WithdrawConsent};
+#[cfg(feature = "office")]
+pub use command::ForgetRows;
+pub use command::{
+    AnswerWish, AskWish, EndGuardian, ErasePerson, GiveConsent, LookAtPerson, NameGuardian, WithdrawConsent,
+};
 pub(crate) use consent::home_ended;
 pub use consent::{give_consent, withdraw_consent};
+#[cfg(feature = "office")]
+pub use erase::forget_rows;
+pub use erase::{ERASED, erase_person};
 pub use guardian::{end_guardian, name_guardian};
 pub use look::{LOOK_NOTE_CHARS_MAX, REVEAL_MS, look, may_list};
+pub use wish::{WISH_CHARS_MAX, answer, ask};
 
 use crate::identity::Role;
 use crate::tree::name;
@@ -95,6 +105,70 @@ pub enum Given {
 }
 
 name!(Given { Themself = "themself", Guardian = "guardian", Paper = "paper" });
+
+/// What somebody asks of their data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WishWhat {
+    /// The name is another.
+    Name,
+    /// The phone number is another.
+    Phone,
+    /// Something else is wrong.
+    Other,
+    /// To be erased.
+    Erase,
+}
+
+name!(WishWhat { Name = "name", Phone = "phone", Other = "other", Erase = "erase" });
+
+impl WishWhat {
+    /// In the order they are offered.
+    pub const ALL: &'static [Self] = &[Self::Phone, Self::Name, Self::Other, Self::Erase];
+}
+
+/// How far a wish has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WishState {
+    /// Nobody has answered.
+    Open,
+    /// To be erased: the first of two agrees.
+    Agreed,
+    /// To be erased: both agree, and what was written is going.
+    Erasing,
+    /// It is done.
+    Done,
+    /// It was declined.
+    Declined,
+}
+
+name!(WishState { Open = "open", Agreed = "agreed", Erasing = "erasing", Done = "done", Declined = "declined" });
+
+record! {
+    /// Something a person asked of their data, and the answer.
+    Wish {
+        shown {
+            /// Whose data.
+            person: Id,
+            /// Who asked: the person, the guardian, or the worker who has it on paper.
+            by: Id,
+            /// What for.
+            what: WishWhat,
+            /// How far it has come.
+            state: WishState,
+            /// When it was asked.
+            asked_at_ms: Millis,
+            /// When it was answered last; 0 before.
+            answered_at_ms: Millis,
+            /// Who answered first; `-` before.
+            answered_by: Id,
+            /// The right name or number, or the wish in words.
+            text: String,
+            /// The answer in words, or empty.
+            answer: String,
+        }
+        hidden {}
+    }
+}
 
 record! {
     /// Somebody looked at what is masked of a person: who, when, at what, why. The person sees it.
@@ -261,6 +335,16 @@ impl Contact {
             return Vec::new();
         }
         vec![(Audience::Steward(self.place.clone()), self.clone())]
+    }
+}
+
+impl Wish {
+    /// Staff, the person, and who asked.
+    pub(crate) fn audiences(&self) -> Vec<(Audience, Self)> {
+        if self.person.is_none() {
+            return Vec::new();
+        }
+        seen_by(self, &[Audience::Staff], &[&self.person, &self.by])
     }
 }
 

@@ -1,5 +1,7 @@
 //! Who may know whom: each audience of each record, and who looks, agrees and acts for whom.
 
+mod rights;
+
 use super::*;
 use crate::{
     Key, Refusal, Row,

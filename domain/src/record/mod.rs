@@ -46,6 +46,7 @@ macros::rows! {
     Consent = "consent": privacy::Consent,
     Contact = "contact": privacy::Contact,
     Guardian = "guardian": privacy::Guardian,
+    Wish = "wish": privacy::Wish,
 }
 
 /// Names a record of one book.
