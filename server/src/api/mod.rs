@@ -3,6 +3,7 @@
 mod body;
 mod demo;
 mod enrolment;
+mod export;
 mod health;
 mod live;
 mod me;
@@ -29,6 +30,7 @@ pub fn routes() -> Router<App> {
         .route("/api/openapi.json", get(openapi::document))
         .route("/api/session", post(session::open).delete(session::end))
         .route("/api/me", get(me::me))
+        .route("/api/me/export", get(export::export))
         .route("/api/demo", get(demo::people))
         .route("/api/demo/session", post(demo::open_session))
         .route("/api/enrolment", post(enrolment::make))

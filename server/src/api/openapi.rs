@@ -47,6 +47,7 @@ pub struct EnvelopeError {
         super::photo::begin,
         super::photo::piece,
         super::photo::show,
+        super::export::export,
         super::reveal::reveal,
         super::reveal::looks,
         document,

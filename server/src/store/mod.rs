@@ -23,6 +23,7 @@ pub use audit::Logged;
 pub use error::StoreError;
 pub use load::{Earlier, Looks, Proof, WriteTx};
 pub use marks::{Marks, TOMBSTONE_MS};
+pub use person::{EXPORT_MAX, ExportEntry};
 pub use read::{BookInfo, PublicRows};
 pub use snapshot::{Snapshot, Window};
 pub use tables::{Look, Tables};

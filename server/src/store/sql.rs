@@ -55,6 +55,25 @@ statements! {
         AND p.body IS NOT NULL ORDER BY p.kind, p.id";
     LOOKS_AT = "SELECT body FROM record WHERE book = $1 AND kind = 'look' AND json_extract(body, '$.look.person') = $2
         ORDER BY json_extract(body, '$.look.at_ms') DESC LIMIT $3";
+    // Rights of the person.
+    EXPORT_ROWS = "SELECT CASE p.body WHEN '' THEN r.body ELSE p.body END FROM projection p
+        LEFT JOIN record r ON p.body = '' AND r.book = p.book AND r.kind = p.kind AND r.id = p.id
+        WHERE p.book = $1 AND p.audience = $2 AND p.body IS NOT NULL ORDER BY p.kind, p.id LIMIT $3";
+    EXPORT_LOG = "SELECT l.seq, l.at_ms, l.authored_at_ms, l.kind, l.code, l.person = $2,
+            CASE WHEN l.person = $2 THEN b.body END FROM log l
+        LEFT JOIN log_body b ON b.book = l.book AND b.seq = l.seq
+        WHERE l.book = $1 AND (l.person = $2 OR instr(b.body, $3) > 0) ORDER BY l.seq DESC LIMIT $4";
+    ERASING = "SELECT book, body FROM record
+        WHERE kind = 'wish' AND json_extract(body, '$.wish.state') = 'erasing' ORDER BY book, id";
+    NAMING = "SELECT kind, id FROM record WHERE book = $1 AND kind IN (SELECT value FROM json_each($2))
+        AND instr(body, $3) > 0 ORDER BY kind, id";
+    ERASE_BODIES = "DELETE FROM log_body WHERE book = $1 AND seq IN (SELECT l.seq FROM log l
+        CROSS JOIN log_body b ON b.book = l.book AND b.seq = l.seq
+        WHERE l.book = $1 AND l.code = '' AND l.kind IN (SELECT value FROM json_each($2))
+        AND EXISTS (SELECT 1 FROM json_each($3) k WHERE instr(b.body, k.value) > 0))";
+    ERASE_ACCOUNT = "DELETE FROM account WHERE person = $1 AND book = $2";
+    ERASE_SESSIONS = "DELETE FROM session WHERE person = $1 AND book = $2";
+    ERASE_ENROLMENTS = "DELETE FROM enrolment WHERE person = $1 AND book = $2";
     NEWEST_APPLIED = "SELECT at_ms FROM log WHERE book = $1 AND code = '' ORDER BY seq DESC LIMIT 1";
     DUE = "SELECT d.book, r.body FROM deadline d
         CROSS JOIN record r ON r.book = d.book AND r.kind = d.kind AND r.id = d.id
@@ -117,6 +136,8 @@ statements! {
     AUDIT_PROJECTIONS = "SELECT p.audience, p.kind, p.id, p.seq, CASE p.body WHEN '' THEN r.body ELSE p.body END
         FROM projection p LEFT JOIN record r ON p.body = '' AND r.book = p.book AND r.kind = p.kind AND r.id = p.id
         WHERE p.book = $1 ORDER BY p.audience, p.kind, p.id";
+    AUDIT_ERASED = "SELECT book, seq, body FROM record
+        WHERE kind = 'person' AND json_extract(body, '$.person.name') = $1 ORDER BY book, id";
     AUDIT_CELLS = "SELECT indicator, place, day, value FROM cell WHERE book = $1 ORDER BY indicator, place, day";
     AUDIT_TRANSFERS = "SELECT id, group_id, kind, phase, resolves, debit, credit, minutes, at_ms, seq FROM transfer
         WHERE book = $1 ORDER BY seq, id";

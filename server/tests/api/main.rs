@@ -4,6 +4,7 @@
 
 mod demo;
 mod enrolment;
+mod export;
 mod limits;
 mod matrix;
 mod openapi;
