@@ -70,7 +70,7 @@ test("a steward without signal looks at a contact, and the resident hears of it 
   const contact = steward.locator("main li", { hasText: "周桂芳" });
   await expect(contact).toContainText("****1314");
   await expect(contact).not.toContainText("13800001314");
-  await contact.getByRole("button", { name: "看周桂芳的号码" }).click();
+  await contact.getByRole("button", { name: "看号码：周桂芳" }).click();
   expect(await look(steward, "有急事")).toContain("13800001314");
   await expect(badge(steward)).toHaveText(/1 条等信号/);
 
@@ -98,7 +98,7 @@ test("who acts for somebody without a phone sees who looked and agrees for them"
   await worker.locator("label.chip", { hasText: "陈小雨" }).click();
   await worker.getByRole("button", { name: "登记代办人" }).click();
   await expect(worker.getByRole("alert")).toContainText("纸质同意");
-  await worker.getByText("两个人都在纸上同意了").click();
+  await worker.getByRole("checkbox", { name: "两个人都在纸上同意了" }).check({ force: true });
   await worker.getByRole("button", { name: "登记代办人" }).click();
   await expect(worker.getByRole("button", { name: "不再代办" })).toBeVisible();
 
@@ -110,4 +110,39 @@ test("who acts for somebody without a phone sees who looked and agrees for them"
   await worker.reload();
   await expect(worker.locator("main li", { hasText: "照片里可以有我" })).toContainText("由代办人");
   expect([...worker.problems, ...guardian.problems]).toEqual([]);
+});
+
+test("rights of the person: a correction is answered, my data is a file, and nobody erases alone", async ({ browser, server }) => {
+  const resident = await signIn(browser, server, "陈小雨");
+  await resident.goto("/privacy");
+  const ask = async (what, words) => {
+    await resident.locator("summary", { hasText: "提一个要求" }).click();
+    await resident.locator("label.chip", { hasText: what }).click();
+    if (words) await resident.getByLabel("正确的是").fill(words);
+    await resident.getByRole("button", { name: "交给社区" }).click();
+  };
+  await ask("改电话", "13900004321");
+  const [file] = await Promise.all([resident.waitForEvent("download"), resident.getByRole("link", { name: "下载" }).click()]);
+  expect(file.suggestedFilename()).toBe("jiefang-my-data.json");
+
+  const worker = await signIn(browser, server, "赵敏", DESK);
+  await worker.goto("/people");
+  const asked = (page) => page.locator("main li", { hasText: "陈小雨" }).filter({ has: page.getByRole("button") });
+  await asked(worker).getByRole("button", { name: /答复/ }).click();
+  const sheet = worker.getByRole("dialog");
+  await expect(sheet).toContainText("13900004321");
+  await sheet.getByRole("radio", { name: "办", exact: true }).check({ force: true });
+  await sheet.getByRole("button", { name: "答复" }).click();
+  await expect(resident.locator("main li", { hasText: "13900004321" })).toContainText("办好了");
+
+  await resident.reload();
+  await ask("删除我的信息");
+  await asked(worker).getByRole("button", { name: /答复/ }).click();
+  await sheet.getByRole("radio", { name: "办", exact: true }).check({ force: true });
+  await sheet.getByRole("button", { name: "答复" }).click();
+  // The first of two does not approve what they agreed to themselves.
+  await expect(asked(worker)).toHaveCount(0);
+  const { output } = server.verify();
+  expect(output).toContain("0 differences");
+  expect([...worker.problems, ...resident.problems]).toEqual([]);
 });

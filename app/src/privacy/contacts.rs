@@ -23,7 +23,7 @@ fn row(ui: Ui, contact: &Contact, looking: Looking) -> Node {
     let (name, number) = (query::shown(&contact.name).to_owned(), query::shown(&contact.phone).to_owned());
     let about = [&masked(tail(&number).as_deref()), " · ", &query::long_place_name(ui, &contact.place)].concat();
     let say = of("span", "say").put(el("b").put(name.clone())).put(el("span").put(about));
-    let label = ui.fill(words::SHOW_OF, &[&name]);
+    let label = [ui.t(words::SHOW), "：", &name].concat();
     let subject = Subject { person: Some(contact.person.clone()), name, number: Some(number) };
     let show = button("btn ghost sm", ui.t(words::SHOW), move || looking.begin(subject.clone()));
     el("li").put(of("div", "cell").put(say).put(show.attr("aria-label", label))).into()

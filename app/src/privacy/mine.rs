@@ -1,6 +1,10 @@
 //! What is known of me: who looked at it, what I agreed to; the same of those I act for.
 
-use super::{agreed::agreed, looks};
+use super::{
+    agreed::agreed,
+    looks,
+    wish::{Wishing, export},
+};
 use crate::{
     routes::Route,
     text::privacy as words,
@@ -31,11 +35,13 @@ fn of_ward(ui: Ui, form: Form, (person, name): &(Id, String)) -> Node {
 
 /// The screen.
 pub fn page(ui: Ui) -> Page {
-    let form = Form::new();
+    let (form, wishing) = (Form::new(), Wishing::new());
     let body = live(move || {
         let me = query::my_id(ui);
         let looked = section(ui.t(words::WHO_LOOKED), None).put(looks::list(ui, &me));
         let mut all = vec![looked.into(), agreed(ui, form, ui.t(words::AGREED).into(), &me, Given::Themself)];
+        all.push(wishing.section(ui, &me, Given::Themself));
+        all.push(export(ui));
         all.extend(wards(ui).iter().map(|ward| of_ward(ui, form, ward)));
         Node::Many(all)
     });

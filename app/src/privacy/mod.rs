@@ -1,6 +1,7 @@
 //! What is known of a person: the number behind its mask, who looked, what was agreed to.
 
 mod agreed;
+mod answers;
 mod contacts;
 mod guardian;
 mod look;
@@ -8,6 +9,7 @@ mod looks;
 mod mine;
 mod people;
 mod person;
+mod wish;
 
 pub use contacts::section as contacts;
 pub use mine::page as mine;

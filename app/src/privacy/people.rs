@@ -1,6 +1,6 @@
 //! The people of a community, for those who work with them: found by name or by the last four digits.
 
-use super::{WORKERS, masked};
+use super::{WORKERS, answers::Answers, masked};
 use crate::{
     routes::Route,
     text::{me, privacy as words},
@@ -65,7 +65,7 @@ fn found(ui: Ui, typed: &str) -> Node {
 /// The screen.
 pub fn page(ui: Ui) -> Page {
     let typed = Held::new(String::new());
-    let form = Form::new();
+    let (form, answers) = (Form::new(), Answers::new());
     let body = live(move || {
         if locked(ui) {
             return empty(ui, "人", words::PEOPLE, words::ONLY_STAFF);
@@ -74,7 +74,8 @@ pub fn page(ui: Ui) -> Page {
             return state("", "人", ui.t(words::PEOPLE), ui.t(words::ONLY_STAFF)).into();
         }
         let found = live(move || found(ui, typed.get().trim()));
-        of("div", "stack").put(field(ui, form, FIND, typed)).put(found).into()
+        let find = of("div", "stack").put(field(ui, form, FIND, typed)).put(found);
+        vec![answers.section(ui), find.into()].into()
     });
     Page::new("page slim", move || ui.t(words::PEOPLE).into(), body).sub(move || query::book_name(ui)).back(Route::Me)
 }

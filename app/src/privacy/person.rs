@@ -7,6 +7,7 @@ use super::{
     guardian,
     look::{self, Looking, Subject},
     looks, people,
+    wish::Wishing,
 };
 use crate::{
     routes::Route,
@@ -77,7 +78,7 @@ fn looked(ui: Ui, name: &str, person: Id, form: Form, shown: Held<Option<Vec<Loo
 pub fn page(ui: Ui, id: Id) -> Page {
     let (form, looking) = (Form::new(), Looking::new());
     let shown = Held::new(None::<Vec<Look>>);
-    let acts = guardian::Naming::new();
+    let (acts, wishing) = (guardian::Naming::new(), Wishing::new());
     let of_title = id.clone();
     let body = live(move || {
         let seen = query::i_am(ui, WORKERS).then(|| query::record::<Person>(ui, &id)).flatten();
@@ -90,6 +91,7 @@ pub fn page(ui: Ui, id: Id) -> Page {
             live(move || looked(ui, &name, of_looks.clone(), form, shown)),
             agreed(ui, form, title, &id, Given::Paper),
             acts.section(ui, &of_guardian),
+            wishing.section(ui, &of_guardian, Given::Paper),
         ])
     });
     let title =

@@ -27,6 +27,9 @@ pub fn title(ui: Ui, command: &Command) -> String {
         Command::LookAtPerson(c) => return with(privacy::LOOKED, &query::person_called(ui, &c.person)),
         Command::GiveConsent(c) => return with(privacy::GIVEN, ui.t(privacy::purpose(c.purpose))),
         Command::WithdrawConsent(c) => return with(privacy::WITHDRAWN, ui.t(privacy::purpose(c.purpose))),
+        Command::AskWish(c) => return with(privacy::ASK_TOLD, ui.t(privacy::wish(c.what))),
+        Command::AnswerWish(_) => privacy::ANSWER_TOLD,
+        Command::ErasePerson(_) => privacy::ERASE_TOLD,
         Command::NameGuardian(_) => privacy::GUARDIAN_NAMED,
         Command::EndGuardian(_) => privacy::GUARDIAN_ENDED,
         Command::ReviewHazard(_) => words::DO_REVIEW_HAZARD,
@@ -107,6 +110,11 @@ impl Telling {
             }
             Command::GiveConsent(c) => self.person(words::FOR, &c.person),
             Command::WithdrawConsent(c) => self.person(words::FOR, &c.person),
+            Command::AskWish(c) => {
+                self.person(words::FOR, &c.person);
+                self.text(&c.text);
+            }
+            Command::AnswerWish(c) => self.text(&c.answer),
             Command::NameGuardian(c) => {
                 self.person(words::FOR, &c.person);
                 self.person(privacy::GUARDIAN, &c.guardian);

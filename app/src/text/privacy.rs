@@ -1,7 +1,7 @@
 //! What is known of a person: who looked, what was agreed to, who acts for whom.
 
 use super::Words;
-use jiefang_domain::privacy::{LookReason, Purpose};
+use jiefang_domain::privacy::{LookReason, Purpose, WishWhat};
 
 super::words! {
     MINE = "我的信息", "My data";
@@ -14,7 +14,6 @@ super::words! {
     PHONE = "电话", "Phone";
     NO_PHONE = "没有登记", "None";
     SHOW = "看号码", "Show the number";
-    SHOW_OF = "看{}的号码", "Show the number of {}";
     WHY = "为什么看", "Why";
     WHY_NOTE = "写一句（本人看得到）", "In your words (the person sees it)";
     WHY_MISSING = "请选为什么看", "Choose why";
@@ -65,6 +64,39 @@ super::words! {
     END_GUARDIAN = "不再代办", "End it";
     GUARDIAN_NAMED = "登记代办人", "Who acts for somebody";
     GUARDIAN_ENDED = "结束代办", "End acting for somebody";
+    WISHES = "改我的信息", "Corrections";
+    WISH = "提一个要求", "Ask for something";
+    WISH_WHAT = "要什么", "What for";
+    WISH_TEXT = "正确的是（或写清楚）", "What is right, or what you ask";
+    WISH_SEND = "交给社区", "Send to the community";
+    WISH_MISSING = "请选要什么", "Choose what for";
+    WISH_TEXT_MISSING = "请写正确的", "Write what is right";
+    WISH_PHONE = "改电话", "Phone number";
+    WISH_NAME = "改姓名", "Name";
+    WISH_OTHER = "别的", "Something else";
+    WISH_ERASE = "删除我的信息", "Erase my data";
+    WISH_OPEN = "等答复", "waiting for an answer";
+    WISH_AGREED = "等第二人", "waiting for a second person";
+    WISH_ERASING = "正在删", "being erased";
+    WISH_DONE = "办好了", "done";
+    WISH_DECLINED = "没有办", "declined";
+    ERASE_TEXT = "要两位工作人员都同意。姓名、电话、同意、谁看过和写过的话都会删掉，不能恢复；工时留在编号下。以前的备份里还有，备份过期才没有。",
+        "Two of the staff have to agree. Name, number, consents, looks and what was written are erased for good; hours stay under a number. Backups made before still hold them until they are gone.";
+    ERASE_DO = "同意并删除", "Agree and erase";
+    EXPORT = "我的全部信息", "All data about me";
+    EXPORT_TEXT = "下载成一个文件：登记的、我记的、提到我的，还有谁看过。", "As one file: what is kept, what I recorded, what names me, and who looked.";
+    EXPORT_DO = "下载", "Download";
+    ASKED = "居民提的要求", "What residents ask of their data";
+    REPLY = "答复", "Answer";
+    ANSWER_DONE = "办", "Do it";
+    ANSWER_DECLINE = "不办", "Decline";
+    ANSWER_TEXT = "写一句（本人看得到）", "In words (the person sees it)";
+    ANSWER_MISSING = "请选办还是不办", "Choose";
+    ANSWER_TEXT_MISSING = "请写一句原因或结果", "Write why, or what was done";
+    ASK_TOLD = "提要求：{}", "Asked: {}";
+    ANSWER_TOLD = "答复要求", "Answer a request";
+    ERASE_TOLD = "删除信息", "Erase a person's data";
+    ERASED_NAME = "已删除", "Erased";
 }
 
 /// Why somebody looks.
@@ -87,5 +119,15 @@ pub const fn purpose(purpose: Purpose) -> Words {
         Purpose::Photo => PHOTO,
         Purpose::RaiseForMe => RAISE_FOR_ME,
         Purpose::Data => DATA,
+    }
+}
+
+/// What is asked for.
+pub const fn wish(what: WishWhat) -> Words {
+    match what {
+        WishWhat::Name => WISH_NAME,
+        WishWhat::Phone => WISH_PHONE,
+        WishWhat::Other => WISH_OTHER,
+        WishWhat::Erase => WISH_ERASE,
     }
 }

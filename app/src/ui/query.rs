@@ -6,7 +6,7 @@ use jiefang_domain::{
     Field, Id, Lang,
     grid::{Brand, Place, PlaceKind, Policy},
     identity::{Grant, Person, Role},
-    privacy::Contact,
+    privacy::{Contact, ERASED},
     record::{Key, Record},
     sync::Book,
 };
@@ -99,6 +99,9 @@ pub fn person_name(ui: Ui, person: &Id) -> String {
         known.or_else(|| book.rows().filter_map(Grant::of).find(|g| g.person == *person).map(|g| g.name.clone()))
     };
     let name = ui.hood.read(looked).flatten().filter(|name| !name.is_empty());
+    if name.as_deref() == Some(ERASED) {
+        return ui.t(crate::text::privacy::ERASED_NAME).into();
+    }
     name.unwrap_or_else(|| ui.t(shell::SOMEONE).into())
 }
 

@@ -1,9 +1,9 @@
 //! The right to be forgotten beside a log that cannot lie: two people of the staff agree, the person becomes a name
 //! that says so, and what was written of them goes. The id stays, and with it the hours under it.
 
+use super::{Consent, Contact, ErasePerson, Guardian, Purpose, Wish, WishState, WishWhat};
 #[cfg(feature = "office")]
-use super::ForgetRows;
-use super::{Consent, Contact, ErasePerson, Guardian, Look, Purpose, Wish, WishState, WishWhat};
+use super::{ForgetRows, Look};
 use crate::{
     Id, Refusal, Row,
     grid::Place,
@@ -68,6 +68,7 @@ pub fn erase_person(c: &ErasePerson, case: &Case) -> Verdict {
     })
 }
 
+#[cfg(feature = "office")]
 impl Look {
     fn bare(&self) -> Self {
         let (person, by, guardian) = (Id::none(), Id::none(), Id::none());
@@ -85,7 +86,7 @@ impl Guardian {
     fn bare(&self) -> Self {
         let (person, guardian, witness) = (Id::none(), Id::none(), Id::none());
         let (person_name, guardian_name) = (String::new(), String::new());
-        Self { person, guardian, witness, person_name, guardian_name, ..self.clone() }
+        Self { person, person_name, guardian, guardian_name, witness, ..self.clone() }
     }
 }
 

@@ -62,11 +62,15 @@ fn corrected(wish: &Wish, person: &Person, case: &Case) -> Vec<Row> {
     match wish.what {
         WishWhat::Name => {
             person.name = wish.text.clone().into();
-            contact.iter_mut().for_each(|contact| contact.name = wish.text.clone().into());
+            if let Some(contact) = &mut contact {
+                contact.name = wish.text.clone().into();
+            }
         }
         WishWhat::Phone => {
             person.phone = wish.text.clone().into();
-            contact.iter_mut().for_each(|contact| contact.phone = wish.text.clone().into());
+            if let Some(contact) = &mut contact {
+                contact.phone = wish.text.clone().into();
+            }
         }
         WishWhat::Other | WishWhat::Erase => return Vec::new(),
     }
