@@ -56,8 +56,8 @@ pub async fn all(store: &Store, writer: &Writer, now_ms: Millis) -> Result<usize
             writer.submit_system_all(steps.to_vec()).await?;
         }
         // An answer names the wish alone, a decision the issue alone.
-        let named = keys.iter().filter(|key| matches!(key.kind, Kind::Look | Kind::Wish | Kind::Issue));
-        let names: Vec<Id> = [wish.person.clone()].into_iter().chain(named.map(|key| key.id.clone())).collect();
+        let alone = keys.iter().filter(|key| matches!(key.kind, Kind::Look | Kind::Wish | Kind::Issue));
+        let names: Vec<Id> = [wish.person.clone()].into_iter().chain(alone.map(|key| key.id.clone())).collect();
         let bodies = store.erase((book, &wish.person), SAID, &names).await.map_err(failed)?;
         tracing::info!(bodies, "bodies of the log are erased");
         writer.submit_system_all(vec![forget(book, wish, "done", Vec::new(), now_ms)]).await?;

@@ -27,7 +27,7 @@ struct Export {
 
 #[derive(Serialize)]
 struct Book {
-    book: Id,
+    id: Id,
     /// Everything in the scope `person:…`, looks at the person among it.
     rows: Vec<Box<RawValue>>,
     /// Entries of the person's own, and entries of others that name the person, these without their bodies.
@@ -72,7 +72,7 @@ async fn book(app: &App, book: Id, person: &Id) -> Result<Book, ApiError> {
         })
     });
     let log = entries.collect::<Result<_, ApiError>>()?;
-    Ok(Book { book, rows: rows.into_iter().map(raw).collect::<Result<_, _>>()?, log, cut })
+    Ok(Book { id: book, rows: rows.into_iter().map(raw).collect::<Result<_, _>>()?, log, cut })
 }
 
 /// All data about the person signed in, as a file: every row in their own scope, and what the logs hold that they authored

@@ -29,7 +29,7 @@ async fn rights_of_the_person_export_holds_my_rows_my_acts_and_who_looked_and_no
     let export = reply.json();
     let book = &export["books"][0];
     assert_eq!(
-        (export["person"].as_str(), book["book"].as_str(), book["cut"].as_bool()),
+        (export["person"].as_str(), book["id"].as_str(), book["cut"].as_bool()),
         (Some("auntie"), Some("c"), Some(false))
     );
     let kinds = |rows: &Value| -> Vec<String> {
