@@ -14,8 +14,8 @@ mod tests;
 mod wire;
 
 pub use api::{
-    DemoPerson, Enrolment, Me, demo_people, end_session, enrol, looks, make_enrolment, reveal, sign_in, sign_in_demo,
-    who_am_i,
+    DemoPerson, Enrolment, Me, demo_people, end_session, enrol, looks, make_enrolment, reveal, seal, sign_in,
+    sign_in_demo, who_am_i,
 };
 pub use backoff::Backoff;
 pub use clock::{Offset, device_ms};

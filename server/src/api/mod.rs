@@ -10,6 +10,7 @@ mod me;
 pub mod openapi;
 mod photo;
 mod reveal;
+mod seal;
 mod session;
 mod sync;
 
@@ -31,6 +32,7 @@ pub fn routes() -> Router<App> {
         .route("/api/session", post(session::open).delete(session::end))
         .route("/api/me", get(me::me))
         .route("/api/me/export", get(export::export))
+        .route("/api/me/seal", get(seal::seal))
         .route("/api/demo", get(demo::people))
         .route("/api/demo/session", post(demo::open_session))
         .route("/api/enrolment", post(enrolment::make))

@@ -37,6 +37,7 @@ pub struct EnvelopeError {
         super::session::open,
         super::session::end,
         super::me::me,
+        super::seal::seal,
         super::demo::people,
         super::demo::open_session,
         super::enrolment::make,

@@ -12,6 +12,7 @@ mod open;
 mod person;
 pub mod photo;
 mod read;
+mod seal;
 mod set;
 mod snapshot;
 mod sql;

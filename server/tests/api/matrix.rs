@@ -26,6 +26,7 @@ fn rows() -> Vec<(&'static str, &'static str, Row, Value)> {
         ("delete", "/api/session", Row::Open, Value::Null),
         ("get", "/api/me", Row::Closed(401, 200), Value::Null),
         ("get", "/api/me/export", Row::Closed(401, 200), Value::Null),
+        ("get", "/api/me/seal", Row::Closed(401, 200), Value::Null),
         ("get", "/api/demo", Row::Closed(404, 404), Value::Null),
         ("post", "/api/demo/session", Row::Closed(404, 404), json!({ "person": "steward" })),
         ("post", "/api/enrolment", Row::Closed(401, 404), json!({ "book": "c", "person": "steward" })),
