@@ -44,7 +44,7 @@ super::words! {
     BY_GUARDIAN = "由代办人", "by who acts for them";
     NOT_AGREED = "没有同意", "Not agreed";
     AGREE = "同意", "Agree";
-    AGREE_PAPER = "有纸质同意", "Agreed on paper";
+    AGREE_PAPER = "有纸质同意", "On paper";
     WITHDRAW = "撤回", "Withdraw";
     GIVEN = "同意：{}", "Agreed: {}";
     WITHDRAWN = "撤回：{}", "Withdrawn: {}";
@@ -64,7 +64,7 @@ super::words! {
     END_GUARDIAN = "不再代办", "End it";
     GUARDIAN_NAMED = "登记代办人", "Who acts for somebody";
     GUARDIAN_ENDED = "结束代办", "End acting for somebody";
-    WISHES = "改我的信息", "Corrections";
+    WISHES = "更正与删除", "Corrections and erasure";
     WISH = "提一个要求", "Ask for something";
     WISH_WHAT = "要什么", "What for";
     WISH_TEXT = "正确的是（或写清楚）", "What is right, or what you ask";
