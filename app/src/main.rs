@@ -7,6 +7,7 @@ mod home;
 mod id;
 mod json;
 mod me;
+mod people;
 mod photo;
 mod privacy;
 mod replica;

@@ -45,11 +45,15 @@ pub enum Route {
     Dashboard(Window),
     Me,
     Mine,
-    People,
+    Residents,
     Person(Id),
     Attention,
     SignIn,
+    /// With the code that the link carries; empty where it is typed.
     Enrol(String),
+    People,
+    /// With the code that the link carries; empty where it is typed.
+    Start(String),
     Unknown,
 }
 
@@ -103,11 +107,13 @@ impl Route {
             }),
             (Some("me"), None, _) => Self::Me,
             (Some("privacy"), None, _) => Self::Mine,
-            (Some("people"), None, _) => Self::People,
-            (Some("people"), Some(id), None) => with_id(id, Self::Person),
+            (Some("residents"), None, _) => Self::Residents,
+            (Some("residents"), Some(id), None) => with_id(id, Self::Person),
             (Some("attention"), None, _) => Self::Attention,
             (Some("signin"), None, _) => Self::SignIn,
-            (Some("enrol"), Some(token), None) => Self::Enrol(token.into()),
+            (Some("enrol"), code, None) => Self::Enrol(code.unwrap_or_default().into()),
+            (Some("people"), None, _) => Self::People,
+            (Some("start"), code, None) => Self::Start(code.unwrap_or_default().into()),
             _ => Self::Unknown,
         }
     }
@@ -129,11 +135,15 @@ impl Route {
             Self::Dashboard(window) => ["/dashboard?by=", window.name()].concat(),
             Self::Me => "/me".into(),
             Self::Mine => "/privacy".into(),
-            Self::People => "/people".into(),
-            Self::Person(id) => ["/people/", id.as_str()].concat(),
+            Self::Residents => "/residents".into(),
+            Self::Person(id) => ["/residents/", id.as_str()].concat(),
             Self::Attention => "/attention".into(),
             Self::SignIn => "/signin".into(),
-            Self::Enrol(token) => ["/enrol/", token].concat(),
+            Self::Enrol(code) if code.is_empty() => "/enrol".into(),
+            Self::Enrol(code) => ["/enrol/", code].concat(),
+            Self::People => "/people".into(),
+            Self::Start(code) if code.is_empty() => "/start".into(),
+            Self::Start(code) => ["/start/", code].concat(),
         }
     }
 
@@ -145,8 +155,8 @@ impl Route {
             Self::Timebank | Self::TimebankNew | Self::Hour(_) => Self::Timebank,
             Self::Stewards(_) | Self::StewardsNew | Self::Hazard(_) => Self::Stewards(Show::All),
             Self::Dashboard(_) => Self::Dashboard(Window::Month),
-            Self::Me | Self::Mine | Self::People | Self::Person(_) | Self::Attention => Self::Me,
-            Self::SignIn | Self::Enrol(_) | Self::Unknown => return None,
+            Self::Me | Self::Mine | Self::Residents | Self::Person(_) | Self::Attention | Self::People => Self::Me,
+            Self::SignIn | Self::Enrol(_) | Self::Start(_) | Self::Unknown => return None,
         })
     }
 }
@@ -183,11 +193,15 @@ mod tests {
             "/dashboard?by=year",
             "/me",
             "/privacy",
-            "/people",
-            "/people/p1",
+            "/residents",
+            "/residents/p1",
             "/attention",
             "/signin",
-            "/enrol/abc",
+            "/enrol",
+            "/enrol/ABCD-EFGH-JKLM-NPQR",
+            "/people",
+            "/start",
+            "/start/ABCD-EFGH-JKLM-NPQR",
         ] {
             assert_eq!(read(address).path(), address);
         }

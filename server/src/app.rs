@@ -4,7 +4,7 @@ use crate::{
     assets::Dist,
     clock::Clock,
     error::ApiError,
-    identity::{Misses, Passwords},
+    identity::{FirstStart, Guesses, Misses, Passwords},
     screen::Walls,
     store::{Store, StoreError, account::Accounts, photo::Photos},
     sync::Writer,
@@ -25,7 +25,7 @@ pub struct Parts {
     pub store: Store,
     /// The single writer.
     pub writer: Writer,
-    /// Accounts, sessions, links.
+    /// Accounts, sessions, codes.
     pub accounts: Accounts,
     /// Photos, whole and on their way.
     pub photos: Photos,
@@ -33,6 +33,10 @@ pub struct Parts {
     pub passwords: Passwords,
     /// Wrong tries.
     pub misses: Misses,
+    /// The first start, where nothing is set up yet.
+    pub start: FirstStart,
+    /// Unknown codes.
+    pub guesses: Guesses,
     /// The wall panels.
     pub walls: Walls,
     /// The browser side, as it was built.
@@ -74,6 +78,8 @@ impl App {
             photos,
             passwords,
             misses: Misses::default(),
+            guesses: Guesses::default(),
+            start: FirstStart::default(),
             walls: Walls::default(),
             dist,
             demo,

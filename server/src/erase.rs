@@ -19,6 +19,8 @@ const SAYING: &[Kind] = &[Kind::Look, Kind::Consent, Kind::Guardian, Kind::Wish,
 /// The kinds of acts whose bodies say something of a person. Those of hours stay, as the ledger does.
 const SAID: &[&str] = &[
     "person.enter@1",
+    "person.stop@1",
+    "person.readmit@1",
     "person.look@1",
     "consent.give@1",
     "consent.withdraw@1",

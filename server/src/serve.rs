@@ -31,6 +31,7 @@ pub async fn serve(config: &Serve) -> Result<(), Problem> {
     let writer = Writer::start(&store).await?;
     let app = App::new(store.clone(), writer.clone(), Dist::embedded(), Clock::System).await?;
     tracing::info!(address = %at, demo = app.demo, "listening");
+    announce(&app, at).await?;
     let ticking = tokio::spawn(tick(app.clone(), Duration::from_millis(config.tick_ms)));
     let (accounts, photos) = (app.accounts.clone(), app.photos.clone());
     let served = until_stopped(listener, app).await;
@@ -41,6 +42,18 @@ pub async fn serve(config: &Serve) -> Result<(), Problem> {
     store.close().await;
     tracing::info!("stopped");
     served.map_err(|error| Problem::Machine(error.to_string()))
+}
+
+/// Where nothing is set up yet, prints the one link that lets somebody set it up: for whoever stands at the machine, not
+/// for the log.
+async fn announce(app: &App, at: SocketAddr) -> Result<(), Problem> {
+    let code = app.start.open(app).await.map_err(|_| Problem::Machine("no code could be made".to_owned()))?;
+    if let Some(code) = code {
+        let code = code.reveal();
+        println!("第一次启动，请打开（只能用一次）· first start, open this (works once): http://{at}/start/{code}");
+        println!("或在 /start 输入编码 · or type this code at /start: {code}");
+    }
+    Ok(())
 }
 
 async fn until_stopped(listener: TcpListener, app: App) -> std::io::Result<()> {

@@ -36,7 +36,7 @@ test("insider browsing: a worker sees a number only with a reason, and the resid
   const resident = await signIn(browser, server, "周桂芳");
   await resident.goto("/privacy");
   const worker = await signIn(browser, server, "赵敏", DESK);
-  await worker.goto("/people");
+  await worker.goto("/residents");
   await worker.getByLabel(/后四位/).fill("1314");
   await worker.locator("main li a", { hasText: "周桂芳" }).click();
   await expect(worker.getByText("****1314")).toBeVisible();
@@ -92,7 +92,7 @@ test("a steward without signal looks at a contact, and the resident hears of it 
 
 test("who acts for somebody without a phone sees who looked and agrees for them", async ({ browser, server }) => {
   const worker = await signIn(browser, server, "赵敏", DESK);
-  await worker.goto("/people/zhou-guifang");
+  await worker.goto("/residents/zhou-guifang");
   await worker.getByText("登记代办人").first().click();
   await worker.getByLabel(/后四位/).fill("陈小雨");
   await worker.locator("label.chip", { hasText: "陈小雨" }).click();
@@ -126,7 +126,7 @@ test("rights of the person: a correction is answered, my data is a file, and nob
   expect(file.suggestedFilename()).toBe("jiefang-my-data.json");
 
   const worker = await signIn(browser, server, "赵敏", DESK);
-  await worker.goto("/people");
+  await worker.goto("/residents");
   const asked = (page) => page.locator("main li", { hasText: "陈小雨" }).filter({ has: page.getByRole("button") });
   await asked(worker).getByRole("button", { name: /答复/ }).click();
   const sheet = worker.getByRole("dialog");

@@ -3,7 +3,7 @@
 use super::{WORKERS, answers::Answers, masked};
 use crate::{
     routes::Route,
-    text::{me, privacy as words},
+    text::privacy as words,
     ui::{
         Held, Node, Ui,
         act::Form,
@@ -57,7 +57,7 @@ fn found(ui: Ui, typed: &str) -> Node {
     all.retain(|(person, name)| query::is_called(ui, person, name, typed));
     all.truncate(SHOWN_MAX);
     if all.is_empty() {
-        return note("hint", ui, me::NOBODY).into();
+        return note("hint", ui, words::NOBODY).into();
     }
     of("ul", "list").all(all.iter().map(|person| row(ui, person))).into()
 }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     routes::Route,
-    text::{me, privacy as words, roles, stewards},
+    text::{privacy as words, roles, stewards},
     ui::{
         Held, Node, Ui,
         act::{Form, call_error, may},
@@ -64,7 +64,7 @@ fn looked(ui: Ui, name: &str, person: Id, form: Form, shown: Held<Option<Vec<Loo
         None => button("btn ghost", ui.t(words::LIST_LOOKS), move || fetch(ui, form, person.clone(), shown)).into(),
         Some(all) if all.is_empty() => note("note", ui, words::NO_LOOKS).node(),
         Some(all) => {
-            let print = button("btn ghost", ui.t(me::PRINT), || {
+            let print = button("btn ghost", ui.t(words::PRINT), || {
                 let _ = window().print();
             });
             let list = of("ul", "list").all(all.iter().map(|look| looks::line(ui, look)));
@@ -82,7 +82,7 @@ pub fn page(ui: Ui, id: Id) -> Page {
     let of_title = id.clone();
     let body = live(move || {
         let seen = query::i_am(ui, WORKERS).then(|| query::record::<Person>(ui, &id)).flatten();
-        let Some((person, _)) = seen else { return gone(ui, &Route::People) };
+        let Some((person, _)) = seen else { return gone(ui, &Route::Residents) };
         let name = query::shown(&person.name).to_owned();
         let title = ui.fill(words::AGREED_OF, &[&name]);
         let (of_looks, of_guardian) = (id.clone(), id.clone());
@@ -97,5 +97,5 @@ pub fn page(ui: Ui, id: Id) -> Page {
     let title =
         move || query::record::<Person>(ui, &of_title).map_or_else(String::new, |(p, _)| query::shown(&p.name).into());
     let body = vec![form.summary(ui), body, looking.sheet(ui)];
-    Page::new("page slim", title, body).sub(move || query::book_name(ui)).back(Route::People)
+    Page::new("page slim", title, body).sub(move || query::book_name(ui)).back(Route::Residents)
 }

@@ -49,6 +49,8 @@ super::words! {
     GIVEN = "同意：{}", "Agreed: {}";
     WITHDRAWN = "撤回：{}", "Withdrawn: {}";
     PEOPLE = "居民", "Residents";
+    PRINT = "打印", "Print";
+    NOBODY = "没有找到。", "Nobody found.";
     FIND = "找人（姓名，或电话后四位）", "Find by name, or the last four digits of the phone";
     ROLES = "身份", "Roles";
     LIST_LOOKS = "谁看过，列出来", "List who looked";

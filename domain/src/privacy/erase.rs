@@ -31,6 +31,7 @@ fn bared(person: &Person, case: &Case) -> Vec<Row> {
         name: ERASED.to_owned().into(),
         phone: String::new().into(),
         household: Id::none().into(),
+        stops: Vec::new().into(),
         ..person.clone()
     };
     let mut rows = vec![Row::from(bare)];

@@ -4,7 +4,7 @@ use super::{JsonBody, me::Me, openapi::Envelope};
 use crate::{
     app::App,
     error::ApiError,
-    identity::{cleared, cookie, presented, sign_in},
+    identity::{Door, sign_in},
 };
 use axum::{Json, extract::State, http::StatusCode};
 use axum_extra::extract::CookieJar;
@@ -25,23 +25,24 @@ pub struct SignIn {
 #[utoipa::path(post, path = "/api/session", tag = "session", request_body = SignIn, responses(
     (status = 200, body = Me),
     (status = 401, description = "`sign_in_failed`, alike for unknown and wrong", body = Envelope),
+    (status = 403, description = "`stopped`: name and passphrase are right, but the person is not let in", body = Envelope),
     (status = 429, description = "`slow_down`: too many misses for this account", body = Envelope),
 ))]
 pub async fn open(
     State(app): State<App>,
-    jar: CookieJar,
+    door: Door,
     JsonBody(with): JsonBody<SignIn>,
 ) -> Result<(CookieJar, Json<Me>), ApiError> {
-    let (token, book, person) = sign_in(&app, &with.name, &with.passphrase, presented(&jar).as_ref()).await?;
+    let (token, book, person) = sign_in(&app, &with.name, &with.passphrase, &door).await?;
     let me = Me::of_opened(&app, &book, &person).await?;
-    Ok((jar.add(cookie(&token)), Json(me)))
+    Ok((door.entered(&token), Json(me)))
 }
 
 /// Signs out. Signing out twice is no error.
 #[utoipa::path(delete, path = "/api/session", tag = "session", responses((status = 204, description = "signed out")))]
-pub async fn end(State(app): State<App>, jar: CookieJar) -> Result<(StatusCode, CookieJar), ApiError> {
-    if let Some(token) = presented(&jar) {
+pub async fn end(State(app): State<App>, door: Door) -> Result<(StatusCode, CookieJar), ApiError> {
+    if let Some(token) = door.presented() {
         app.accounts.end_session(&token.hash()).await?;
     }
-    Ok((StatusCode::NO_CONTENT, jar.add(cleared())))
+    Ok((StatusCode::NO_CONTENT, door.left()))
 }

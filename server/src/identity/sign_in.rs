@@ -1,31 +1,54 @@
 //! Sign-in by name or phone and passphrase.
 
-use super::Token;
-use crate::{app::App, error::ApiError, store::account::Candidate};
+use super::{Door, Token};
+use crate::{
+    app::App,
+    error::ApiError,
+    store::{account::Candidate, session::Opening},
+};
 use jiefang_domain::Id;
 
 /// Longest text taken for a name, in characters.
 const NAME_CHARS_MAX: usize = 60;
 
-/// Finds the person whom name and passphrase mean, and opens a session that takes the place of the one presented.
+/// Finds the person whom name and passphrase mean, and opens a session that takes the place of the one presented at the door.
 /// Several people may share a name: each is tried.
 ///
 /// # Errors
-/// `SignInFailed` alike for a name nobody has and for a wrong passphrase; `SlowDown` after too many misses.
-pub async fn sign_in(
-    app: &App,
-    name: &str,
-    passphrase: &str,
-    follows: Option<&Token>,
-) -> Result<(Token, Id, Id), ApiError> {
+/// `SignInFailed` alike for a name nobody has and for a wrong passphrase; `SlowDown` after too many misses; `Stopped` with the right passphrase of
+/// somebody who is not let in.
+pub async fn sign_in(app: &App, name: &str, passphrase: &str, door: &Door) -> Result<(Token, Id, Id), ApiError> {
     let name = name.trim();
     let readable = !name.is_empty() && name.chars().count() <= NAME_CHARS_MAX;
     let candidates = if readable { app.accounts.candidates(name).await? } else { Vec::new() };
     let found = find(app, name, passphrase, candidates).await?;
-    let token = Token::random()?;
-    let (hash, follows) = (token.hash(), follows.map(Token::hash));
-    app.accounts.open_session(&hash, (&found.book, &found.person), follows.as_ref(), app.now_ms()).await?;
+    let token = enter(app, (&found.book, &found.person), door).await?;
     Ok((token, found.book, found.person))
+}
+
+/// Opens a session for somebody on the device at the door, in the place of the one presented there.
+///
+/// # Errors
+/// `Stopped` where they are not let in; what the database says.
+pub async fn enter(app: &App, (book, person): (&Id, &Id), door: &Door) -> Result<Token, ApiError> {
+    if app.accounts.person(book, person).await?.is_some_and(|person| person.is_stopped()) {
+        return Err(ApiError::Stopped);
+    }
+    let (token, device) = (Token::random()?, new_device()?);
+    let (hash, follows) = (token.hash(), door.presented().map(|token| token.hash()));
+    let opening = Opening { secret: &hash, device: &device, kind: door.kind() };
+    app.accounts.open_session(opening, (book, person), follows.as_ref(), app.now_ms()).await?;
+    Ok(token)
+}
+
+/// An id for a session.
+///
+/// # Errors
+/// `Internal` where the machine has no randomness to give.
+pub fn new_device() -> Result<Id, ApiError> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|_| ApiError::Internal)?;
+    Ok(Id::from_bytes(bytes))
 }
 
 async fn find(app: &App, name: &str, passphrase: &str, candidates: Vec<Candidate>) -> Result<Candidate, ApiError> {

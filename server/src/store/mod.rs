@@ -4,16 +4,20 @@ pub mod account;
 mod audit;
 pub mod backup;
 mod cells;
+pub mod enrolment;
 mod error;
 mod json;
 mod known;
 mod load;
 mod marks;
 mod open;
+mod people;
 mod person;
 pub mod photo;
 mod read;
+mod scan;
 mod seal;
+pub mod session;
 mod set;
 mod snapshot;
 mod sql;
@@ -26,13 +30,15 @@ pub use cells::unpacked;
 pub use error::StoreError;
 pub use load::{Earlier, Looks, Proof, WriteTx};
 pub use marks::{Marks, TOMBSTONE_MS};
+pub use people::{Held, Known as KnownPerson};
 pub use person::{EXPORT_MAX, ExportEntry};
 pub use read::{BookInfo, PublicRows};
+pub use scan::scan;
 pub use snapshot::{Snapshot, Window};
 pub use tables::{Look, Tables};
 pub use types::{
-    BookKind, BookRow, CellRow, ClientRow, DeadlineRow, Due, LogRow, ProjectionRow, RecordRow, Salt, Shown, StoredRow,
-    Writes,
+    BookKind, BookRow, CellRow, ClientRow, DeadlineRow, Due, LogRow, ProjectionRow, RecordRow, Salt, Seen, Shown,
+    StoredRow, Writes,
 };
 pub use write::Prepared;
 

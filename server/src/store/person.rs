@@ -133,7 +133,7 @@ impl Store {
             .bind(set(names.iter().map(quoted))?)
             .execute(&mut *tx)
             .await?;
-        for statement in [sql::ERASE_ACCOUNT, sql::ERASE_SESSIONS, sql::ERASE_ENROLMENTS] {
+        for statement in [sql::ERASE_SEAL, sql::ERASE_ACCOUNT, sql::ERASE_SESSIONS, sql::ERASE_ENROLMENTS] {
             sqlx::query(statement).bind(person.as_str()).bind(book.as_str()).execute(&mut *tx).await?;
         }
         tx.commit().await?;

@@ -3,14 +3,17 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a helper of tests may fail the test")]
 
 mod demo;
+mod devices;
 mod enrolment;
 mod export;
 mod limits;
 mod matrix;
 mod openapi;
+mod people;
 mod photo;
 mod reveal;
 mod screen;
 mod session;
+mod start;
 mod sync;
 mod world;

@@ -16,7 +16,11 @@ enum Row {
 fn rows() -> Vec<(&'static str, &'static str, Row, Value)> {
     let pull = json!({ "epoch": "-", "client_id": "k", "scopes": ["staff", "public"], "cursor": 0, "chain": "" });
     let push = crate::sync::push("k", 1, &[crate::sync::find("h1", "estate", "")]);
-    let link = json!({ "token": "0".repeat(64), "passphrase": "long enough" });
+    let code = json!({ "code": "AAAA-AAAA-AAAA-AAAA", "passphrase": "long enough" });
+    let stop = json!({ "kind": "person.stop@1", "body": { "person": "steward", "reason": "r" } });
+    let stop = json!({ "op_id": "o", "act": stop });
+    let start = json!({ "code": "AAAA-AAAA-AAAA-AAAA", "subdistrict": "d", "communities": ["c"], "name": "n",
+        "passphrase": "long enough", "system": "s", "audit": "a", "security": "e" });
     vec![
         ("get", "/health", Row::Open, Value::Null),
         ("get", "/ready", Row::Open, Value::Null),
@@ -26,11 +30,20 @@ fn rows() -> Vec<(&'static str, &'static str, Row, Value)> {
         ("delete", "/api/session", Row::Open, Value::Null),
         ("get", "/api/me", Row::Closed(401, 200), Value::Null),
         ("get", "/api/me/export", Row::Closed(401, 200), Value::Null),
+        ("get", "/api/me/devices", Row::Closed(401, 200), Value::Null),
+        ("delete", "/api/me/devices", Row::Closed(401, 204), Value::Null),
+        ("delete", "/api/me/devices/{id}", Row::Closed(401, 404), Value::Null),
+        ("post", "/api/start", Row::Closed(404, 404), start),
+        ("post", "/api/start/look", Row::Closed(404, 404), json!({ "code": "AAAA-AAAA-AAAA-AAAA" })),
+        ("get", "/api/people/{book}", Row::Closed(401, 404), Value::Null),
+        ("post", "/api/people/{book}", Row::Closed(401, 404), stop),
         ("get", "/api/me/seal", Row::Closed(401, 200), Value::Null),
         ("get", "/api/demo", Row::Closed(404, 404), Value::Null),
         ("post", "/api/demo/session", Row::Closed(404, 404), json!({ "person": "steward" })),
         ("post", "/api/enrolment", Row::Closed(401, 404), json!({ "book": "c", "person": "steward" })),
-        ("post", "/api/enrolment/use", Row::Closed(404, 404), link),
+        ("post", "/api/enrolment/use", Row::Closed(404, 404), code),
+        ("get", "/api/enrolment", Row::Closed(401, 404), Value::Null),
+        ("delete", "/api/enrolment/{book}/{person}", Row::Closed(401, 404), Value::Null),
         ("post", "/api/sync/{book}/push", Row::Closed(401, 404), push),
         ("post", "/api/sync/{book}/pull", Row::Closed(401, 404), pull),
         ("post", "/api/reveal/{book}/{person}", Row::Closed(401, 404), json!({ "look": "l1" })),
@@ -43,9 +56,12 @@ fn rows() -> Vec<(&'static str, &'static str, Row, Value)> {
 }
 
 fn ask(method: &str, path: &str, body: &Value) -> Ask {
-    let mut path = path.replace("{book}", "c").replace("{id}", &"A".repeat(43)).replace("{person}", "resident");
+    let mut path = path.replace("{book}", "c").replace("{id}", &"A".repeat(43)).replace("{person}", "steward");
     if path.starts_with("/api/photos/") {
         path += "?size=1&at=0";
+    }
+    if path == "/api/enrolment" {
+        path += "?book=c";
     }
     match method {
         "get" => get(&path),
