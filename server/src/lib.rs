@@ -12,6 +12,7 @@ pub mod clock;
 pub mod config;
 pub mod demo;
 pub mod enrol;
+pub mod erase;
 pub mod error;
 pub mod identity;
 pub mod official;

@@ -1,7 +1,7 @@
 //! `jiefang serve`: from an address to a clean stop.
 
 use crate::{
-    app::App, assets::Dist, clock::Clock, config::Serve, photo::KEPT_MS, problem::Problem, router::router,
+    app::App, assets::Dist, clock::Clock, config::Serve, erase, photo::KEPT_MS, problem::Problem, router::router,
     store::Store, sync::Writer,
 };
 use jiefang_domain::calendar::HOUR_MS;
@@ -95,6 +95,7 @@ async fn tick(app: App, every: Duration) {
                 continue;
             }
         }
+        erase::due(&app).await;
         match app.writer.tick(app.now_ms()).await {
             Ok(0) => {}
             Ok(acts) => tracing::info!(acts, "the clock acted"),

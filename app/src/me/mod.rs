@@ -5,9 +5,10 @@ mod lock;
 mod out;
 
 use crate::{
+    privacy::WORKERS,
     routes::{Route, Window},
     shell::{standing, switch_choice},
-    text::{me as words, roles, shell, sync},
+    text::{me as words, privacy, roles, shell, sync},
     ui::{
         Node, Ui, button, el, link,
         list::{facts, section, tag},
@@ -61,7 +62,10 @@ pub fn page(ui: Ui) -> Page {
     let lets_in = Looked::new(move || query::i_am(ui, LETS_IN));
     let mine = live(move || {
         let overview = link("btn ghost", &Route::Dashboard(Window::Month)).say(ui, words::DASHBOARD);
-        vec![who(ui), switch_choice(ui, || {}), of("div", "btns").put(overview).into(), looks(ui), device(ui)]
+        let data = link("btn ghost", &Route::Mine).say(ui, privacy::MINE_MORE);
+        let people = query::i_am(ui, WORKERS).then(|| link("btn ghost", &Route::Residents).say(ui, privacy::PEOPLE));
+        let more = of("div", "btns").put(people).put(data).put(overview);
+        vec![who(ui), switch_choice(ui, || {}), more.into(), looks(ui), device(ui)]
     });
     let people = live(move || {
         let people = || of("div", "btns").put(link("btn ghost", &Route::People).say(ui, words::PEOPLE));

@@ -4,12 +4,14 @@ mod body;
 mod demo;
 mod devices;
 mod enrolment;
+mod export;
 mod health;
 mod live;
 mod me;
 pub mod openapi;
 mod people;
 mod photo;
+mod reveal;
 mod seal;
 mod session;
 mod start;
@@ -32,6 +34,7 @@ pub fn routes() -> Router<App> {
         .route("/api/openapi.json", get(openapi::document))
         .route("/api/session", post(session::open).delete(session::end))
         .route("/api/me", get(me::me))
+        .route("/api/me/export", get(export::export))
         .route("/api/me/devices", get(devices::list).delete(devices::end_others))
         .route("/api/me/devices/{id}", delete(devices::end))
         .route("/api/people/{book}", get(people::people).post(people::act))
@@ -45,6 +48,8 @@ pub fn routes() -> Router<App> {
         .route("/api/enrolment/use", post(enrolment::use_up))
         .route("/api/sync/{book}/push", post(sync::push))
         .route("/api/sync/{book}/pull", post(sync::pull))
+        .route("/api/reveal/{book}/{person}", post(reveal::reveal))
+        .route("/api/looks/{book}/{person}", get(reveal::looks))
         .route("/api/sync/live", get(live::live))
         .route("/api/photos/{book}/{id}", get(photo::show).post(photo::begin).put(photo::piece))
 }

@@ -57,6 +57,9 @@ pub struct EnvelopeError {
         super::photo::begin,
         super::photo::piece,
         super::photo::show,
+        super::export::export,
+        super::reveal::reveal,
+        super::reveal::looks,
         document,
     ),
     tags(
@@ -67,6 +70,7 @@ pub struct EnvelopeError {
         (name = "people", description = "The people of a book, for those who let people in"),
         (name = "demo", description = "Demonstration data only"),
         (name = "sync", description = "Push, pull, pokes"),
+        (name = "privacy", description = "What is masked, and who looked"),
         (name = "photos", description = "Photos of records, in pieces"),
     )
 )]

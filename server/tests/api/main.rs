@@ -5,11 +5,13 @@
 mod demo;
 mod devices;
 mod enrolment;
+mod export;
 mod limits;
 mod matrix;
 mod openapi;
 mod people;
 mod photo;
+mod reveal;
 mod screen;
 mod session;
 mod start;
