@@ -16,7 +16,7 @@ use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 /// Most streams open at a time: walls, and devices that listen.
-const STREAMS_MAX: usize = 20_000;
+pub const STREAMS_MAX: usize = 20_000;
 
 /// The parts of a running server.
 #[derive(Debug)]

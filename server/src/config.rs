@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::caller::Net;
 use clap::{Args, Parser, Subcommand};
 use std::{net::IpAddr, path::PathBuf};
 
@@ -49,6 +50,12 @@ pub struct Serve {
     /// 监听地址 · the address to listen on
     #[arg(long, default_value = "127.0.0.1")]
     pub host: IpAddr,
+    /// 证书链和私钥（PEM）；给了就只接受 HTTPS，文件换了会自动重读 · certificate chain and key (PEM): speaks TLS only, and reads them again when they change
+    #[arg(long, num_args = 2, value_names = ["CERT", "KEY"])]
+    pub tls: Option<Vec<PathBuf>>,
+    /// 可信的反向代理；只有它们的 X-Forwarded-For、-Proto 和 Forwarded 算数 · a reverse proxy whose X-Forwarded-For, -Proto and Forwarded are believed; may be repeated
+    #[arg(long = "trusted-proxy", value_name = "ADDR[/BITS]")]
+    pub trusted_proxies: Vec<Net>,
     /// 定时器间隔（毫秒） · how often what the clock does by itself is looked for, in milliseconds
     #[arg(long, value_name = "MS", env = "JIEFANG_TICK_MS", default_value_t = 30_000, value_parser = clap::value_parser!(u64).range(10..))]
     pub tick_ms: u64,

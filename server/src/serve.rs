@@ -1,11 +1,19 @@
 //! `jiefang serve`: from an address to a clean stop.
 
 use crate::{
-    app::App, assets::Dist, clock::Clock, config::Serve, photo::KEPT_MS, problem::Problem, router::router,
-    store::Store, sync::Writer,
+    app::App,
+    assets::Dist,
+    clock::Clock,
+    config::Serve,
+    listen::{Certificates, Limits, Listener, keep_current},
+    photo::KEPT_MS,
+    problem::Problem,
+    router::router,
+    store::Store,
+    sync::Writer,
 };
 use jiefang_domain::calendar::HOUR_MS;
-use std::{io::ErrorKind, net::SocketAddr, time::Duration};
+use std::{io::ErrorKind, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
     net::TcpListener,
     time::{MissedTickBehavior, interval, sleep},
@@ -19,31 +27,41 @@ const PRUNE_EVERY: Duration = Duration::from_hours(1);
 /// Serves until Ctrl-C or SIGTERM, then stops taking requests, drains the writer and closes the database.
 ///
 /// # Errors
-/// The port is busy, or the data folder cannot be used.
+/// The port is busy, the certificate is no good, or the data folder cannot be used.
 pub async fn serve(config: &Serve) -> Result<(), Problem> {
     let at = SocketAddr::new(config.host, config.port);
-    let listener = TcpListener::bind(at).await.map_err(|error| match error.kind() {
+    let certificates = match config.tls.as_deref() {
+        Some([chain, key]) => Some(Arc::new(Certificates::read(chain, key)?)),
+        _ => None,
+    };
+    let socket = TcpListener::bind(at).await.map_err(|error| match error.kind() {
         ErrorKind::AddrInUse => Problem::PortInUse(at),
         _ => Problem::CannotListen(at, error),
     })?;
-    let at = listener.local_addr().unwrap_or(at);
+    let at = socket.local_addr().unwrap_or(at);
     let store = Store::open(&config.data.dir).await?;
     let writer = Writer::start(&store).await?;
     let app = App::new(store.clone(), writer.clone(), Dist::embedded(), Clock::System).await?;
-    tracing::info!(address = %at, demo = app.demo, "listening");
+    tracing::info!(address = %at, tls = certificates.is_some(), demo = app.demo, "listening");
+    let renewing = certificates.clone().map(|certificates| tokio::spawn(keep_current(certificates)));
     let ticking = tokio::spawn(tick(app.clone(), Duration::from_millis(config.tick_ms)));
     let (accounts, photos) = (app.accounts.clone(), app.photos.clone());
-    let served = until_stopped(listener, app).await;
+    let listener =
+        Listener { socket, certificates, proxies: config.trusted_proxies.clone().into(), limits: Limits::default() };
+    until_stopped(listener, app).await;
     ticking.abort();
+    if let Some(renewing) = renewing {
+        renewing.abort();
+    }
     writer.stop().await;
     accounts.close().await;
     photos.close().await;
     store.close().await;
     tracing::info!("stopped");
-    served.map_err(|error| Problem::Machine(error.to_string()))
+    Ok(())
 }
 
-async fn until_stopped(listener: TcpListener, app: App) -> std::io::Result<()> {
+async fn until_stopped(listener: Listener, app: App) {
     let asked = {
         let app = app.clone();
         async move {
@@ -60,10 +78,9 @@ async fn until_stopped(listener: TcpListener, app: App) -> std::io::Result<()> {
             sleep(DRAIN).await;
         }
     };
-    let serving = axum::serve(listener, router(app)).with_graceful_shutdown(asked);
     tokio::select! {
-        served = serving.into_future() => served,
-        () = overdue => Ok(()),
+        () = listener.serve(router(app), asked) => {}
+        () = overdue => {}
     }
 }
 

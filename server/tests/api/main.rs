@@ -5,6 +5,7 @@
 mod demo;
 mod enrolment;
 mod limits;
+mod listen;
 mod matrix;
 mod openapi;
 mod photo;
