@@ -4,19 +4,23 @@ use crate::{
     assets::Dist,
     clock::Clock,
     error::ApiError,
-    identity::{Misses, Passwords},
+    identity::{DoorKey, Misses, Passwords, Spread},
     screen::Walls,
+    shares::{Share, Shares},
     store::{Store, StoreError, account::Accounts, photo::Photos},
     sync::Writer,
+    visit::REQUESTS_A_PERSON_MAX,
 };
 use core::ops::Deref;
 use futures_util::Stream;
-use jiefang_domain::Millis;
+use jiefang_domain::{Id, Millis};
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 /// Most streams open at a time: walls, and devices that listen.
 pub const STREAMS_MAX: usize = 20_000;
+/// Most streams of one person: each of the most sessions there may be, and some that are not noticed to be gone.
+pub const STREAMS_A_PERSON_MAX: u32 = 24;
 
 /// The parts of a running server.
 #[derive(Debug)]
@@ -31,8 +35,14 @@ pub struct Parts {
     pub photos: Photos,
     /// Hashes and checks passphrases.
     pub passwords: Passwords,
-    /// Wrong tries.
+    /// Wrong tries by account.
     pub misses: Misses,
+    /// Wrong tries by address.
+    pub spread: Spread,
+    /// What is typed at the door is kept only as what this makes of it.
+    pub door_key: DoorKey,
+    /// Requests that are being answered, by person.
+    pub requests: Shares<Id>,
     /// The wall panels.
     pub walls: Walls,
     /// The browser side, as it was built.
@@ -43,6 +53,7 @@ pub struct Parts {
     pub clock: Clock,
     stopping: watch::Sender<bool>,
     streams: Arc<Semaphore>,
+    listening: Shares<Id>,
 }
 
 /// A handle to them.
@@ -66,6 +77,7 @@ impl App {
         let accounts = Accounts::open(&store).await?;
         let photos = Photos::open(&store).await?;
         let demo = store.is_demo().await?;
+        let door_key = DoorKey::of(store.secret("door_key").await?);
         let passwords = Passwords::new().map_err(|_| StoreError::corrupt("no randomness"))?;
         Ok(Self(Arc::new(Parts {
             store,
@@ -74,12 +86,16 @@ impl App {
             photos,
             passwords,
             misses: Misses::default(),
+            spread: Spread::default(),
+            door_key,
+            requests: Shares::of(REQUESTS_A_PERSON_MAX),
             walls: Walls::default(),
             dist,
             demo,
             clock,
             stopping: watch::Sender::new(false),
             streams: Arc::new(Semaphore::new(STREAMS_MAX)),
+            listening: Shares::of(STREAMS_A_PERSON_MAX),
         })))
     }
 
@@ -100,6 +116,14 @@ impl App {
             // The sender lives as long as the server: an error means the same.
             let _ = stopping.wait_for(|stopping| *stopping).await;
         }
+    }
+
+    /// A place among a person's streams, held as long as it is not dropped.
+    ///
+    /// # Errors
+    /// `Busy` where there is none left.
+    pub fn listens(&self, person: &Id) -> Result<Share<Id>, ApiError> {
+        self.listening.take(person).ok_or(ApiError::Busy)
     }
 
     /// A place among the open streams, held as long as `stream` lives; the stream ends when the server stops.

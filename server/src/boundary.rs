@@ -7,6 +7,7 @@ use crate::{
     },
     caller::Caller,
     error::ApiError,
+    visit::Visit,
 };
 use axum::{
     Json,
@@ -45,13 +46,14 @@ const TLS_ONLY: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
 /// The outermost layer. One line in the log for each request, with the route as it is declared: an id in a path, a
 /// name, an address or a body never gets there.
-pub async fn boundary(request: Request, next: Next) -> Response {
+pub async fn boundary(mut request: Request, next: Next) -> Response {
     let began = Instant::now();
     let id = request_id();
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
     let asked = Asked::of(request.headers());
     let caller = Caller::of(request.extensions(), request.headers());
+    request.extensions_mut().insert(Visit::new(id.clone(), caller));
     let is_api = request.uri().path().starts_with("/api/");
     let response = next.run(request).await;
     let mut response = if is_api { enveloped(response, asked, &id) } else { response };

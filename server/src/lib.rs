@@ -21,6 +21,8 @@ pub mod problem;
 pub mod router;
 pub mod screen;
 pub mod serve;
+pub mod shares;
 pub mod store;
 pub mod sync;
 pub mod verify;
+pub mod visit;

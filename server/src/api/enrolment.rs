@@ -1,10 +1,15 @@
 //! Single-use links that let a person in.
 
-use super::{JsonBody, me::Me, openapi::Envelope};
+use super::{
+    JsonBody,
+    me::Me,
+    openapi::Envelope,
+    session::{SignedInNow, remembered},
+};
 use crate::{
     app::App,
     error::ApiError,
-    identity::{SignedIn, cookie, covers, offer, presented, use_up as use_link},
+    identity::{Device, SignedIn, cookie, covers, offer, presented, use_up as use_link},
 };
 use axum::{Json, extract::State, http::StatusCode};
 use axum_extra::extract::CookieJar;
@@ -90,12 +95,13 @@ pub async fn use_up(
     State(app): State<App>,
     jar: CookieJar,
     JsonBody(with): JsonBody<EnrolmentUse>,
-) -> Result<(CookieJar, Json<Me>), ApiError> {
+) -> Result<SignedInNow, ApiError> {
     let (token, book, person) = use_link(&app, &with.token, with.passphrase).await?;
     // Whoever was signed in on this device before is no longer.
     if let Some(old) = presented(&jar) {
         app.accounts.end_session(&old.hash()).await?;
     }
     let me = Me::of_opened(&app, &book, &person).await?;
-    Ok((jar.add(cookie(&token)), Json(me)))
+    let device = remembered(&app, Device::presented(&jar), &person);
+    Ok((jar.add(cookie(&token)), device, Json(me)))
 }

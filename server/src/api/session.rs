@@ -3,11 +3,18 @@
 use super::{JsonBody, me::Me, openapi::Envelope};
 use crate::{
     app::App,
+    caller::Caller,
     error::ApiError,
-    identity::{cleared, cookie, presented, sign_in},
+    identity::{Asking, Device, cleared, cookie, presented, sign_in},
 };
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderName, StatusCode, header::SET_COOKIE},
+    response::AppendHeaders,
+};
 use axum_extra::extract::CookieJar;
+use jiefang_domain::Id;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -21,20 +28,33 @@ pub struct SignIn {
     passphrase: String,
 }
 
+/// Who was let in, with the session's cookie and the device's.
+pub(super) type SignedInNow = (CookieJar, AppendHeaders<[(HeaderName, String); 1]>, Json<Me>);
+
+/// The cookie by which the browser is known again.
+pub(super) fn remembered(app: &App, device: Device, person: &Id) -> AppendHeaders<[(HeaderName, String); 1]> {
+    AppendHeaders([(SET_COOKIE, device.with(&app.door_key, person).to_string())])
+}
+
 /// Signs in; the cookie `jiefang_session` carries the session from then on.
 #[utoipa::path(post, path = "/api/session", tag = "session", request_body = SignIn, responses(
     (status = 200, body = Me),
     (status = 401, description = "`sign_in_failed`, alike for unknown and wrong", body = Envelope),
-    (status = 429, description = "`slow_down`: too many misses for this account", body = Envelope),
+    (status = 429, description = "`slow_down`: too many misses for this account, or from this address", body = Envelope),
+    (status = 503, description = "`busy`: too many passphrases are being tried", body = Envelope),
 ))]
 pub async fn open(
     State(app): State<App>,
+    caller: Caller,
     jar: CookieJar,
     JsonBody(with): JsonBody<SignIn>,
-) -> Result<(CookieJar, Json<Me>), ApiError> {
-    let (token, book, person) = sign_in(&app, &with.name, &with.passphrase, presented(&jar).as_ref()).await?;
+) -> Result<SignedInNow, ApiError> {
+    let (device, follows) = (Device::presented(&jar), presented(&jar));
+    let SignIn { name, passphrase } = &with;
+    let asking = Asking { name, passphrase, caller, device: &device, follows: follows.as_ref() };
+    let (token, book, person) = sign_in(&app, asking).await?;
     let me = Me::of_opened(&app, &book, &person).await?;
-    Ok((jar.add(cookie(&token)), Json(me)))
+    Ok((jar.add(cookie(&token)), remembered(&app, device, &person), Json(me)))
 }
 
 /// Signs out. Signing out twice is no error.

@@ -5,7 +5,10 @@ use crate::error::ApiError;
 use argon2::password_hash;
 use std::{
     num::NonZero,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
@@ -24,6 +27,7 @@ pub struct Passwords {
     running: Arc<Semaphore>,
     waiting: Arc<Semaphore>,
     memory: Arc<Mutex<Vec<Memory>>>,
+    hashes: Arc<AtomicU64>,
     /// Checked where there is no account, so that a name nobody has costs the same time.
     nobody: Arc<str>,
 }
@@ -41,6 +45,7 @@ impl Passwords {
             running: Arc::new(Semaphore::new(cores.min(RUNNING_MAX))),
             waiting: Arc::new(Semaphore::new(WAITING_MAX)),
             memory: Arc::new(Mutex::new(vec![memory])),
+            hashes: Arc::default(),
             nobody,
         })
     }
@@ -67,12 +72,18 @@ impl Passwords {
         self.run(move |memory| memory.verify(&passphrase, &against).map(|fits| fits && known)).await
     }
 
+    /// How many hashes were made since the start: what a sign-in costs, without a clock.
+    pub fn hashes(&self) -> u64 {
+        self.hashes.load(Ordering::Relaxed)
+    }
+
     async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Memory) -> password_hash::Result<T> + Send + 'static,
     ) -> Result<T, ApiError> {
         let _waiting = self.waiting.try_acquire().map_err(|_| ApiError::Busy)?;
         let running = Arc::clone(&self.running).acquire_owned().await.map_err(|_| ApiError::Busy)?;
+        self.hashes.fetch_add(1, Ordering::Relaxed);
         let kept = Arc::clone(&self.memory);
         let done = spawn_blocking(move || {
             let taken = kept.lock().unwrap_or_else(PoisonError::into_inner).pop();

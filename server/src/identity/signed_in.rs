@@ -1,7 +1,7 @@
 //! The session cookie, and the extractor that asks for it.
 
 use super::Token;
-use crate::{app::App, error::ApiError, store::account::SESSION_MS_MAX};
+use crate::{app::App, error::ApiError, store::account::SESSION_MS_MAX, visit::Visit};
 use axum::{extract::FromRequestParts, http::request::Parts};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use jiefang_domain::{Id, identity::Person};
@@ -25,6 +25,9 @@ impl FromRequestParts<App> for SignedIn {
         let token = presented(&CookieJar::from_headers(&parts.headers)).ok_or(ApiError::NotSignedIn)?;
         let found = app.accounts.session(&token.hash(), app.now_ms()).await?;
         let (book, person) = found.ok_or(ApiError::NotSignedIn)?;
+        if let Some(visit) = parts.extensions.get::<Visit>() {
+            visit.is_by(app, &person.id)?;
+        }
         Ok(Self { book, person })
     }
 }

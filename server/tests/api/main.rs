@@ -4,6 +4,7 @@
 
 mod demo;
 mod enrolment;
+mod guessing;
 mod limits;
 mod listen;
 mod matrix;
@@ -11,5 +12,6 @@ mod openapi;
 mod photo;
 mod screen;
 mod session;
+mod shares;
 mod sync;
 mod world;

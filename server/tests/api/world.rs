@@ -15,7 +15,8 @@ use jiefang_domain::{
     sync::Answer,
 };
 use jiefang_server::{
-    app::App, assets::Dist, clock::Clock, identity::offer, router::router, store::Store, sync::Writer,
+    app::App, assets::Dist, caller::Connection, clock::Clock, identity::offer, router::router, store::Store,
+    sync::Writer,
 };
 use serde_json::{Value, json};
 use std::{
@@ -114,6 +115,13 @@ impl Ask {
 
     pub fn by(self, session: &str) -> Self {
         self.header("cookie", session)
+    }
+
+    /// As if it came on a connection from there, past these proxies.
+    pub fn from(self, address: &str, proxies: &[&str]) -> Self {
+        let peer = address.parse().unwrap();
+        let proxies = proxies.iter().map(|net| net.parse().unwrap()).collect();
+        Self { request: self.request.extension(Connection { peer, tls: false, proxies }), ..self }
     }
 
     pub fn body(self, body: impl Into<Body>) -> Self {
