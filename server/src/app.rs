@@ -3,6 +3,7 @@
 use crate::{
     assets::Dist,
     clock::Clock,
+    door::Door,
     error::ApiError,
     identity::{DoorKey, Misses, Passwords, Spread},
     screen::Walls,
@@ -41,6 +42,10 @@ pub struct Parts {
     pub spread: Spread,
     /// What is typed at the door is kept only as what this makes of it.
     pub door_key: DoorKey,
+    /// What happened at the door.
+    pub door: Door,
+    /// One search of the logs at a time.
+    pub auditing: Semaphore,
     /// Requests that are being answered, by person.
     pub requests: Shares<Id>,
     /// The wall panels.
@@ -77,6 +82,7 @@ impl App {
         let accounts = Accounts::open(&store).await?;
         let photos = Photos::open(&store).await?;
         let demo = store.is_demo().await?;
+        let door = Door::open(&store).await?;
         let door_key = DoorKey::of(store.secret("door_key").await?);
         let passwords = Passwords::new().map_err(|_| StoreError::corrupt("no randomness"))?;
         Ok(Self(Arc::new(Parts {
@@ -88,6 +94,8 @@ impl App {
             misses: Misses::default(),
             spread: Spread::default(),
             door_key,
+            door,
+            auditing: Semaphore::new(1),
             requests: Shares::of(REQUESTS_A_PERSON_MAX),
             walls: Walls::default(),
             dist,

@@ -5,13 +5,15 @@ use crate::{
         Asked,
         openapi::{Envelope, EnvelopeError},
     },
+    app::App,
     caller::Caller,
+    door::{Entry, What},
     error::ApiError,
     visit::Visit,
 };
 use axum::{
     Json,
-    extract::{MatchedPath, Request},
+    extract::{MatchedPath, RawPathParams, Request, State},
     http::{
         HeaderMap, HeaderValue,
         header::{
@@ -68,6 +70,27 @@ pub async fn boundary(mut request: Request, next: Next) -> Response {
         tracing::error!(%method, route, status = status.as_u16(), ms, request_id = %id, "request");
     } else {
         tracing::info!(%method, route, status = status.as_u16(), ms, request_id = %id, "request");
+    }
+    response
+}
+
+/// Takes down when somebody signed in asks for what is not theirs: a book they have nothing in, or more than their role.
+pub async fn refused(State(app): State<App>, params: RawPathParams, request: Request, next: Next) -> Response {
+    let visit = request.extensions().get::<Visit>().cloned();
+    let book = params.iter().find(|(name, _)| *name == "book").and_then(|(_, book)| Id::parse(book));
+    let response = next.run(request).await;
+    let error = response.extensions().get::<ApiError>().copied();
+    let (Some(visit), Some(error)) = (visit, error) else { return response };
+    if let (Some(person), ApiError::NotFound | ApiError::NotYours) = (visit.person(), error) {
+        let theirs = match &book {
+            _ if error == ApiError::NotYours => false,
+            Some(book) => app.store.may_open(person, book).await.unwrap_or(false),
+            None => true,
+        };
+        if !theirs {
+            let entry = Entry::new(What::Refused, &visit, app.now_ms()).failed(error);
+            app.door.note(book.iter().fold(entry, Entry::within));
+        }
     }
     response
 }

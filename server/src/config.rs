@@ -1,6 +1,6 @@
 //! The command line.
 
-use crate::caller::Net;
+use crate::{caller::Net, store::door::KEPT_DAYS_MIN};
 use clap::{Args, Parser, Subcommand};
 use std::{net::IpAddr, path::PathBuf};
 
@@ -56,6 +56,9 @@ pub struct Serve {
     /// 可信的反向代理；只有它们的 X-Forwarded-For、-Proto 和 Forwarded 算数 · a reverse proxy whose X-Forwarded-For, -Proto and Forwarded are believed; may be repeated
     #[arg(long = "trusted-proxy", value_name = "ADDR[/BITS]")]
     pub trusted_proxies: Vec<Net>,
+    /// 登录等记录保存的天数 · for how many days sign-ins and refused access are kept
+    #[arg(long, value_name = "DAYS", default_value_t = KEPT_DAYS_MIN, value_parser = clap::value_parser!(u32).range(i64::from(KEPT_DAYS_MIN)..))]
+    pub door_days: u32,
     /// 定时器间隔（毫秒） · how often what the clock does by itself is looked for, in milliseconds
     #[arg(long, value_name = "MS", env = "JIEFANG_TICK_MS", default_value_t = 30_000, value_parser = clap::value_parser!(u64).range(10..))]
     pub tick_ms: u64,

@@ -12,6 +12,7 @@ pub mod caller;
 pub mod clock;
 pub mod config;
 pub mod demo;
+pub mod door;
 pub mod enrol;
 pub mod error;
 pub mod identity;

@@ -4,7 +4,7 @@ use crate::{
     api,
     app::App,
     assets,
-    boundary::{boundary, cross_origin, no_route, panicked},
+    boundary::{boundary, cross_origin, no_route, panicked, refused},
     screen,
 };
 use axum::{Router, extract::DefaultBodyLimit, middleware, routing::any};
@@ -24,7 +24,8 @@ pub fn router(app: App) -> Router {
         .route("/api", any(no_route))
         .route("/api/", any(no_route))
         .route("/api/{*path}", any(no_route))
-        .layer(compression);
+        .layer(compression)
+        .layer(middleware::from_fn_with_state(app.clone(), refused));
     bounded(answered.fallback(assets::serve)).with_state(app)
 }
 

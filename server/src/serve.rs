@@ -44,8 +44,8 @@ pub async fn serve(config: &Serve) -> Result<(), Problem> {
     let app = App::new(store.clone(), writer.clone(), Dist::embedded(), Clock::System).await?;
     tracing::info!(address = %at, tls = certificates.is_some(), demo = app.demo, "listening");
     let renewing = certificates.clone().map(|certificates| tokio::spawn(keep_current(certificates)));
-    let ticking = tokio::spawn(tick(app.clone(), Duration::from_millis(config.tick_ms)));
-    let (accounts, photos) = (app.accounts.clone(), app.photos.clone());
+    let ticking = tokio::spawn(tick(app.clone(), Duration::from_millis(config.tick_ms), config.door_days));
+    let (accounts, photos, door) = (app.accounts.clone(), app.photos.clone(), app.door.clone());
     let listener =
         Listener { socket, certificates, proxies: config.trusted_proxies.clone().into(), limits: Limits::default() };
     until_stopped(listener, app).await;
@@ -56,6 +56,7 @@ pub async fn serve(config: &Serve) -> Result<(), Problem> {
     writer.stop().await;
     accounts.close().await;
     photos.close().await;
+    door.close().await;
     store.close().await;
     tracing::info!("stopped");
     Ok(())
@@ -85,7 +86,7 @@ async fn until_stopped(listener: Listener, app: App) {
 }
 
 /// What time does by itself, looked for again and again; doing it twice changes nothing.
-async fn tick(app: App, every: Duration) {
+async fn tick(app: App, every: Duration, door_days: u32) {
     let mut ticks = interval(every);
     let mut prune_at_ms = 0;
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -95,7 +96,7 @@ async fn tick(app: App, every: Duration) {
         tokio::select! {
             _ = ticks.tick() => {}
             _ = prunes.tick() => {
-                prune(&app).await;
+                prune(&app, door_days).await;
                 continue;
             }
         }
@@ -116,8 +117,13 @@ async fn tick(app: App, every: Duration) {
     }
 }
 
-/// Drops photos that nobody finished and those that no record names.
-async fn prune(app: &App) {
+/// Drops photos that nobody finished and those that no record names, and entries of the door that are old enough.
+async fn prune(app: &App, door_days: u32) {
+    match app.door.log.prune(app.now_ms(), door_days).await {
+        Ok(0) => {}
+        Ok(entries) => tracing::info!(entries, "old entries of the door are gone"),
+        Err(error) => tracing::error!(%error, "the door log could not be pruned"),
+    }
     match app.photos.prune(app.now_ms() - KEPT_MS).await {
         Ok(0) => {}
         Ok(photos) => tracing::info!(photos, "photos that no record names are gone"),

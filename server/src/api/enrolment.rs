@@ -8,8 +8,10 @@ use super::{
 };
 use crate::{
     app::App,
+    door::{Entry, What},
     error::ApiError,
     identity::{Device, SignedIn, cookie, covers, offer, presented, use_up as use_link},
+    visit::Visit,
 };
 use axum::{Json, extract::State, http::StatusCode};
 use axum_extra::extract::CookieJar;
@@ -60,8 +62,20 @@ pub struct EnrolmentUse {
 pub async fn make(
     State(app): State<App>,
     signed_in: SignedIn,
+    visit: Visit,
     JsonBody(of): JsonBody<EnrolmentFor>,
 ) -> Result<(StatusCode, Json<EnrolmentMade>), ApiError> {
+    let entry = Entry::new(What::EnrolmentMade, &visit, app.now_ms()).by(&signed_in.book, &signed_in.person.id);
+    let entry = entry.within(&of.book).about(&of.person);
+    let made = make_for(&app, signed_in, &of).await;
+    app.door.note(match &made {
+        Ok(_) => entry,
+        Err(error) => entry.failed(*error),
+    });
+    Ok((StatusCode::CREATED, Json(made?)))
+}
+
+async fn make_for(app: &App, signed_in: SignedIn, of: &EnrolmentFor) -> Result<EnrolmentMade, ApiError> {
     let maker = signed_in.person.id;
     if !app.store.may_open(&maker, &of.book).await? {
         return Err(ApiError::NotFound);
@@ -82,7 +96,7 @@ pub async fn make(
     let made = offer(&app.accounts, (&of.book, &of.person), &maker, app.now_ms()).await?;
     let token = made.token.reveal().to_owned();
     let path = format!("/enrol/{token}");
-    Ok((StatusCode::CREATED, Json(EnrolmentMade { token, path, expires_at_ms: made.expires_at_ms })))
+    Ok(EnrolmentMade { token, path, expires_at_ms: made.expires_at_ms })
 }
 
 /// Uses a link: sets the passphrase, ends older sessions, signs in.
@@ -93,10 +107,14 @@ pub async fn make(
 ))]
 pub async fn use_up(
     State(app): State<App>,
+    visit: Visit,
     jar: CookieJar,
     JsonBody(with): JsonBody<EnrolmentUse>,
 ) -> Result<SignedInNow, ApiError> {
-    let (token, book, person) = use_link(&app, &with.token, with.passphrase).await?;
+    let entry = Entry::new(What::EnrolmentUsed, &visit, app.now_ms());
+    let used = use_link(&app, &with.token, with.passphrase).await;
+    let (token, book, person) = used.inspect_err(|error| app.door.note(entry.clone().failed(*error)))?;
+    app.door.note(entry.by(&book, &person));
     // Whoever was signed in on this device before is no longer.
     if let Some(old) = presented(&jar) {
         app.accounts.end_session(&old.hash()).await?;

@@ -1,5 +1,6 @@
 //! The HTTP handlers: parse, call, answer. None of them holds a rule.
 
+mod audit;
 mod body;
 mod demo;
 mod enrolment;
@@ -28,6 +29,7 @@ pub fn routes() -> Router<App> {
         .route("/api/openapi.json", get(openapi::document))
         .route("/api/session", post(session::open).delete(session::end))
         .route("/api/me", get(me::me))
+        .route("/api/audit", get(audit::search))
         .route("/api/demo", get(demo::people))
         .route("/api/demo/session", post(demo::open_session))
         .route("/api/enrolment", post(enrolment::make))

@@ -3,9 +3,10 @@
 use super::{JsonBody, me::Me, openapi::Envelope};
 use crate::{
     app::App,
-    caller::Caller,
+    door::{Entry, What},
     error::ApiError,
     identity::{Asking, Device, cleared, cookie, presented, sign_in},
+    visit::Visit,
 };
 use axum::{
     Json,
@@ -45,23 +46,32 @@ pub(super) fn remembered(app: &App, device: Device, person: &Id) -> AppendHeader
 ))]
 pub async fn open(
     State(app): State<App>,
-    caller: Caller,
+    visit: Visit,
     jar: CookieJar,
     JsonBody(with): JsonBody<SignIn>,
 ) -> Result<SignedInNow, ApiError> {
     let (device, follows) = (Device::presented(&jar), presented(&jar));
     let SignIn { name, passphrase } = &with;
-    let asking = Asking { name, passphrase, caller, device: &device, follows: follows.as_ref() };
-    let (token, book, person) = sign_in(&app, asking).await?;
+    let asking = Asking { name, passphrase, caller: visit.caller, device: &device, follows: follows.as_ref() };
+    let entry = Entry::new(What::SignIn, &visit, app.now_ms());
+    let (token, book, person) = sign_in(&app, asking).await.inspect_err(|error| {
+        let typed = app.door_key.typed(name.trim()).to_vec();
+        app.door.note(Entry { typed, ..entry.clone() }.failed(*error));
+    })?;
+    app.door.note(entry.by(&book, &person));
     let me = Me::of_opened(&app, &book, &person).await?;
     Ok((jar.add(cookie(&token)), remembered(&app, device, &person), Json(me)))
 }
 
 /// Signs out. Signing out twice is no error.
 #[utoipa::path(delete, path = "/api/session", tag = "session", responses((status = 204, description = "signed out")))]
-pub async fn end(State(app): State<App>, jar: CookieJar) -> Result<(StatusCode, CookieJar), ApiError> {
+pub async fn end(State(app): State<App>, visit: Visit, jar: CookieJar) -> Result<(StatusCode, CookieJar), ApiError> {
     if let Some(token) = presented(&jar) {
+        let session = app.accounts.session(&token.hash(), app.now_ms()).await?;
         app.accounts.end_session(&token.hash()).await?;
+        if let Some((book, person)) = session {
+            app.door.note(Entry::new(What::SignOut, &visit, app.now_ms()).by(&book, &person.id));
+        }
     }
     Ok((StatusCode::NO_CONTENT, jar.add(cleared())))
 }

@@ -3,6 +3,7 @@
 pub mod account;
 mod audit;
 pub mod backup;
+pub mod door;
 mod error;
 mod json;
 mod known;

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a helper of tests may fail the test")]
 
 mod demo;
+mod door;
 mod enrolment;
 mod guessing;
 mod limits;
