@@ -45,6 +45,7 @@ pub enum Route {
     Dashboard(Window),
     Me,
     Attention,
+    Audit,
     SignIn,
     Enrol(String),
     Unknown,
@@ -100,6 +101,7 @@ impl Route {
             }),
             (Some("me"), None, _) => Self::Me,
             (Some("attention"), None, _) => Self::Attention,
+            (Some("audit"), None, _) => Self::Audit,
             (Some("signin"), None, _) => Self::SignIn,
             (Some("enrol"), Some(token), None) => Self::Enrol(token.into()),
             _ => Self::Unknown,
@@ -123,6 +125,7 @@ impl Route {
             Self::Dashboard(window) => ["/dashboard?by=", window.name()].concat(),
             Self::Me => "/me".into(),
             Self::Attention => "/attention".into(),
+            Self::Audit => "/audit".into(),
             Self::SignIn => "/signin".into(),
             Self::Enrol(token) => ["/enrol/", token].concat(),
         }
@@ -136,7 +139,7 @@ impl Route {
             Self::Timebank | Self::TimebankNew | Self::Hour(_) => Self::Timebank,
             Self::Stewards(_) | Self::StewardsNew | Self::Hazard(_) => Self::Stewards(Show::All),
             Self::Dashboard(_) => Self::Dashboard(Window::Month),
-            Self::Me | Self::Attention => Self::Me,
+            Self::Me | Self::Attention | Self::Audit => Self::Me,
             Self::SignIn | Self::Enrol(_) | Self::Unknown => return None,
         })
     }
@@ -174,6 +177,7 @@ mod tests {
             "/dashboard?by=year",
             "/me",
             "/attention",
+            "/audit",
             "/signin",
             "/enrol/abc",
         ] {

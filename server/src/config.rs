@@ -21,7 +21,9 @@ pub enum Task {
     /// 写入演示数据 · fills an empty data folder with the demonstration data
     Demo(Data),
     /// 校验数据 · checks log, records, projections, ledger and cells against one another
-    Verify(Data),
+    Verify(Verify),
+    /// 打印各本日志的校验码，存到别处 · prints where the logs stand, to be kept elsewhere
+    Head(Data),
     /// 备份，服务运行时也可以 · writes a verified backup, also while serving
     Backup(Backup),
     /// 从备份恢复 · puts a backup in the place of the data
@@ -36,6 +38,17 @@ pub struct Data {
     /// 数据目录 · the data folder
     #[arg(long = "data", value_name = "DIR")]
     pub dir: PathBuf,
+}
+
+/// What to check, and against what.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// Where the data is.
+    #[command(flatten)]
+    pub data: Data,
+    /// 存在别处的校验码，或存它们的文件 · a head kept elsewhere, or a file of them; may be repeated
+    #[arg(long = "head", value_name = "FILE|BOOK:SEQ:CHAIN")]
+    pub heads: Vec<String>,
 }
 
 /// How to serve.

@@ -15,6 +15,7 @@ pub mod demo;
 pub mod door;
 pub mod enrol;
 pub mod error;
+pub mod head;
 pub mod identity;
 pub mod listen;
 pub mod photo;

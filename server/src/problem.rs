@@ -14,6 +14,8 @@ pub enum Problem {
     CannotListen(SocketAddr, std::io::Error),
     /// A certificate or its key is no good.
     BadCertificate(PathBuf, String),
+    /// It is neither a head of a log nor a file of them.
+    NoHead(String),
     /// The folder holds data already.
     HasData(PathBuf),
     /// The data folder.
@@ -71,6 +73,12 @@ impl Problem {
                 format!(
                     "The certificate or key {} is no good ({error}): check the two PEM files after --tls.",
                     file.display()
+                ),
+            ),
+            Self::NoHead(text) => (
+                format!("「{text}」不是校验码，也不是存校验码的文件：应是 账本:号:校验码，至少 12 位。"),
+                format!(
+                    "\"{text}\" is no head and no file of heads: BOOK:SEQ:CHAIN is meant, with at least 12 digits."
                 ),
             ),
             Self::HasData(dir) => (

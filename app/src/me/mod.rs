@@ -6,7 +6,7 @@ mod out;
 use crate::{
     routes::{Route, Window},
     shell::standing,
-    text::{me as words, roles, shell, sync},
+    text::{audit, me as words, roles, shell, sync},
     ui::{
         Node, Ui,
         act::Form,
@@ -16,7 +16,7 @@ use crate::{
         list::{facts, section, tag},
         live,
         looked::Looked,
-        note, nothing, of,
+        note, nothing, of, p,
         page::Page,
         prefs, query,
     },
@@ -66,12 +66,24 @@ fn device(ui: Ui) -> Node {
     let look = (attention > 0)
         .then(|| link("btn danger", &Route::Attention).put(ui.fill(sync::ATTENTION, &[&attention.to_string()])));
     section(ui.t(words::DEVICE), None)
-        .put(of("div", "stack").put(standing(ui)).put(of("div", "btns").put(look).put(button(
-            "btn ghost",
-            ui.t(words::SYNC),
-            move || ui.panel.set(Some(0)),
-        ))))
+        .put(
+            of("div", "stack")
+                .put(standing(ui))
+                .put(
+                    of("div", "btns")
+                        .put(look)
+                        .put(button("btn ghost", ui.t(words::SYNC), move || ui.panel.set(Some(0)))),
+                )
+                .put(ledger(ui)),
+        )
         .into()
+}
+
+/// The book's ledger head as the wall shows it: whoever writes it down can hold it against the log later.
+fn ledger(ui: Ui) -> Option<Node> {
+    let (number, chain) = ui.hood.read(|book| (book.cursor, book.chain.clone()))?;
+    let digits = [chain.get(..4)?, chain.get(4..8)?, chain.get(8..12)?].join(" ");
+    Some(p("note num", ui.fill(words::LEDGER, &[&number.to_string(), &digits])).into())
 }
 
 /// The screen.
@@ -79,7 +91,9 @@ pub fn page(ui: Ui) -> Page {
     let lets_in = Looked::new(move || query::i_am(ui, LETS_IN));
     let mine = live(move || {
         let overview = link("btn ghost", &Route::Dashboard(Window::Month)).say(ui, words::DASHBOARD);
-        vec![who(ui), community(ui), of("div", "btns").put(overview).into(), looks(ui), device(ui)]
+        let audits = query::i_am(ui, &[Role::AuditAdmin]);
+        let audits = audits.then(|| link("btn ghost", &Route::Audit).say(ui, audit::TITLE));
+        vec![who(ui), community(ui), of("div", "btns").put(overview).put(audits).into(), looks(ui), device(ui)]
     });
     let enrolment = live(move || if lets_in.get() { enrolment::section(ui) } else { nothing() });
     let body = vec![mine, enrolment, out::button(ui)];

@@ -1,7 +1,7 @@
 //! Which screen stands at an address, for somebody who may or may not be signed in.
 
 use crate::{
-    council, dashboard, home, me,
+    audit, council, dashboard, home, me,
     routes::Route,
     shell, signin,
     state::{Phase, StorageError},
@@ -50,7 +50,9 @@ impl Screen {
 
     /// Whether there is nothing to say on it before the first copy is here.
     pub fn needs_copy(&self) -> bool {
-        let apart = |route: &Route| matches!(route, Route::Me | Route::Attention | Route::Unknown | Route::Enrol(_));
+        let apart = |route: &Route| {
+            matches!(route, Route::Me | Route::Attention | Route::Audit | Route::Unknown | Route::Enrol(_))
+        };
         matches!(self, Self::At(route) if !apart(route))
     }
 }
@@ -76,6 +78,7 @@ pub fn page(ui: Ui, screen: &Screen) -> Page {
         Route::Hazard(id) => stewards::detail(ui, id),
         Route::Dashboard(window) => dashboard::page(ui, window),
         Route::Me => me::page(ui),
+        Route::Audit => audit::page(ui),
         Route::Attention => shell::attention(ui),
         Route::SignIn => signin::page(ui),
         Route::Enrol(token) => signin::enrol(ui, token),

@@ -4,7 +4,7 @@ use super::{CallError, DemoPerson, Enrolment, Me, Neighbourhood, Phase, SignedOu
 use crate::{
     json,
     replica::{Idb, ask_to_persist},
-    sync::{self, Desk, Note, Offset, device_ms},
+    sync::{self, AuditPage, Desk, Note, Offset, device_ms},
 };
 use jiefang_domain::{Id, Millis, calendar::MINUTE_MS, sync::Lease};
 use leptos::prelude::set_timeout;
@@ -58,6 +58,14 @@ impl Neighbourhood {
     pub async fn make_enrolment(self, person: Id) -> Result<Enrolment, CallError> {
         let book = self.book().get_untracked().unwrap_or_else(Id::none);
         sync::make_enrolment(&book, &person).await
+    }
+
+    /// What the server's logs hold of that.
+    ///
+    /// # Errors
+    /// [`CallError`]: `not_yours` without the audit role.
+    pub async fn audit(self, query: &[(&'static str, String)]) -> Result<AuditPage, CallError> {
+        sync::audit(query).await
     }
 
     /// Signs out: the person's copy is deleted from this device. Entries that were not sent stay and are sent after

@@ -69,6 +69,44 @@ pub struct Enrolment {
     pub expires_at_ms: Millis,
 }
 
+/// What an auditor found (`GET /api/audit`), newest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditPage {
+    /// The entries.
+    pub entries: Vec<AuditEntry>,
+    /// Where to go on; empty at the end.
+    pub next: String,
+}
+
+/// One of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditEntry {
+    /// When.
+    pub at_ms: Millis,
+    /// What.
+    pub what: String,
+    /// Empty where it was done, else a code.
+    pub result: String,
+    /// Who; `-` where nobody knows.
+    pub person: String,
+    /// Their name, where it is known.
+    pub name: String,
+    /// Whom it concerns; `-` where that is nobody else.
+    pub about: String,
+    /// Their name.
+    pub about_name: String,
+    /// In which book.
+    pub book: String,
+    /// An address; of a command the client.
+    pub from: String,
+    /// What was searched for.
+    pub detail: String,
+    /// How many it stands for.
+    pub times: Millis,
+}
+
+map!(AuditPage { entries, next });
+map!(AuditEntry { at_ms, what, result, person, name, about, about_name, book, from, detail, times });
 map!(Me { person, grants, books, demo, now_ms });
 map!(MePerson { id, name, invented });
 map!(BookName { id, name, kind });
@@ -103,6 +141,20 @@ pub async fn enrol(token: &str, passphrase: &str) -> Result<Me, CallError> {
 /// `POST /api/enrolment`
 pub async fn make_enrolment(book: &Id, person: &Id) -> Result<Enrolment, CallError> {
     post("/api/enrolment", &[("book", book.as_str()), ("person", person.as_str())]).await
+}
+
+/// `GET /api/audit` with what is not left empty.
+pub async fn audit(query: &[(&'static str, String)]) -> Result<AuditPage, CallError> {
+    let mut path = String::from("/api/audit");
+    let mut before = "?";
+    for (name, value) in query.iter().filter(|(_, value)| !value.is_empty()) {
+        let value = String::from(js_sys::encode_uri_component(value));
+        for part in [before, name, "=", &value] {
+            path.push_str(part);
+        }
+        before = "&";
+    }
+    read(&http::get(&path).await?)
 }
 
 /// `GET /api/demo`; nobody where the server holds no demonstration data.

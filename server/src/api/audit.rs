@@ -37,7 +37,7 @@ pub struct Asked {
     /// A person's id, name or phone, or what was typed as a name: by them or about them.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     who: String,
-    /// `sign_in`, `refused`, `hazard.find`, …
+    /// `sign_in`, `refused`, `hazard.find`, …, or how it begins: `enrolment`, `hazard`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     what: String,
     /// An address, or a client.
@@ -68,8 +68,8 @@ pub struct Asked {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AuditPage {
     entries: Vec<AuditEntry>,
-    /// Where to go on; none at the end.
-    next: Option<String>,
+    /// Where to go on; empty at the end.
+    next: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -124,7 +124,7 @@ pub async fn search(
     let _alone = app.auditing.acquire().await.map_err(|_| ApiError::Busy)?;
     let found = app.store.audit(&app.door.log, &wanted).await?;
     let full = found.len() >= usize::try_from(wanted.limit).unwrap_or(usize::MAX);
-    let next = found.last().filter(|_| full).map(|last| written(&last.cursor()));
+    let next = found.last().filter(|_| full).map_or_else(String::new, |last| written(&last.cursor()));
     Ok(Json(AuditPage { entries: told(&app, found).await?, next }))
 }
 

@@ -4,8 +4,10 @@
 use super::{JsonBody, me::Me, openapi::Envelope};
 use crate::{
     app::App,
+    door::{Entry, What},
     error::ApiError,
     identity::{Token, cookie, presented},
+    visit::Visit,
 };
 use axum::{Json, extract::State};
 use axum_extra::extract::CookieJar;
@@ -78,6 +80,7 @@ async fn describe(app: &App, person: Id, grant: Grant) -> Result<DemoPerson, Api
 ))]
 pub async fn open_session(
     State(app): State<App>,
+    visit: Visit,
     jar: CookieJar,
     JsonBody(as_whom): JsonBody<DemoAs>,
 ) -> Result<(CookieJar, Json<Me>), ApiError> {
@@ -88,6 +91,7 @@ pub async fn open_session(
     let token = Token::random()?;
     let follows = presented(&jar).map(|token| token.hash());
     app.accounts.open_session(&token.hash(), (&book, &person.id), follows.as_ref(), app.now_ms()).await?;
+    app.door.note(Entry::new(What::SignIn, &visit, app.now_ms()).by(&book, &person.id));
     Ok((jar.add(cookie(&token)), Json(Me::of(&app, person).await?)))
 }
 

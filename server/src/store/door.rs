@@ -22,12 +22,12 @@ const LOOK: &str = "SELECT n, at_ms, what, result, person, about, book, address,
  AND (book IN (SELECT value FROM json_each($5)) OR (book = '-' AND ($6 OR typed = unhex(nullif($8, '')))))
  AND ($7 IS NULL OR person IN (SELECT value FROM json_each($7)) OR about IN (SELECT value FROM json_each($7))
   OR typed = unhex(nullif($8, '')))
- AND ($9 = '' OR what = $9) AND ($10 = '' OR address = $10) AND ($11 IS NULL OR (result = '') = $11)
+ AND ($9 = '' OR what = $9 OR what GLOB $9 || '_*') AND ($10 = '' OR address = $10) AND ($11 IS NULL OR (result = '') = $11)
  ORDER BY at_ms DESC, n DESC LIMIT $12";
 const LOOK_LOG: &str = "SELECT seq, at_ms, kind, code, person, '-', book, client_id, '-', '', 1 FROM log
  WHERE book = $1 AND at_ms BETWEEN $2 AND $3 AND (at_ms < $4 OR seq < $5)
  AND ($6 IS NULL OR person IN (SELECT value FROM json_each($6)))
- AND ($7 = '' OR kind = $7 OR kind GLOB $7 || '@*') AND ($8 = '' OR client_id = $8) AND ($9 IS NULL OR (code = '') = $9)
+ AND ($7 = '' OR kind = $7 OR kind GLOB $7 || '[.@]*') AND ($8 = '' OR client_id = $8) AND ($9 IS NULL OR (code = '') = $9)
  ORDER BY seq DESC LIMIT $10";
 
 /// The table, with a connection of its own.
