@@ -5,7 +5,6 @@ use crate::{
     app::App,
     assets,
     boundary::{boundary, cross_origin, no_route, panicked, refused},
-    screen,
 };
 use axum::{Router, extract::DefaultBodyLimit, middleware, routing::any};
 use tower::ServiceBuilder;
@@ -18,9 +17,7 @@ const BODY_BYTES_MAX: usize = 64 * 1024;
 pub fn router(app: App) -> Router {
     // Files are compressed when they are built; streams are left alone.
     let compression = CompressionLayer::new().quality(CompressionLevel::Precise(5));
-    let answered = Router::new()
-        .merge(api::routes())
-        .merge(screen::routes())
+    let answered = Router::from(api::declared())
         .route("/api", any(no_route))
         .route("/api/", any(no_route))
         .route("/api/{*path}", any(no_route))

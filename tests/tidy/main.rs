@@ -98,6 +98,14 @@ fn a_handler_holds_no_rule() {
 }
 
 #[test]
+fn a_route_is_declared_with_its_document() {
+    let elsewhere: Vec<Source> =
+        under("server/src").into_iter().filter(|source| source.path != "server/src/router.rs").collect();
+    let words = [".route(", ".nest(", "route_service(", ".fallback(", "Router::new"];
+    absent("routes stand in server/src/api/mod.rs, with their document and a row in the matrix", &elsewhere, &words);
+}
+
+#[test]
 fn nothing_is_styled_in_attributes() {
     let sources: Vec<Source> = under("app/src").into_iter().chain(under("server/src/screen")).collect();
     absent("the content security policy forbids style attributes", &sources, &["style=\"", "style=("]);

@@ -61,7 +61,7 @@ fn row(ui: Ui, entry: &AuditEntry) -> Node {
 pub fn table(ui: Ui, entries: &[AuditEntry]) -> Node {
     let heads = [words::WHEN, words::WHO, words::RESULT];
     let heads = heads.map(|head| el("th").attr("scope", "col").say(ui, head).into());
-    of("table", "table wide")
+    of("table", "table")
         .put(el("thead").put(el("tr").all(heads)))
         .put(el("tbody").all(entries.iter().map(|entry| row(ui, entry))))
         .into()

@@ -14,28 +14,43 @@ mod sync;
 
 pub use body::{Asked, JsonBody};
 
-use crate::app::App;
-use axum::{
-    Router,
-    routing::{get, post},
-};
+use crate::{app::App, screen};
+use openapi::Document;
+use utoipa::OpenApi;
+use utoipa_axum::{router::OpenApiRouter, routes};
 
-/// Every route under `/api`, and the two probes.
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/health", get(health::health))
-        .route("/ready", get(health::ready))
-        .route("/api/status", get(health::status))
-        .route("/api/openapi.json", get(openapi::document))
-        .route("/api/session", post(session::open).delete(session::end))
-        .route("/api/me", get(me::me))
-        .route("/api/audit", get(audit::search))
-        .route("/api/demo", get(demo::people))
-        .route("/api/demo/session", post(demo::open_session))
-        .route("/api/enrolment", post(enrolment::make))
-        .route("/api/enrolment/use", post(enrolment::use_up))
-        .route("/api/sync/{book}/push", post(sync::push))
-        .route("/api/sync/{book}/pull", post(sync::pull))
-        .route("/api/sync/live", get(live::live))
-        .route("/api/photos/{book}/{id}", get(photo::show).post(photo::begin).put(photo::piece))
+/// Every route there is, each with its line in the document: the router and the document are made of this one list, and
+/// the matrix of the tests (`server/tests/api/matrix.rs`) has a row for each.
+pub fn declared() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(health::health))
+        .routes(routes!(health::ready))
+        .routes(routes!(health::status))
+        .routes(routes!(openapi::document))
+        .routes(routes!(session::open, session::end))
+        .routes(routes!(me::me))
+        .routes(routes!(audit::search))
+        .routes(routes!(demo::people))
+        .routes(routes!(demo::open_session))
+        .routes(routes!(enrolment::make))
+        .routes(routes!(enrolment::use_up))
+        .routes(routes!(sync::push))
+        .routes(routes!(sync::pull))
+        .routes(routes!(live::live))
+        .routes(routes!(photo::show, photo::begin, photo::piece))
+        .routes(routes!(screen::style))
+        .routes(routes!(screen::script))
+        .routes(routes!(screen::wall))
+        .routes(routes!(screen::live))
+}
+
+/// The method and path of each, as `get` and `/api/me`.
+pub fn declared_routes() -> Vec<(String, String)> {
+    let document = serde_json::to_value(declared().into_openapi()).unwrap_or_default();
+    let paths = document["paths"].as_object().cloned().unwrap_or_default();
+    let verbs = |(path, verbs): (String, serde_json::Value)| {
+        let verbs = verbs.as_object().cloned().unwrap_or_default();
+        verbs.into_iter().map(move |(verb, _)| (verb, path.clone()))
+    };
+    paths.into_iter().flat_map(verbs).collect()
 }

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use serde::Serialize;
+use std::sync::LazyLock;
 use utoipa::{OpenApi, ToSchema};
 
 /// What every answer with a status of 400 or more under `/api` holds.
@@ -22,33 +23,13 @@ pub struct EnvelopeError {
     pub request_id: String,
 }
 
-/// The document.
+/// The document without its routes: those come from the router ([`super::declared`]).
 #[derive(Debug, OpenApi)]
 #[openapi(
     info(
         title = "街坊 · Jiefang",
         description = "Commands up, rows down. Writes from another origin are refused; every error under /api comes in \
                        one envelope. The shapes of push and pull are those of domain/src/sync/wire.rs."
-    ),
-    paths(
-        super::health::status,
-        super::health::health,
-        super::health::ready,
-        super::session::open,
-        super::session::end,
-        super::me::me,
-        super::audit::search,
-        super::demo::people,
-        super::demo::open_session,
-        super::enrolment::make,
-        super::enrolment::use_up,
-        super::sync::push,
-        super::sync::pull,
-        super::live::live,
-        super::photo::begin,
-        super::photo::piece,
-        super::photo::show,
-        document,
     ),
     tags(
         (name = "status", description = "Is it there"),
@@ -57,6 +38,7 @@ pub struct EnvelopeError {
         (name = "audit", description = "For the audit role"),
         (name = "demo", description = "Demonstration data only"),
         (name = "sync", description = "Push, pull, pokes"),
+        (name = "screen", description = "Walls: pages without personal data"),
         (name = "photos", description = "Photos of records, in pieces"),
     )
 )]
@@ -64,6 +46,7 @@ pub struct Document;
 
 /// This document.
 #[utoipa::path(get, path = "/api/openapi.json", tag = "status", responses((status = 200, body = Object)))]
-pub async fn document() -> Json<utoipa::openapi::OpenApi> {
-    Json(Document::openapi())
+pub async fn document() -> Json<&'static utoipa::openapi::OpenApi> {
+    static DOCUMENT: LazyLock<utoipa::openapi::OpenApi> = LazyLock::new(|| super::declared().into_openapi());
+    Json(&DOCUMENT)
 }
