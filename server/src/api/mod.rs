@@ -44,6 +44,13 @@ pub fn declared() -> OpenApiRouter<App> {
         .routes(routes!(screen::live))
 }
 
+/// The document of them all.
+pub fn document() -> utoipa::openapi::OpenApi {
+    let mut document = declared().into_openapi();
+    openapi::usual(&mut document);
+    document
+}
+
 /// The method and path of each, as `get` and `/api/me`.
 pub fn declared_routes() -> Vec<(String, String)> {
     let document = serde_json::to_value(declared().into_openapi()).unwrap_or_default();

@@ -3,7 +3,10 @@
 use axum::Json;
 use serde::Serialize;
 use std::sync::LazyLock;
-use utoipa::{OpenApi, ToSchema};
+use utoipa::{
+    OpenApi, ToSchema,
+    openapi::{Content, Ref, RefOr, ResponseBuilder},
+};
 
 /// What every answer with a status of 400 or more under `/api` holds.
 #[derive(Debug, Serialize, ToSchema)]
@@ -47,6 +50,36 @@ pub struct Document;
 /// This document.
 #[utoipa::path(get, path = "/api/openapi.json", tag = "status", responses((status = 200, body = Object)))]
 pub async fn document() -> Json<&'static utoipa::openapi::OpenApi> {
-    static DOCUMENT: LazyLock<utoipa::openapi::OpenApi> = LazyLock::new(|| super::declared().into_openapi());
+    static DOCUMENT: LazyLock<utoipa::openapi::OpenApi> = LazyLock::new(super::document);
     Json(&DOCUMENT)
+}
+
+/// What any route may answer by the way it is asked, so that no handler repeats it.
+pub(super) fn usual(document: &mut utoipa::openapi::OpenApi) {
+    for (path, item) in &mut document.paths.paths {
+        let with_path = path.contains('{') && path.starts_with("/api/");
+        let verbs = [&mut item.get, &mut item.post, &mut item.put, &mut item.delete];
+        for operation in verbs.into_iter().flatten() {
+            let asked = operation.parameters.as_ref().is_some_and(|parameters| !parameters.is_empty());
+            let body = operation.request_body.as_ref();
+            let json = body.is_some_and(|body| body.content.contains_key("application/json"));
+            let signed_in = operation.responses.responses.contains_key("401");
+            let mut may = |when: bool, status: &str, what: &str| {
+                if when {
+                    let answers = &mut operation.responses.responses;
+                    answers.entry(status.into()).or_insert_with(|| told(what));
+                }
+            };
+            may(body.is_some() || with_path || (asked && path.starts_with("/api/")), "400", "`malformed`");
+            may(body.is_some(), "408", "`too_slow`: the body took more than a minute");
+            may(body.is_some(), "413", "`body_too_large`");
+            may(json, "415", "`not_json`");
+            may(signed_in, "503", "`busy`: too many requests of this person under way");
+        }
+    }
+}
+
+fn told(what: &str) -> RefOr<utoipa::openapi::Response> {
+    let content = Content::new(Some(Ref::from_schema_name("Envelope")));
+    ResponseBuilder::new().description(what).content("application/json", content).build().into()
 }
