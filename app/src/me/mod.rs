@@ -1,6 +1,7 @@
 //! Who I am here, how the app looks, what is on this device, and letting somebody in.
 
 mod enrolment;
+mod lock;
 mod out;
 
 use crate::{
@@ -96,6 +97,6 @@ pub fn page(ui: Ui) -> Page {
         vec![who(ui), community(ui), of("div", "btns").put(overview).put(audits).into(), looks(ui), device(ui)]
     });
     let enrolment = live(move || if lets_in.get() { enrolment::section(ui) } else { nothing() });
-    let body = vec![mine, enrolment, out::button(ui)];
+    let body = vec![mine, lock::section(ui), enrolment, out::button(ui)];
     Page::new("page slim", move || ui.t(shell::ME).into(), body).sub(move || query::book_name(ui))
 }

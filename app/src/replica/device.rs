@@ -1,7 +1,14 @@
 //! What the device remembers beside any person's copy: who is signed in, and what it owes the server.
 
-use super::{Batch, Disk, Find, Idb, Keep, StorageError, Store, Write};
-use jiefang_domain::{Id, Millis, sync::Lease};
+use super::{
+    Batch, Disk, Find, Idb, Keep, StorageError, Store, Write, readable,
+    seal::{Keys, Ring},
+    written,
+};
+use jiefang_domain::{
+    Id, Millis,
+    sync::{Lease, Misses},
+};
 
 const STORES: &[Store] = &[Store::Session];
 const PERSON_STORES: &[Store] = &[Store::Outbox, Store::Meta, Store::Segment, Store::Photo];
@@ -10,6 +17,9 @@ const OFFSET: &str = "offset";
 const CONTACT: &str = "contact";
 const SEEN: &str = "seen";
 const END_SESSION: &str = "end_session";
+const RING: &str = "ring/";
+const KEYS: &str = "keys/";
+const MISSES: &str = "misses/";
 
 /// The device's own small database.
 pub struct Device<D = Idb> {
@@ -34,12 +44,47 @@ pub struct Remembered {
 impl Device<Idb> {
     /// The device of this browser profile.
     pub fn here() -> Self {
-        Self { disk: Idb::new("jiefang".into(), STORES) }
+        Self { disk: Idb::new("jiefang".into(), STORES, None) }
     }
 
-    /// The outbox and copy of a person on this device.
-    pub fn keep_of(person: &Id) -> Keep<Idb> {
-        Keep::new(Idb::new(format!("jiefang-{person}"), PERSON_STORES))
+    /// The outbox and copy of a person on this device, sealed with the keys of their ring; open to read where the browser
+    /// gives this page no ciphers.
+    pub fn keep_of(person: &Id, sealed: Option<(&Id, Keys)>) -> Keep<Idb> {
+        let (name, keys) = match sealed {
+            Some((ring, keys)) => (ring, Some(keys)),
+            None => (person, None),
+        };
+        Keep::new(Idb::new(["jiefang-", name.as_str()].concat(), PERSON_STORES, keys))
+    }
+
+    /// Throws away the copy in the database of that name. What waits in its outbox stays, sealed.
+    pub async fn wipe_copy(name: &Id) -> Result<(), StorageError> {
+        let disk = Idb::new(["jiefang-", name.as_str()].concat(), PERSON_STORES, None);
+        let writes =
+            vec![Write::DeleteUnder(Store::Segment, String::new()), Write::DeleteUnder(Store::Meta, "head/".into())];
+        disk.commit(&Batch { expect: Vec::new(), writes, strict: true }).await.map(drop)
+    }
+
+    /// A person's keys, where this device opens without being asked.
+    pub async fn keys(&self, person: &Id) -> Result<Option<Keys>, StorageError> {
+        Ok(Keys::of(self.disk.value(Store::Session, &of(KEYS, person)).await?))
+    }
+
+    /// From now on this device opens for the person without being asked. The browser keeps the keys, and shows them to
+    /// nobody.
+    pub async fn stay_open(&self, person: &Id, keys: &Keys) -> Result<(), StorageError> {
+        self.disk.keep_value(Store::Session, &of(KEYS, person), &keys.0).await
+    }
+
+    /// The ways to a person's secret here.
+    pub async fn ring(&self, person: &Id) -> Result<Option<Ring>, StorageError> {
+        let ring = self.disk.value(Store::Session, &of(RING, person)).await?;
+        Ok(ring.is_truthy().then_some(Ring(ring)))
+    }
+
+    /// Keeps a person's ring.
+    pub async fn keep_ring(&self, person: &Id, ring: &Ring) -> Result<(), StorageError> {
+        self.disk.keep_value(Store::Session, &of(RING, person), &ring.0).await
     }
 }
 
@@ -59,14 +104,43 @@ impl<D: Disk> Device<D> {
         })
     }
 
+    /// Somebody has come in; nobody else's copy opens by itself any more.
+    pub async fn came_in(&self, me: String) -> Result<(), StorageError> {
+        let gone = [Write::DeleteUnder(Store::Session, KEYS.into()), Write::Delete(Store::Session, END_SESSION.into())];
+        self.write([put(ME, me)].into_iter().chain(gone).collect()).await
+    }
+
     /// Somebody is signed in.
     pub async fn signed_in(&self, me: String) -> Result<(), StorageError> {
         self.write(vec![put(ME, me), Write::Delete(Store::Session, END_SESSION.into())]).await
     }
 
-    /// Nobody is signed in; the server's session is to be ended at the next contact.
+    /// Nobody is signed in, and nothing opens by itself; the server's session is to be ended at the next contact.
     pub async fn signed_out(&self) -> Result<(), StorageError> {
-        self.write(vec![Write::Delete(Store::Session, ME.into()), put(END_SESSION, "1".into())]).await
+        let gone = Write::DeleteUnder(Store::Session, KEYS.into());
+        self.write(vec![Write::Delete(Store::Session, ME.into()), gone, put(END_SESSION, "1".into())]).await
+    }
+
+    /// Wrong tries of the person at this device's lock.
+    pub async fn misses(&self, person: &Id) -> Result<Misses, StorageError> {
+        let found = self.disk.read(&[Find::At(Store::Session, of(MISSES, person))]).await?;
+        Ok(found.into_iter().flatten().next().and_then(|text| readable::<D, _>(&text)).unwrap_or_default())
+    }
+
+    /// Counts them.
+    pub async fn keep_misses(&self, person: &Id, misses: Misses) -> Result<(), StorageError> {
+        self.write(vec![put(&of(MISSES, person), written::<D>(&misses))]).await
+    }
+
+    /// Nothing of the person is left on this device to be opened.
+    pub async fn drop_ring(&self, person: &Id) -> Result<(), StorageError> {
+        let gone = [RING, MISSES].map(|what| Write::Delete(Store::Session, of(what, person)));
+        self.write(gone.into()).await
+    }
+
+    /// From now on this device asks before it opens for the person.
+    pub async fn ask_first(&self, person: &Id) -> Result<(), StorageError> {
+        self.write(vec![Write::Delete(Store::Session, of(KEYS, person))]).await
     }
 
     /// The server's session has been ended.
@@ -85,6 +159,10 @@ impl<D: Disk> Device<D> {
     async fn write(&self, writes: Vec<Write>) -> Result<(), StorageError> {
         self.disk.commit(&Batch { expect: Vec::new(), writes, strict: true }).await.map(drop)
     }
+}
+
+fn of(what: &str, person: &Id) -> String {
+    [what, person.as_str()].concat()
 }
 
 fn put(key: &str, value: String) -> Write {

@@ -1,10 +1,10 @@
 //! The browser's database behind [`Disk`]: the few calls of it that are needed, as they are. A binding cost 40 KB of
 //! code for the same (docs/adr/0009).
 
-use super::{Batch, Disk, Find, StorageError, Store, Write};
+use super::{Batch, Disk, Find, StorageError, Store, Write, seal::Keys};
 use crate::json;
 use jiefang_domain::tree::Tree;
-use js_sys::{Array, Function, Object, Promise, Reflect};
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
@@ -20,13 +20,35 @@ const VERSION: u32 = 2;
 pub struct Idb {
     name: String,
     stores: &'static [Store],
+    /// What seals every value; without, they are written as they are.
+    keys: Option<Keys>,
     open: RefCell<Option<IdbDatabase>>,
 }
 
 impl Idb {
-    /// The database of that name with those stores; nothing is opened yet.
-    pub fn new(name: String, stores: &'static [Store]) -> Self {
-        Self { name, stores, open: RefCell::new(None) }
+    /// The database of that name with those stores, its values sealed with `keys`; nothing is opened yet.
+    pub fn new(name: String, stores: &'static [Store], keys: Option<Keys>) -> Self {
+        Self { name, stores, keys, open: RefCell::new(None) }
+    }
+
+    /// What seals its values.
+    pub fn keys(&self) -> Option<&Keys> {
+        self.keys.as_ref()
+    }
+
+    /// A value of the browser's own that is no text, or nothing.
+    pub(super) async fn value(&self, store: Store, key: &str) -> Result<JsValue, StorageError> {
+        let transaction = self.transaction("readonly", "default").await?;
+        let (request, answer) = ask(&transaction, &Find::At(store, key.into())).map_err(|error| of(&error))?;
+        answered(&request, answer).await
+    }
+
+    /// Keeps a value of the browser's own that is no text.
+    pub(super) async fn keep_value(&self, store: Store, key: &str, value: &JsValue) -> Result<(), StorageError> {
+        let transaction = self.transaction("readwrite", "strict").await?;
+        let ended = end(&transaction);
+        at(&transaction, store).and_then(|at| at.put_with_key(value, &key.into())).map_err(|error| of(&error))?;
+        over(&transaction, ended).await
     }
 
     /// Closes it and asks the browser to remove it. What it held has been deleted before: another tab may still have
@@ -60,40 +82,76 @@ impl Idb {
     }
 }
 
+impl Idb {
+    /// What a batch expects and puts, in that order, as it is written down.
+    async fn sealed(&self, batch: &Batch) -> Result<Vec<JsValue>, StorageError> {
+        let expected = batch.expect.iter().filter_map(|(store, _, value)| Some((*store, value.as_ref()?)));
+        let put = batch.writes.iter().filter_map(|write| match write {
+            Write::Put(store, _, value) => Some((*store, value)),
+            Write::Delete(..) | Write::DeleteUnder(..) => None,
+        });
+        let all = expected.chain(put);
+        let Some(keys) = &self.keys else { return Ok(all.map(|(_, text)| text.into()).collect()) };
+        let pair =
+            |(store, text): (Store, &String)| Array::of2(&store.name().into(), &Uint8Array::from(text.as_bytes()));
+        keys.seal(&all.map(pair).collect()).await.ok_or(StorageError::Lost)
+    }
+
+    /// The texts of what was found. One that these keys do not open is an empty text: it stays, for whoever has the others.
+    async fn open(&self, finds: &[Find], found: &[Vec<JsValue>]) -> Result<Vec<Vec<String>>, StorageError> {
+        let sealed = Array::new();
+        for (find, values) in finds.iter().zip(found) {
+            let (Find::At(store, _) | Find::Under(store, _)) = find;
+            for value in values.iter().filter(|value| !value.is_string()) {
+                sealed.push(&Array::of2(&store.name().into(), value));
+            }
+        }
+        let opened = match &self.keys {
+            Some(keys) if sealed.length() > 0 => keys.open(&sealed).await.ok_or(StorageError::Lost)?,
+            _ => Vec::new(),
+        };
+        let mut opened = opened.into_iter();
+        let mut text = |value: &JsValue| value.as_string().or_else(|| opened.next()).unwrap_or_default();
+        Ok(found.iter().map(|values| values.iter().map(&mut text).collect()).collect())
+    }
+}
+
 impl Disk for Idb {
     async fn read(&self, finds: &[Find]) -> Result<Vec<Vec<String>>, StorageError> {
         let transaction = self.transaction("readonly", "default").await?;
         let asked = finds.iter().map(|find| ask(&transaction, find)).collect::<Result<Vec<_>, _>>();
         let mut found = Vec::with_capacity(finds.len());
         for (request, answer) in asked.map_err(|error| of(&error))? {
-            found.push(texts(&answered(&request, answer).await?));
+            found.push(values(&answered(&request, answer).await?));
         }
-        Ok(found)
+        self.open(finds, &found).await
     }
 
     async fn commit(&self, batch: &Batch) -> Result<bool, StorageError> {
+        // Before the transaction begins: it would end by itself while a cipher is awaited.
+        let sealed = self.sealed(batch).await?;
+        let mut sealed = sealed.iter();
         let durability = if batch.strict { "strict" } else { "relaxed" };
         let transaction = self.transaction("readwrite", durability).await?;
-        // Nothing but the database is awaited from here on: the transaction would end by itself.
+        // Nothing but the database is awaited from here on.
         for (store, key, value) in &batch.expect {
+            let value = value.as_ref().and_then(|_| sealed.next());
             let (request, answer) = ask(&transaction, &Find::At(*store, key.clone())).map_err(|error| of(&error))?;
-            if texts(&answered(&request, answer).await?).first() != value.as_ref() {
+            let there = values(&answered(&request, answer).await?);
+            if !same(there.first(), value) {
                 return Ok(false);
             }
         }
-        let ended = promise(|resolve, reject| {
-            transaction.set_oncomplete(Some(resolve));
-            transaction.set_onabort(Some(reject));
-        });
+        let ended = end(&transaction);
         for write in &batch.writes {
-            if let Err(error) = apply(&transaction, write) {
+            let value = matches!(write, Write::Put(..)).then(|| sealed.next()).flatten();
+            if let Err(error) = apply(&transaction, write, value) {
                 // Nothing of it, then; that the end is not waited for changes nothing.
                 let _ = transaction.abort();
                 return Err(of(&error));
             }
         }
-        // "complete" comes after the data is on the disk, where that was asked for.
-        ended.await.map_err(|_| transaction.error().map_or(StorageError::Lost, |error| named(&error.name())))?;
+        over(&transaction, ended).await?;
         Ok(true)
     }
 
@@ -169,14 +227,28 @@ async fn answered(request: &IdbRequest, answer: JsFuture) -> Result<JsValue, Sto
 }
 
 /// Sends a change off; the transaction's end tells whether it went well.
-fn apply(transaction: &IdbTransaction, write: &Write) -> Result<IdbRequest, JsValue> {
+fn apply(transaction: &IdbTransaction, write: &Write, value: Option<&JsValue>) -> Result<IdbRequest, JsValue> {
     match write {
-        Write::Put(store, key, value) => {
-            at(transaction, *store)?.put_with_key(&value.as_str().into(), &key.as_str().into())
+        Write::Put(store, key, _) => {
+            at(transaction, *store)?.put_with_key(value.unwrap_or(&JsValue::UNDEFINED), &key.as_str().into())
         }
         Write::Delete(store, key) => at(transaction, *store)?.delete(&key.as_str().into()),
         Write::DeleteUnder(store, prefix) => at(transaction, *store)?.delete(&under(prefix)?),
     }
+}
+
+/// The end of a transaction; asked for before the last change is sent off.
+fn end(transaction: &IdbTransaction) -> JsFuture {
+    promise(|resolve, reject| {
+        transaction.set_oncomplete(Some(resolve));
+        transaction.set_onabort(Some(reject));
+    })
+}
+
+/// Waits for it. "complete" comes after the data is on the disk, where that was asked for.
+async fn over(transaction: &IdbTransaction, ended: JsFuture) -> Result<(), StorageError> {
+    ended.await.map_err(|_| transaction.error().map_or(StorageError::Lost, |error| named(&error.name())))?;
+    Ok(())
 }
 
 fn at(transaction: &IdbTransaction, store: Store) -> Result<IdbObjectStore, JsValue> {
@@ -193,11 +265,24 @@ fn promise(attach: impl Fn(&Function, &Function)) -> JsFuture {
     JsFuture::from(Promise::new(&mut |resolve, reject| attach(&resolve, &reject)))
 }
 
-/// One text, several, or none.
-fn texts(value: &JsValue) -> Vec<String> {
+/// One value, several, or none.
+fn values(value: &JsValue) -> Vec<JsValue> {
     match value.dyn_ref::<Array>() {
-        Some(several) => several.iter().filter_map(|one| one.as_string()).collect(),
-        None => value.as_string().into_iter().collect(),
+        Some(several) => several.to_vec(),
+        None if value.is_undefined() => Vec::new(),
+        None => vec![value.clone()],
+    }
+}
+
+/// Whether what stands there is what was expected to.
+fn same(there: Option<&JsValue>, expected: Option<&JsValue>) -> bool {
+    let bytes = |value: &JsValue| value.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec);
+    match (there, expected) {
+        (Some(there), Some(expected)) => match (bytes(there), bytes(expected)) {
+            (Some(there), Some(expected)) => there == expected,
+            _ => there == expected,
+        },
+        (there, expected) => there.is_none() && expected.is_none(),
     }
 }
 

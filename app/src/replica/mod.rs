@@ -10,6 +10,7 @@ mod idb;
 pub mod memory;
 mod persist;
 mod preference;
+pub mod seal;
 #[cfg(test)]
 mod tests;
 
@@ -18,4 +19,4 @@ pub use idb::Idb;
 pub use persist::ask_to_persist;
 pub use preference::{keep_preference, preference};
 
-pub use jiefang_domain::sync::device::{Batch, Disk, Find, Keep, StorageError, Store, Write, photo};
+pub use jiefang_domain::sync::device::{Batch, Disk, Find, Keep, StorageError, Store, Write, photo, readable, written};

@@ -26,6 +26,8 @@ pub enum Screen {
     Failed(StorageError),
     /// Nobody is signed in.
     SignIn,
+    /// The device asks before it opens.
+    Unlock,
     /// Somebody is signed in (or signs in for the first time).
     At(Route),
 }
@@ -38,6 +40,7 @@ impl Screen {
             (Phase::Failed(error), _) => Self::Failed(error),
             (_, Route::Enrol(token)) => Self::At(Route::Enrol(token)),
             (Phase::SignedOut, _) => Self::SignIn,
+            (Phase::Locked, _) => Self::Unlock,
             (Phase::Ready, Route::SignIn) => Self::At(Route::Home),
             (Phase::Ready, route) => Self::At(route),
         }
@@ -45,7 +48,7 @@ impl Screen {
 
     /// Whether the whole frame stands around it.
     pub fn framed(&self) -> bool {
-        !matches!(self, Self::SignIn | Self::At(Route::Enrol(_)))
+        !matches!(self, Self::SignIn | Self::Unlock | Self::At(Route::Enrol(_)))
     }
 
     /// Whether there is nothing to say on it before the first copy is here.
@@ -63,6 +66,7 @@ pub fn page(ui: Ui, screen: &Screen) -> Page {
         Screen::Opening => return opening(ui),
         Screen::Failed(error) => return failed(ui, *error),
         Screen::SignIn => return signin::page(ui),
+        Screen::Unlock => return signin::unlock(ui),
         Screen::At(route) => route.clone(),
     };
     match route {

@@ -1,8 +1,10 @@
 //! Coming in: with a passphrase, as somebody of the demonstration, or for the first time.
 
 mod enrol;
+mod unlock;
 
 pub use enrol::page as enrol;
+pub use unlock::page as unlock;
 
 use crate::{
     state::DemoPerson,

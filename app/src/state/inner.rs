@@ -2,7 +2,7 @@
 
 use super::{Phase, SyncStatus, Which, watch::Watched};
 use crate::{
-    replica::{Device, Idb, StorageError, keep_preference, preference},
+    replica::{Device, Idb, StorageError, keep_preference, preference, seal::Keys},
     sync::{Desk, Live, Me, Note, Offset, Tabs, device_ms},
 };
 use jiefang_domain::{Id, Millis, sync::Lease};
@@ -12,6 +12,9 @@ use std::{
     rc::Rc,
 };
 use tokio::sync::{Mutex, Notify};
+
+/// What a person's copy is opened with: the ring's id, and its keys. Nothing where it is not sealed.
+pub type Opened = Option<(Id, Keys)>;
 
 const BOOK: &str = "jiefang.book";
 const SIGNED_IN: &str = "jiefang.in";
@@ -26,6 +29,10 @@ pub struct Inner {
     pub book: Watched<Option<Id>>,
     /// How sync stands.
     pub status: Watched<SyncStatus>,
+    /// This device asks for digits before it opens.
+    pub pin: Watched<bool>,
+    /// For whom it is locked.
+    pub locked: RefCell<Option<Me>>,
     /// A new version waits.
     pub update_ready: Watched<bool>,
     /// Told when anything in the books changes.
@@ -63,6 +70,8 @@ impl Inner {
             phase: Watched::new(Phase::Opening),
             book: Watched::new(None),
             status: Watched::new(SyncStatus::unknown()),
+            pin: Watched::new(false),
+            locked: RefCell::new(None),
             update_ready: Watched::new(false),
             changed: ArcTrigger::new(),
             device: Device::here(),
@@ -97,8 +106,8 @@ impl Inner {
 
     /// Opens the books of that person on this device. Also tells how many entries are gone that were unsent when the
     /// books were last looked at, where the browser has thrown all of it away since.
-    pub async fn open_desk(&self, me: Me) -> Result<(Rc<Desk<Idb>>, usize), StorageError> {
-        let keep = Device::keep_of(&me.person.id);
+    pub async fn open_desk(&self, me: Me, opened: Opened) -> Result<(Rc<Desk<Idb>>, usize), StorageError> {
+        let keep = Device::keep_of(&me.person.id, opened.as_ref().map(|(ring, keys)| (ring, keys.clone())));
         let lost = if keep.is_fresh().await? { unsent(&me.person.id) } else { 0 };
         // The word on who this is came with the server's clock.
         let lease = self.lease.get();

@@ -5,6 +5,7 @@
 
 mod act;
 mod inner;
+mod lock;
 mod photos;
 mod round;
 mod run;
@@ -14,10 +15,11 @@ mod update;
 mod watch;
 
 pub use crate::{
-    replica::{StorageError, photo::Photo},
+    replica::{StorageError, photo::Photo, seal::Way},
     sync::{CallError, DemoPerson, Enrolment, Me, photo_address},
 };
 pub use jiefang_domain::sync::device::{ActError, Acted};
+pub use lock::UnlockError;
 pub use types::{Link, Pending, PendingState, Phase, SignedOut, SyncStatus, Which};
 pub use watch::Watch;
 

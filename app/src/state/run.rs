@@ -2,7 +2,7 @@
 //! every five minutes whatever happens.
 
 use super::{Link, Neighbourhood};
-use crate::sync::{Backoff, Live, Note, Tabs, lead};
+use crate::sync::{Backoff, Live, Note, Tabs, device_ms, lead};
 use jiefang_domain::{Id, sync::Lease};
 use leptos::{ev, prelude::*};
 use std::time::Duration;
@@ -103,9 +103,13 @@ impl Neighbourhood {
             self.want_live();
         });
         // Phones put pages to sleep: what happened meanwhile is fetched when somebody looks again.
+        let left_ms = StoredValue::new(device_ms());
         let _looked_at = window_event_listener(ev::visibilitychange, move |_| {
             if document().visibility_state() == web_sys::VisibilityState::Visible {
+                self.back_after(device_ms() - left_ms.get_value());
                 self.wake();
+            } else {
+                left_ms.set_value(device_ms());
             }
         });
     }
@@ -114,6 +118,7 @@ impl Neighbourhood {
         let inner = self.inner();
         match note {
             Note::Session => spawn_local(self.open()),
+            Note::Lock => self.lock_here(),
             Note::Link { online, contact_ms, sign_in_again } => {
                 if !inner.leads.get() {
                     self.tell(|status| {

@@ -1,9 +1,12 @@
 //! Signing in and out, on the server and on this device.
 
-use super::{CallError, DemoPerson, Enrolment, Me, Neighbourhood, Phase, SignedOut, StorageError, inner};
+use super::{
+    CallError, DemoPerson, Enrolment, Me, Neighbourhood, Phase, SignedOut, StorageError,
+    inner::{self, Opened},
+};
 use crate::{
     json,
-    replica::{Idb, ask_to_persist},
+    replica::{Idb, ask_to_persist, seal::Way},
     sync::{self, AuditPage, Desk, Note, Offset, device_ms},
 };
 use jiefang_domain::{Id, Millis, calendar::MINUTE_MS, sync::Lease};
@@ -24,7 +27,7 @@ impl Neighbourhood {
     /// # Errors
     /// [`CallError`]: `sign_in_failed` is the same for unknown and wrong.
     pub async fn sign_in(self, name: String, passphrase: String) -> Result<(), CallError> {
-        self.signed_in(Box::pin(sync::sign_in(&name, &passphrase))).await
+        self.signed_in(Box::pin(sync::sign_in(&name, &passphrase)), Some(passphrase.clone())).await
     }
 
     /// Signs in as somebody of the demonstration, without a passphrase.
@@ -32,7 +35,7 @@ impl Neighbourhood {
     /// # Errors
     /// [`CallError`]; 404 unless the server holds demonstration data.
     pub async fn sign_in_demo(self, person: Id) -> Result<(), CallError> {
-        self.signed_in(Box::pin(sync::sign_in_demo(&person))).await
+        self.signed_in(Box::pin(sync::sign_in_demo(&person)), None).await
     }
 
     /// Uses an enrolment link: sets the passphrase and signs in.
@@ -40,7 +43,7 @@ impl Neighbourhood {
     /// # Errors
     /// [`CallError`]: `enrolment_unknown`, `passphrase_too_short`.
     pub async fn enrol(self, token: String, passphrase: String) -> Result<(), CallError> {
-        self.signed_in(Box::pin(sync::enrol(&token, &passphrase))).await
+        self.signed_in(Box::pin(sync::enrol(&token, &passphrase)), Some(passphrase.clone())).await
     }
 
     /// The people the demonstration offers; empty where the server holds none.
@@ -89,7 +92,7 @@ impl Neighbourhood {
 
     /// Sends the call that signs in, and opens that person's books. Calls that change the session take turns: one
     /// that ends an old session must not overtake one that begins a new one.
-    async fn signed_in(self, call: Call<'_>) -> Result<(), CallError> {
+    async fn signed_in(self, call: Call<'_>, passphrase: Option<String>) -> Result<(), CallError> {
         let inner = self.inner();
         let turn = inner.turn.lock().await;
         let sent_ms = device_ms();
@@ -99,9 +102,10 @@ impl Neighbourhood {
         if inner.desk().is_some_and(|desk| desk.me().person.id != me.person.id) {
             self.forget().await?;
         }
-        inner.device.signed_in(json::write(&me)).await?;
+        let opened = self.keys_of(&me.person.id, passphrase).await?;
+        inner.device.came_in(json::write(&me)).await?;
         inner.me_asked_ms.set(device_ms());
-        let entered = self.enter(me).await;
+        let entered = self.enter_open(me, opened).await;
         drop(turn);
         inner.tell(&Note::Session);
         entered?;
@@ -129,8 +133,9 @@ impl Neighbourhood {
                 };
                 match me {
                     Some(me) => {
-                        // What went wrong stands in the phase.
-                        let _ = self.enter(me).await;
+                        if let Err(error) = self.open_for(me).await {
+                            self.phase().set(Phase::Failed(error));
+                        }
                         self.ask_to_persist();
                     }
                     None => self.leave(),
@@ -149,7 +154,12 @@ impl Neighbourhood {
         let sent_ms = device_ms();
         let me = sync::who_am_i().await.ok()?;
         self.learn(sent_ms, me.now_ms);
-        self.inner().device.signed_in(json::write(&me)).await.ok()?;
+        let device = &self.inner().device;
+        let opened = self.keys_of(&me.person.id, None).await.ok()?;
+        device.came_in(json::write(&me)).await.ok()?;
+        if let Some((_, keys)) = opened {
+            device.stay_open(&me.person.id, &keys).await.ok()?;
+        }
         Some(me)
     }
 
@@ -159,19 +169,37 @@ impl Neighbourhood {
         let kept = desk.forget().await?;
         if kept == 0 {
             desk.keep().disk().remove();
+            let person = desk.me().person.id.clone();
+            self.inner().device.drop_ring(&person).await?;
         }
         Ok(kept)
     }
 
-    async fn enter(self, me: Me) -> Result<(), StorageError> {
+    /// Enters, and lets the device open by itself from now on unless there are digits for it.
+    async fn enter_open(self, me: Me, opened: Opened) -> Result<(), StorageError> {
+        let (inner, person) = (self.inner(), me.person.id.clone());
+        let keys = opened.as_ref().map(|(_, keys)| keys.clone());
+        self.enter(me, opened).await?;
+        match keys {
+            Some(keys) if !self.has_pin().get_untracked() => inner.device.stay_open(&person, &keys).await,
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) async fn enter(self, me: Me, opened: Opened) -> Result<(), StorageError> {
         let inner = self.inner();
+        let ring = inner.device.ring(&me.person.id).await?;
+        self.has_pin().set(ring.is_some_and(|ring| ring.has(Way::Pin)));
+        if let Some((_, keys)) = &opened {
+            keys.lend(&me.person.id);
+        }
         // What is being recorded at the desk of before is on the disk before it is read.
         let before = inner.desk();
         let _gate = match &before {
             Some(desk) => Some(desk.gate().await),
             None => None,
         };
-        let (desk, lost) = match inner.open_desk(me.clone()).await {
+        let (desk, lost) = match inner.open_desk(me.clone(), opened).await {
             Ok(opened) => opened,
             Err(error) => {
                 self.phase().set(Phase::Failed(error));
@@ -179,6 +207,7 @@ impl Neighbourhood {
             }
         };
         inner.set_desk(Some(desk.clone()));
+        inner.locked.replace(None);
         inner::mark_signed_in(true);
         if lost > 0 {
             self.tell(|status| status.evicted = Some(lost));
@@ -217,8 +246,9 @@ impl Neighbourhood {
         }
     }
 
-    fn leave(self) {
+    pub(super) fn leave(self) {
         self.inner().set_desk(None);
+        self.inner().locked.replace(None);
         self.phase().set(Phase::SignedOut);
         self.me().set(None);
         self.book().set(None);

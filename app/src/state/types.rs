@@ -19,6 +19,8 @@ pub enum Phase {
     Opening,
     /// Nobody is signed in on this device.
     SignedOut,
+    /// Somebody is signed in, and this device asks before it opens what it keeps of them.
+    Locked,
     /// Somebody is signed in; the books can be read and acted in, network or not.
     Ready,
     /// This device cannot keep anything, so nothing can be promised.

@@ -5,6 +5,7 @@ use crate::json::{self, map};
 use jiefang_domain::{
     Id, Millis,
     identity::{Grant, Role},
+    photo::from_base64,
     tree::{Tree, Wood},
 };
 
@@ -116,6 +117,16 @@ map!(Enrolment { token, path, expires_at_ms });
 /// `GET /api/me`
 pub async fn who_am_i() -> Result<Me, CallError> {
     read(&http::get("/api/me").await?)
+}
+
+/// `GET /api/me/seal`: the secret with which a device opens what it keeps of the person.
+pub async fn seal() -> Result<Vec<u8>, CallError> {
+    struct Seal {
+        secret: String,
+    }
+    map!(Seal { secret });
+    let seal: Seal = read(&http::get("/api/me/seal").await?)?;
+    from_base64(&seal.secret).ok_or(CallError::Unreadable)
 }
 
 /// `POST /api/session`

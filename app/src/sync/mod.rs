@@ -14,8 +14,8 @@ mod tests;
 mod wire;
 
 pub use api::{
-    AuditEntry, AuditPage, DemoPerson, Enrolment, Me, audit, demo_people, end_session, enrol, make_enrolment, sign_in,
-    sign_in_demo, who_am_i,
+    AuditEntry, AuditPage, DemoPerson, Enrolment, Me, audit, demo_people, end_session, enrol, make_enrolment, seal,
+    sign_in, sign_in_demo, who_am_i,
 };
 pub use backoff::Backoff;
 pub use clock::{Offset, device_ms};

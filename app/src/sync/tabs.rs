@@ -13,6 +13,8 @@ pub enum Note {
     Book(Id),
     /// Somebody has signed in or out.
     Session,
+    /// The device is locked: whoever uses it next is asked.
+    Lock,
     /// The leading tab's word on the server: when it last answered (0: never), and whether one has to sign in again.
     Link {
         /// Whether it answers.
@@ -29,6 +31,7 @@ impl Note {
         match self {
             Self::Book(book) => format!("book/{book}"),
             Self::Session => "session".into(),
+            Self::Lock => "lock".into(),
             Self::Link { online, contact_ms, sign_in_again } => {
                 format!("link/{}/{}/{contact_ms}", u8::from(*online), u8::from(*sign_in_again))
             }
@@ -40,6 +43,7 @@ impl Note {
         match (parts.next()?, parts.next(), parts.next(), parts.next()) {
             ("book", Some(book), None, None) => Id::parse(book).map(Self::Book),
             ("session", None, None, None) => Some(Self::Session),
+            ("lock", None, None, None) => Some(Self::Lock),
             ("link", Some(online), Some(again), Some(contact)) => Some(Self::Link {
                 online: online == "1",
                 sign_in_again: again == "1",
@@ -108,7 +112,7 @@ mod tests {
     #[wasm_bindgen_test]
     fn a_note_reads_back_as_it_was_written() {
         let link = |online, sign_in_again| Note::Link { online, contact_ms: 1_700_000_000_000, sign_in_again };
-        for note in [Note::Book(Id::join(&["c1"])), Note::Session, link(true, false), link(false, true)] {
+        for note in [Note::Book(Id::join(&["c1"])), Note::Session, Note::Lock, link(true, false), link(false, true)] {
             assert_eq!(Note::parse(&note.text()), Some(note));
         }
         assert_eq!(Note::parse("book/"), None);

@@ -14,7 +14,7 @@ pub struct Field {
     pub label: Words,
     /// What helps to answer.
     pub hint: Option<Words>,
-    /// `text`, `password`, `date`, …; `area` for several lines.
+    /// `text`, `password`, `date`, …; `area` for several lines, `pin` for six digits.
     pub kind: &'static str,
     /// What the browser may fill in by itself.
     pub autocomplete: &'static str,
@@ -46,7 +46,12 @@ pub fn field(ui: Ui, form: Form, field: Field, value: Held<String>) -> Node {
             .attr("autocomplete", field.autocomplete)
             .value(value.now())
             .on("input", move |event| value.set(event_target_value(&event)));
-        input = if area { input.attr("rows", "3") } else { input.attr("type", field.kind) };
+        input = match field.kind {
+            "area" => input.attr("rows", "3"),
+            // Six digits, typed on the phone's own number pad, and no business of a password manager.
+            "pin" => input.attr("type", "password").attr("inputmode", "numeric").attr("maxlength", "6"),
+            kind => input.attr("type", kind),
+        };
         if !described.is_empty() {
             input = input.attr("aria-describedby", described.join(" "));
         }

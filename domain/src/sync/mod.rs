@@ -6,6 +6,7 @@ mod book;
 mod clock;
 pub mod device;
 mod lease;
+mod misses;
 mod outbox;
 mod restored;
 #[cfg(test)]
@@ -17,6 +18,7 @@ pub use base::{Base, Layered};
 pub use book::{Asked, Authored, Book, Told};
 pub use clock::{CLOCK_APART_MS_MAX, ClockFlag, clock_flag};
 pub use lease::{LEASE_MS, Lease};
+pub use misses::{MISSES_MAX, Misses};
 pub use outbox::{Before, Counter, Entry, EntryState, KEPT_MS, Outbox, Turn};
 pub use restored::{REASON_CHARS_MAX, Restored, restored};
 pub use wire::{

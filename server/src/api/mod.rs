@@ -9,6 +9,7 @@ mod live;
 mod me;
 pub mod openapi;
 mod photo;
+mod seal;
 mod session;
 mod sync;
 
@@ -29,6 +30,7 @@ pub fn declared() -> OpenApiRouter<App> {
         .routes(routes!(openapi::document))
         .routes(routes!(session::open, session::end))
         .routes(routes!(me::me))
+        .routes(routes!(seal::seal))
         .routes(routes!(audit::search))
         .routes(routes!(demo::people))
         .routes(routes!(demo::open_session))

@@ -112,6 +112,11 @@ impl Accounts {
         Ok(Self { pool: pool.connect_with(options).await?, changes, sessions })
     }
 
+    /// For the door's other tables.
+    pub(super) fn pool(&self) -> &SqlitePool {
+        &self.pool
+    }
+
     /// Closes them; what was answered is on disk.
     pub async fn close(&self) {
         self.pool.close().await;

@@ -12,6 +12,7 @@ mod marks;
 mod open;
 pub mod photo;
 mod read;
+mod seal;
 mod set;
 mod snapshot;
 mod sql;

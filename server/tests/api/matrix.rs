@@ -36,6 +36,7 @@ fn rows() -> Vec<(&'static str, &'static str, Row, Value)> {
         ("post", "/api/session", Row::Closed(401, 401), json!({ "name": "n", "passphrase": "p" })),
         ("delete", "/api/session", Row::Open, Value::Null),
         ("get", "/api/me", Row::Closed(401, 200), Value::Null),
+        ("get", "/api/me/seal", Row::Closed(401, 200), Value::Null),
         ("get", "/api/audit", Row::But(401, 403, Role::AuditAdmin, 200), Value::Null),
         ("get", "/api/demo", Row::Closed(404, 404), Value::Null),
         ("post", "/api/demo/session", Row::Closed(404, 404), json!({ "person": "steward" })),

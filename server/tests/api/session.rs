@@ -126,3 +126,19 @@ async fn words_come_in_the_asked_language() {
     assert_eq!(zh.header("x-request-id"), zh.json()["error"]["request_id"].as_str().unwrap());
     assert_eq!(zh.header("content-language"), "zh-Hans");
 }
+
+#[tokio::test]
+async fn a_device_gets_its_persons_secret_as_long_as_somebody_is_signed_in_on_it() {
+    let world = World::new().await;
+    let (worker, again) = (world.enrol("c", "worker").await, world.sign_in("赵敏", PASSPHRASE).await);
+    let secret = world.ask(get("/api/me/seal").by(&session_of(&again))).await;
+    assert_eq!(secret.status, StatusCode::OK, "{}", secret.text);
+    assert_eq!(secret.json()["secret"].as_str().map(str::len), Some(43), "32 bytes in base64");
+    assert_eq!(secret.header(header::CACHE_CONTROL), "no-store");
+    let steward = world.enrol("c", "steward").await;
+    assert_ne!(world.ask(get("/api/me/seal").by(&steward)).await.text, secret.text, "nobody else's");
+    world.ask(send(Method::DELETE, "/api/session").by(&worker)).await;
+    for ended in [get("/api/me/seal").by(&worker), get("/api/me/seal")] {
+        assert_eq!(world.ask(ended).await.code(), "not_signed_in");
+    }
+}
