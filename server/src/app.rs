@@ -5,7 +5,7 @@ use crate::{
     clock::Clock,
     door::Door,
     error::ApiError,
-    identity::{DoorKey, Misses, Passwords, Spread},
+    identity::{DoorKey, Misses, Passwords, Settings, Spread},
     screen::Walls,
     shares::{Share, Shares},
     store::{Store, StoreError, account::Accounts, photo::Photos},
@@ -79,12 +79,26 @@ impl App {
     /// # Errors
     /// What the database says.
     pub async fn new(store: Store, writer: Writer, dist: Dist, clock: Clock) -> Result<Self, StoreError> {
-        let accounts = Accounts::open(&store).await?;
+        Self::with(store, writer, dist, clock, Settings::default()).await
+    }
+
+    /// The same with what a deployment decides.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn with(
+        store: Store,
+        writer: Writer,
+        dist: Dist,
+        clock: Clock,
+        settings: Settings,
+    ) -> Result<Self, StoreError> {
+        let accounts = Accounts::open(&store).await?.idle(settings.idle_ms);
         let photos = Photos::open(&store).await?;
         let demo = store.is_demo().await?;
         let door = Door::open(&store).await?;
         let door_key = DoorKey::of(store.secret("door_key").await?);
-        let passwords = Passwords::new().map_err(|_| StoreError::corrupt("no randomness"))?;
+        let passwords = Passwords::new(settings.passphrases).map_err(|_| StoreError::corrupt("no randomness"))?;
         Ok(Self(Arc::new(Parts {
             store,
             writer,

@@ -1,6 +1,6 @@
 //! The command line.
 
-use crate::{caller::Net, store::door::KEPT_DAYS_MIN};
+use crate::{caller::Net, identity::Policy, store::door::KEPT_DAYS_MIN};
 use clap::{Args, Parser, Subcommand};
 use std::{net::IpAddr, path::PathBuf};
 
@@ -69,6 +69,12 @@ pub struct Serve {
     /// 可信的反向代理；只有它们的 X-Forwarded-For、-Proto 和 Forwarded 算数 · a reverse proxy whose X-Forwarded-For, -Proto and Forwarded are believed; may be repeated
     #[arg(long = "trusted-proxy", value_name = "ADDR[/BITS]")]
     pub trusted_proxies: Vec<Net>,
+    /// 口令规则：plain 只看长短（ASVS），graded 要三种字符、90 天一换（等保） · plain asks for length alone (ASVS), graded for three kinds of character and another after 90 days (GB/T 22239)
+    #[arg(long, value_enum, default_value_t)]
+    pub passphrases: Policy,
+    /// 多少分钟不用就要重新登录 · after how many minutes without use one has to sign in again
+    #[arg(long, value_name = "N", default_value_t = 10_080, value_parser = clap::value_parser!(u32).range(10..=10_080))]
+    pub idle_minutes: u32,
     /// 登录等记录保存的天数 · for how many days sign-ins and refused access are kept
     #[arg(long, value_name = "DAYS", default_value_t = KEPT_DAYS_MIN, value_parser = clap::value_parser!(u32).range(i64::from(KEPT_DAYS_MIN)..))]
     pub door_days: u32,

@@ -5,6 +5,7 @@ use crate::{
     assets::Dist,
     clock::Clock,
     config::Serve,
+    identity::Settings,
     listen::{Certificates, Limits, Listener, keep_current},
     photo::KEPT_MS,
     problem::Problem,
@@ -12,7 +13,10 @@ use crate::{
     store::Store,
     sync::Writer,
 };
-use jiefang_domain::calendar::HOUR_MS;
+use jiefang_domain::{
+    Millis,
+    calendar::{HOUR_MS, MINUTE_MS},
+};
 use std::{io::ErrorKind, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
     net::TcpListener,
@@ -41,7 +45,8 @@ pub async fn serve(config: &Serve) -> Result<(), Problem> {
     let at = socket.local_addr().unwrap_or(at);
     let store = Store::open(&config.data.dir).await?;
     let writer = Writer::start(&store).await?;
-    let app = App::new(store.clone(), writer.clone(), Dist::embedded(), Clock::System).await?;
+    let settings = Settings { passphrases: config.passphrases, idle_ms: Millis::from(config.idle_minutes) * MINUTE_MS };
+    let app = App::with(store.clone(), writer.clone(), Dist::embedded(), Clock::System, settings).await?;
     tracing::info!(address = %at, tls = certificates.is_some(), demo = app.demo, "listening");
     let renewing = certificates.clone().map(|certificates| tokio::spawn(keep_current(certificates)));
     let ticking = tokio::spawn(tick(app.clone(), Duration::from_millis(config.tick_ms), config.door_days));

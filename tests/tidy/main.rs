@@ -138,6 +138,22 @@ fn the_project_speaks_of_itself_alone() {
 }
 
 #[test]
+fn the_tests_that_security_names_are_there() {
+    let texts = sources::texts();
+    let page = texts.iter().find(|source| source.path.ends_with("docs/SECURITY.md")).map_or("", |source| &source.text);
+    let is_name = |word: &&str| word.matches('_').count() > 2 && !word.contains(['.', '/', ' ']);
+    let named: Vec<&str> = page.split('`').skip(1).step_by(2).filter(is_name).collect();
+    assert!(named.len() > 15, "{named:?}");
+    let there = |name: &str| {
+        let (whole, open) = name.strip_suffix('…').map_or((name, false), |start| (start, true));
+        let declared = format!("fn {whole}{}", if open { "" } else { "(" });
+        all().iter().any(|source| source.text.contains(&declared))
+    };
+    let missing: Vec<&&str> = named.iter().filter(|name| !there(name)).collect();
+    assert!(missing.is_empty(), "docs/SECURITY.md names tests that are not there: {missing:?}");
+}
+
+#[test]
 fn the_tests_are_where_the_rules_can_see_them() {
     assert!(all().len() > 40, "the rules would pass on an empty house");
     assert!(all().iter().any(|source| source.path == "domain/src/decide.rs"));

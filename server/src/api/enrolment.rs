@@ -103,7 +103,7 @@ async fn make_for(app: &App, signed_in: SignedIn, of: &EnrolmentFor) -> Result<E
 #[utoipa::path(post, path = "/api/enrolment/use", tag = "enrolment", request_body = EnrolmentUse, responses(
     (status = 200, body = Me),
     (status = 404, description = "`enrolment_unknown`, alike for used, expired and never made", body = Envelope),
-    (status = 422, description = "`passphrase_too_short`, `passphrase_too_long`", body = Envelope),
+    (status = 422, description = "`passphrase_too_short`, `passphrase_too_long`, `passphrase_one_kind`", body = Envelope),
 ))]
 pub async fn use_up(
     State(app): State<App>,

@@ -41,6 +41,7 @@ pub(super) fn remembered(app: &App, device: Device, person: &Id) -> AppendHeader
 #[utoipa::path(post, path = "/api/session", tag = "session", request_body = SignIn, responses(
     (status = 200, body = Me),
     (status = 401, description = "`sign_in_failed`, alike for unknown and wrong", body = Envelope),
+    (status = 403, description = "`passphrase_old`: right, and another is asked for by now; `cross_origin`", body = Envelope),
     (status = 429, description = "`slow_down`: too many misses for this account, or from this address", body = Envelope),
     (status = 503, description = "`busy`: too many passphrases are being tried", body = Envelope),
 ))]

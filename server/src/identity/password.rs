@@ -1,6 +1,6 @@
 //! Passphrases: hashed away from the threads that answer, and never more at a time than the machine has cores.
 
-use super::hash::Memory;
+use super::{PASSPHRASE_CHARS_MAX, hash::Memory, policy::Policy};
 use crate::error::ApiError;
 use argon2::password_hash;
 use std::{
@@ -12,10 +12,6 @@ use std::{
 };
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
-/// Fewest characters of a passphrase.
-pub const PASSPHRASE_CHARS_MIN: usize = 8;
-/// Most characters of a passphrase: enough for any sentence, too few to keep the machine busy.
-pub const PASSPHRASE_CHARS_MAX: usize = 200;
 /// How many may wait for their turn before others are turned away.
 const WAITING_MAX: usize = 64;
 /// Most hashes at a time, however many cores there are.
@@ -30,6 +26,7 @@ pub struct Passwords {
     hashes: Arc<AtomicU64>,
     /// Checked where there is no account, so that a name nobody has costs the same time.
     nobody: Arc<str>,
+    policy: Policy,
 }
 
 impl Passwords {
@@ -37,7 +34,7 @@ impl Passwords {
     ///
     /// # Errors
     /// `Internal` where the machine has no randomness to give.
-    pub fn new() -> Result<Self, ApiError> {
+    pub fn new(policy: Policy) -> Result<Self, ApiError> {
         let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
         let mut memory = Memory::default();
         let nobody = memory.hash("nobody has this passphrase").map_err(internal)?.into();
@@ -47,15 +44,16 @@ impl Passwords {
             memory: Arc::new(Mutex::new(vec![memory])),
             hashes: Arc::default(),
             nobody,
+            policy,
         })
     }
 
     /// The passphrase's hash in the PHC format.
     ///
     /// # Errors
-    /// `PassphraseTooShort`, `PassphraseTooLong`; `Busy` where too many wait already.
+    /// `PassphraseTooShort`, `PassphraseTooLong`, `PassphraseOneKind`; `Busy` where too many wait already.
     pub async fn hash(&self, passphrase: String) -> Result<String, ApiError> {
-        acceptable(&passphrase)?;
+        self.policy.accepts(&passphrase)?;
         self.run(move |memory| memory.hash(&passphrase)).await
     }
 
@@ -70,6 +68,11 @@ impl Passwords {
         let (against, known) = (phc.unwrap_or(&self.nobody).to_owned(), phc.is_some());
         let passphrase = passphrase.to_owned();
         self.run(move |memory| memory.verify(&passphrase, &against).map(|fits| fits && known)).await
+    }
+
+    /// What a passphrase must be.
+    pub fn policy(&self) -> Policy {
+        self.policy
     }
 
     /// How many hashes were made since the start: what a sign-in costs, without a clock.
@@ -97,15 +100,6 @@ impl Passwords {
     }
 }
 
-/// Whether a passphrase may be chosen.
-fn acceptable(passphrase: &str) -> Result<(), ApiError> {
-    match passphrase.chars().count() {
-        ..PASSPHRASE_CHARS_MIN => Err(ApiError::PassphraseTooShort),
-        PASSPHRASE_CHARS_MIN..=PASSPHRASE_CHARS_MAX => Ok(()),
-        _ => Err(ApiError::PassphraseTooLong),
-    }
-}
-
 fn internal(error: impl core::fmt::Display) -> ApiError {
     tracing::error!(%error, "a passphrase could not be hashed");
     ApiError::Internal
@@ -117,19 +111,11 @@ mod tests {
 
     #[tokio::test]
     async fn the_right_passphrase_fits_and_no_other_and_nobodys_never_does() {
-        let passwords = Passwords::new().unwrap();
+        let passwords = Passwords::new(Policy::Plain).unwrap();
         let phc = passwords.hash("四方议事，一小时".into()).await.unwrap();
         assert!(passwords.verify("四方议事，一小时", Some(&phc)).await.unwrap());
         assert!(!passwords.verify("四方议事，两小时", Some(&phc)).await.unwrap());
         assert!(!passwords.verify("nobody has this passphrase", None).await.unwrap());
         assert!(!passwords.verify(&"长".repeat(201), Some(&phc)).await.unwrap());
-    }
-
-    #[test]
-    fn characters_count_not_bytes() {
-        assert_eq!(acceptable("七个字不够长了"), Err(ApiError::PassphraseTooShort));
-        assert_eq!(acceptable("八个字就够长了吧"), Ok(()));
-        assert_eq!(acceptable(&"楼".repeat(200)), Ok(()));
-        assert_eq!(acceptable(&"楼".repeat(201)), Err(ApiError::PassphraseTooLong));
     }
 }

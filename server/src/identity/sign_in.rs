@@ -28,7 +28,8 @@ pub struct Asking<'a> {
 /// Several people may share a name: each is tried.
 ///
 /// # Errors
-/// `SignInFailed` alike for a name nobody has and for a wrong passphrase; `SlowDown` after too many misses.
+/// `SignInFailed` alike for a name nobody has and for a wrong passphrase; `SlowDown` after too many misses;
+/// `PassphraseOld` where the deployment asks for another by now.
 pub async fn sign_in(app: &App, asking: Asking<'_>) -> Result<(Token, Id, Id), ApiError> {
     let name = asking.name.trim();
     let readable = !name.is_empty() && name.chars().count() <= NAME_CHARS_MAX;
@@ -59,6 +60,9 @@ async fn find(app: &App, asking: Asking<'_>, candidates: Vec<Candidate>) -> Resu
     for candidate in &candidates {
         if app.passwords.verify(passphrase, Some(&candidate.phc)).await? {
             app.misses.hit(&count);
+            if app.passwords.policy().is_over(candidate.chosen_at_ms, app.now_ms()) {
+                return Err(ApiError::PassphraseOld);
+            }
             return Ok(candidate.clone());
         }
     }

@@ -11,6 +11,7 @@ mod listen;
 mod matrix;
 mod openapi;
 mod photo;
+mod policy;
 mod screen;
 mod session;
 mod shares;

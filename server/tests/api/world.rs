@@ -15,7 +15,13 @@ use jiefang_domain::{
     sync::Answer,
 };
 use jiefang_server::{
-    app::App, assets::Dist, caller::Connection, clock::Clock, identity::offer, router::router, store::Store,
+    app::App,
+    assets::Dist,
+    caller::Connection,
+    clock::Clock,
+    identity::{Settings, offer},
+    router::router,
+    store::Store,
     sync::Writer,
 };
 use serde_json::{Value, json};
@@ -172,6 +178,13 @@ impl World {
             Clock::Set(Arc::clone(&self.clock)),
         );
         let app = app.await.unwrap();
+        Self { router: router(app.clone()), app, ..self }
+    }
+
+    /// The same server with what a deployment decides.
+    pub async fn with(self, settings: Settings) -> Self {
+        let (store, writer) = (self.app.store.clone(), self.app.writer.clone());
+        let app = App::with(store, writer, Dist::of([]), Clock::Set(Arc::clone(&self.clock)), settings).await.unwrap();
         Self { router: router(app.clone()), app, ..self }
     }
 
