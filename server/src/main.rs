@@ -12,6 +12,11 @@ use jiefang_server::{
 use std::{io::IsTerminal, process::ExitCode};
 use tracing_subscriber::EnvFilter;
 
+/// What one thread makes another throws away, thousands of times for each group: the system's allocator made them wait for
+/// each other.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[tokio::main]
 async fn main() -> ExitCode {
     let done = match Config::parse().task {

@@ -1,6 +1,7 @@
 //! Ids: short texts, the same in code, wire and database.
 
 use core::fmt;
+use std::sync::Arc;
 
 /// Longest id accepted, in bytes. Composite ids (`m~<person>`, `<person>~<day>`) stay well below.
 pub const ID_BYTES_MAX: usize = 96;
@@ -8,9 +9,10 @@ pub const ID_BYTES_MAX: usize = 96;
 /// An id of a person, place, row or operation: 1…96 of `A–Z a–z 0–9 _ - ~`.
 ///
 /// New rows take a random one made by the device (22 characters); rows that exist once for
-/// something take a composed one, so that nobody has to look them up by a query.
+/// something take a composed one, so that nobody has to look them up by a query. A copy shares the text: ids are copied
+/// into every key, and more often than anything else.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Id(Box<str>);
+pub struct Id(Arc<str>);
 
 impl Id {
     /// Checks `text`; `None` where it is empty, too long or has another character.
@@ -45,6 +47,11 @@ impl Id {
     /// Whether it is [`Id::none`].
     pub fn is_none(&self) -> bool {
         &*self.0 == "-"
+    }
+
+    /// The id as text that can be kept.
+    pub fn shared(&self) -> Arc<str> {
+        Arc::clone(&self.0)
     }
 
     /// The id as text.

@@ -117,11 +117,11 @@ pub async fn search(
 ) -> Result<Json<AuditPage>, ApiError> {
     let Query(asked) = asked.map_err(|_| ApiError::Malformed)?;
     let scope = Scope::of(&app, &signed_in.person.id).await?.ok_or(ApiError::NotYours)?;
-    let detail = serde_json::to_string(&asked).unwrap_or_default();
+    let detail = serde_json::to_string(&asked).ok().filter(|text| text != "{}").unwrap_or_default();
     let noted = Entry::new(What::AuditSearch, &visit, app.now_ms()).by(&signed_in.book, &signed_in.person.id);
     app.door.note(Entry { detail, ..noted });
     // What has happened is there, this search included.
-    app.door.settle().await;
+    app.door.written().await;
     let wanted = wanted(&app, scope, asked).await?;
     let _alone = app.auditing.acquire().await.map_err(|_| ApiError::Busy)?;
     let found = app.store.audit(&app.door.log, &wanted).await?;

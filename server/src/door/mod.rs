@@ -43,7 +43,7 @@ impl Door {
     }
 
     /// Answers when what was handed in before is on disk.
-    pub async fn settle(&self) {
+    pub async fn written(&self) {
         let (done, settled) = oneshot::channel();
         if self.orders.send(Order::Settle(done)).await.is_ok() {
             drop(settled.await);
@@ -52,7 +52,7 @@ impl Door {
 
     /// Writes what waits, then closes.
     pub async fn close(&self) {
-        self.settle().await;
+        self.written().await;
         self.log.close().await;
     }
 }

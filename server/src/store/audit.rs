@@ -111,18 +111,13 @@ impl Snapshot {
         book: &str,
         mut each: impl FnMut(RecordRow),
     ) -> Result<(), StoreError> {
-        let mut rows = sqlx::query_as::<_, (String, String, String, i64, Option<String>)>(statement)
+        let mut rows = sqlx::query_as::<_, (String, String, String, i64, Option<String>, String)>(statement)
             .bind(book)
             .fetch(&mut *self.tx);
-        while let Some((audience, kind, id, seq, body)) = rows.try_next().await? {
-            each(RecordRow { audience, kind, id, seq: number(seq), body });
+        while let Some((audience, kind, id, seq, body, apart)) = rows.try_next().await? {
+            each(RecordRow { audience, kind, id, seq: number(seq), body, apart });
         }
         Ok(())
-    }
-
-    /// The cells of a book: indicator, place, day, value.
-    pub async fn cells(&mut self, book: &str) -> Result<Vec<(String, String, i64, i64)>, StoreError> {
-        Ok(sqlx::query_as(sql::AUDIT_CELLS).bind(book).fetch_all(&mut *self.tx).await?)
     }
 
     /// The ledger of a book, line by line with the number of its act.

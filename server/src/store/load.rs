@@ -1,18 +1,19 @@
 //! What the writer loads before it decides, each as one set. It is the only one who writes: what it looks at stays so.
 
 use super::{
-    BookKind, BookRow, ClientRow, Store, StoreError,
+    BookKind, BookRow, ClientRow, Store, StoreError, StoredRow,
     json::{id, number, read, set},
     known::Changes,
     sql,
 };
-use jiefang_domain::{Id, Key, Kind, Refusal, Row, identity::Grant, record::Record};
-use sqlx::{Sqlite, Transaction};
+use jiefang_domain::{Audience, Id, Key, Kind, Refusal, Row, identity::Grant, record::Record};
+use sqlx::{Sqlite, Transaction, pool::PoolConnection};
 use std::collections::{BTreeSet, HashMap};
 
-/// What the writer looks at before it decides: one moment of what is committed.
+/// What the writer looks at before it decides: what is committed. It needs no transaction: nobody else writes, and what a
+/// group that is being written changes is known without looking.
 pub struct Looks {
-    tx: Transaction<'static, Sqlite>,
+    connection: PoolConnection<Sqlite>,
 }
 
 /// The writer's transaction. Dropped without [`WriteTx::commit`], nothing of it remains.
@@ -57,7 +58,7 @@ impl Store {
     /// # Errors
     /// What the database says.
     pub async fn look(&self) -> Result<Looks, StoreError> {
-        Ok(Looks { tx: self.readers.begin().await? })
+        Ok(Looks { connection: self.readers.acquire().await? })
     }
 
     /// Begins the one transaction that writes.
@@ -77,6 +78,16 @@ pub(super) fn book_row((book, kind, parent, head, chain, turn): BookColumns) -> 
     Ok(BookRow { book: id(&book)?, kind, parent: id(&parent)?, head: number(head), chain, turn: number(turn) })
 }
 
+/// Where projections of a record stand that do not stand at its number.
+pub(super) fn read_apart(text: &str, what: impl Fn() -> String) -> Result<Vec<(Audience, u64)>, StoreError> {
+    if text.is_empty() {
+        return Ok(Vec::new());
+    }
+    let apart: Vec<(String, u64)> = read(text, &what)?;
+    let audience = |(audience, seq): (String, u64)| Some((Audience::parse(&audience)?, seq));
+    apart.into_iter().map(audience).collect::<Option<_>>().ok_or_else(|| StoreError::corrupt(what()))
+}
+
 /// A grant's row, from its body.
 pub(super) fn grant(book: &str, body: &str) -> Result<(Id, Grant), StoreError> {
     let row: Row = read(body, || format!("record {book} grant"))?;
@@ -89,19 +100,20 @@ pub(super) fn grant(book: &str, body: &str) -> Result<(Id, Grant), StoreError> {
 impl Looks {
     /// The books of that set that exist.
     pub async fn books(&mut self, books: &BTreeSet<Id>) -> Result<HashMap<Id, BookRow>, StoreError> {
-        let rows: Vec<BookColumns> = sqlx::query_as(sql::LOAD_BOOKS).bind(set(books)?).fetch_all(&mut *self.tx).await?;
+        let rows: Vec<BookColumns> =
+            sqlx::query_as(sql::LOAD_BOOKS).bind(set(books)?).fetch_all(&mut *self.connection).await?;
         rows.into_iter().map(|row| book_row(row).map(|row| (row.book.clone(), row))).collect()
     }
 
     /// The newest decision's place in the order over all books.
     pub async fn turn(&mut self) -> Result<u64, StoreError> {
-        Ok(number(sqlx::query_scalar(sql::LOAD_TURN).fetch_one(&mut *self.tx).await?))
+        Ok(number(sqlx::query_scalar(sql::LOAD_TURN).fetch_one(&mut *self.connection).await?))
     }
 
     /// The clients of that set (book and client) that are known.
     pub async fn clients(&mut self, clients: &BTreeSet<(Id, Id)>) -> Result<HashMap<(Id, Id), ClientRow>, StoreError> {
         let rows: Vec<(String, String, String, i64)> =
-            sqlx::query_as(sql::LOAD_CLIENTS).bind(set(clients)?).fetch_all(&mut *self.tx).await?;
+            sqlx::query_as(sql::LOAD_CLIENTS).bind(set(clients)?).fetch_all(&mut *self.connection).await?;
         rows.into_iter()
             .map(|(book, client, person, last_n)| {
                 Ok(((id(&book)?, id(&client)?), ClientRow { person: id(&person)?, last_n: number(last_n) }))
@@ -112,7 +124,8 @@ impl Looks {
     /// What the log holds under these operations' ids (book and operation).
     pub async fn earlier(&mut self, ops: &BTreeSet<(Id, Id)>) -> Result<HashMap<(Id, Id), Earlier>, StoreError> {
         type Columns = (String, String, i64, String, String, i64, String, Vec<u8>, Vec<u8>, Option<Vec<u8>>);
-        let rows: Vec<Columns> = sqlx::query_as(sql::LOAD_EARLIER).bind(set(ops)?).fetch_all(&mut *self.tx).await?;
+        let rows: Vec<Columns> =
+            sqlx::query_as(sql::LOAD_EARLIER).bind(set(ops)?).fetch_all(&mut *self.connection).await?;
         rows.into_iter()
             .map(|(book, op, seq, person, client_id, n, code, hash, commitment, salt)| {
                 let refused = match code.as_str() {
@@ -132,17 +145,18 @@ impl Looks {
     }
 
     /// The records of that set that exist.
-    pub async fn rows(&mut self, keys: &BTreeSet<(Id, Key)>) -> Result<Vec<(Id, Row)>, StoreError> {
+    pub async fn rows(&mut self, keys: &BTreeSet<(Id, Key)>) -> Result<Vec<(Id, StoredRow)>, StoreError> {
+        type Columns = (String, String, String, i64, String, String);
         let keys = set(keys.iter().map(|(book, key)| (book.as_str(), key.kind.as_str(), key.id.as_str())))?;
-        let rows: Vec<(String, String, String, String)> =
-            sqlx::query_as(sql::LOAD_ROWS).bind(keys).fetch_all(&mut *self.tx).await?;
+        let rows: Vec<Columns> = sqlx::query_as(sql::LOAD_ROWS).bind(keys).fetch_all(&mut *self.connection).await?;
         rows.into_iter()
-            .map(|(book, kind, row_id, body)| {
+            .map(|(book, kind, row_id, seq, body, apart)| {
                 let row: Row = read(&body, || format!("record {book} {kind} {row_id}"))?;
                 if row.kind() != Kind::parse(&kind).unwrap_or(row.kind()) || row.id().as_str() != row_id {
                     return Err(StoreError::corrupt(format!("record {book} {kind} {row_id}: the body is another's")));
                 }
-                Ok((id(&book)?, row))
+                let apart = read_apart(&apart, || format!("record {book} {kind} {row_id}"))?;
+                Ok((id(&book)?, StoredRow { row: row.into(), seq: number(seq), apart }))
             })
             .collect()
     }
@@ -150,7 +164,7 @@ impl Looks {
     /// The grants of these people in all books, ended ones included, with the book each stands in.
     pub async fn grants(&mut self, people: &BTreeSet<Id>) -> Result<Vec<(Id, Grant)>, StoreError> {
         let rows: Vec<(String, String)> =
-            sqlx::query_as(sql::LOAD_GRANTS).bind(set(people)?).fetch_all(&mut *self.tx).await?;
+            sqlx::query_as(sql::LOAD_GRANTS).bind(set(people)?).fetch_all(&mut *self.connection).await?;
         rows.iter().map(|(book, body)| grant(book, body)).collect()
     }
 }

@@ -3,6 +3,7 @@
 pub mod account;
 mod audit;
 pub mod backup;
+mod cells;
 pub mod door;
 mod error;
 mod json;
@@ -21,6 +22,7 @@ mod types;
 mod write;
 
 pub use audit::Logged;
+pub use cells::unpacked;
 pub use error::StoreError;
 pub use load::{Earlier, Looks, Proof, WriteTx};
 pub use marks::{Marks, TOMBSTONE_MS};
@@ -28,8 +30,10 @@ pub use read::{BookInfo, PublicRows};
 pub use snapshot::{Snapshot, Window};
 pub use tables::{Look, Tables};
 pub use types::{
-    BookKind, BookRow, CellRow, ClientRow, DeadlineRow, Due, LogRow, ProjectionRow, RecordRow, Salt, Writes,
+    BookKind, BookRow, CellRow, ClientRow, DeadlineRow, Due, LogRow, ProjectionRow, RecordRow, Salt, Shown, StoredRow,
+    Writes,
 };
+pub use write::Prepared;
 
 use jiefang_domain::Id;
 use sqlx::SqlitePool;
@@ -40,8 +44,10 @@ use std::{fs::File, sync::Arc};
 pub struct Store {
     readers: SqlitePool,
     writer: SqlitePool,
+    folder: SqlitePool,
     epoch: Id,
     changes: known::Changes,
     may_open: known::Known<(Id, Id), bool>,
+    may_push: known::Known<(Id, Id), bool>,
     _lock: Option<Arc<File>>,
 }

@@ -63,7 +63,8 @@ impl Store {
         let epoch = epoch(&mut connection).await?;
         drop(connection);
         let readers = pool(options(dir).pragma("query_only", "ON"), READERS).await?;
-        Ok(Self::over(readers, writer, epoch, Some(lock)))
+        let folder = pool(options(dir).pragma("cache_size", "-64"), 1).await?;
+        Ok(Self::over((readers, writer, folder), epoch, Some(lock)))
     }
 
     /// Opens the folder to look only, also beside a running server. Nothing is created, locked or migrated.
@@ -82,13 +83,13 @@ impl Store {
             sqlx::query_scalar::<_, String>(sql::META_GET).bind("epoch").fetch_optional(&mut *connection).await?;
         let epoch = epoch.as_deref().and_then(Id::parse).ok_or_else(|| StoreError::corrupt("meta: no epoch"))?;
         drop(connection);
-        Ok(Self::over(readers.clone(), readers, epoch, None))
+        Ok(Self::over((readers.clone(), readers.clone(), readers), epoch, None))
     }
 
-    fn over(readers: SqlitePool, writer: SqlitePool, epoch: Id, lock: Option<File>) -> Self {
+    fn over((readers, writer, folder): (SqlitePool, SqlitePool, SqlitePool), epoch: Id, lock: Option<File>) -> Self {
         let changes = Changes::default();
-        let may_open = Known::new(&changes);
-        Self { readers, writer, epoch, changes, may_open, _lock: lock.map(Arc::new) }
+        let (may_open, may_push) = (Known::new(&changes), Known::new(&changes));
+        Self { readers, writer, folder, epoch, changes, may_open, may_push, _lock: lock.map(Arc::new) }
     }
 
     /// The server's epoch; every restore changes it.
@@ -133,9 +134,19 @@ impl Store {
         Ok(())
     }
 
+    /// Folds what has been written into the database, as far as nobody is in the way, beside the writer.
+    ///
+    /// # Errors
+    /// What the database says; the log is there as before.
+    pub async fn fold(&self) -> Result<(), StoreError> {
+        sqlx::query(sql::FOLD).execute(&self.folder).await?;
+        Ok(())
+    }
+
     /// Closes every connection; the write-ahead log is folded into the database.
     pub async fn close(&self) {
         self.readers.close().await;
+        self.folder.close().await;
         self.writer.close().await;
     }
 }
@@ -161,15 +172,19 @@ fn options(dir: &Path) -> SqliteConnectOptions {
         .busy_timeout(Duration::from_secs(5))
 }
 
-/// A large group fits the cache whole, and the log is folded into the database less often: both are waits inside a commit.
+/// A large group fits the cache whole, and the log is folded into the database beside the writing ([`Store::fold`]): both are
+/// waits inside a commit. Only what that could not reach under a load without pause the writer folds itself, so that the log
+/// begins anew.
 fn writing(options: SqliteConnectOptions) -> SqliteConnectOptions {
     // What a statement might have to take back is noted in memory: by default each page it touches is first copied into a
     // file, which was half of all that was written.
-    options.pragma("cache_size", "-16384").pragma("wal_autocheckpoint", "8000").pragma("temp_store", "MEMORY")
+    options.pragma("cache_size", "-16384").pragma("wal_autocheckpoint", "16000").pragma("temp_store", "MEMORY")
 }
 
 async fn pool(options: SqliteConnectOptions, connections: u32) -> Result<SqlitePool, sqlx::Error> {
     let pool = SqlitePoolOptions::new().max_connections(connections).idle_timeout(None).max_lifetime(None);
+    // A connection to a file does not go away: asking it first cost as much as what it was then asked.
+    let pool = pool.test_before_acquire(false);
     pool.connect_with(options).await
 }
 

@@ -40,8 +40,9 @@ const PRUNE: &str = "DELETE FROM photo WHERE book = $1 AND id = $2
 // stands in the record.
 const SEEN: &str = "SELECT f.bytes FROM photo f WHERE f.book = $1 AND f.id = $2 AND EXISTS (
  SELECT 1 FROM photo_named n CROSS JOIN json_each($3) a
- CROSS JOIN projection p ON p.book = n.book AND p.audience = a.value AND p.kind = n.kind AND p.id = n.id
  CROSS JOIN record r ON r.book = n.book AND r.kind = n.kind AND r.id = n.id
+ CROSS JOIN projection p ON p.book = n.book AND p.audience = a.value AND p.kind = n.kind AND p.id = n.id AND p.seq =
+ coalesce((SELECT e.value ->> 1 FROM json_each(nullif(r.apart, '')) e WHERE e.value ->> 0 = a.value), r.seq)
  CROSS JOIN json_each(CASE p.body WHEN '' THEN r.body ELSE p.body END, '$.' || n.kind || '.photos') named
  WHERE n.book = $1 AND n.photo = $2 AND named.value = $2)";
 /// Photos pruned in one go.

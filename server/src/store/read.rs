@@ -98,8 +98,16 @@ impl Store {
     /// Whether a person has, or once had, something in a book: what was done while the right lasted is still taken, and
     /// decided or held.
     pub async fn may_push(&self, person: &Id, book: &Id) -> Result<bool, StoreError> {
-        let grants = self.grants_of(person).await?;
-        Ok(self.reached(&grants).await?.iter().any(|there| there.id == *book))
+        let asked = (person.clone(), book.clone());
+        match self.may_push.get(&asked) {
+            Ok(may) => Ok(may),
+            Err(then) => {
+                let grants = self.grants_of(person).await?;
+                let may = self.reached(&grants).await?.iter().any(|there| there.id == *book);
+                self.may_push.keep(&asked, then, may);
+                Ok(may)
+            }
+        }
     }
 
     /// A book and where its log stands.

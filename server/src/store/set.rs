@@ -2,11 +2,11 @@
 //! from memory to the table as they are; a text of JSON that the database takes apart again cost more than the writing.
 
 use super::StoreError;
-use sqlx::{Sqlite, SqliteConnection, query::Query, sqlite::SqliteArguments};
+use sqlx::{Sqlite, query::Query, sqlite::SqliteArguments};
 use std::sync::OnceLock;
 
 /// A statement being filled.
-pub(super) type Values<'q> = Query<'q, Sqlite, SqliteArguments>;
+pub(super) type Values = Query<'static, Sqlite, SqliteArguments>;
 
 /// How many rows a statement takes. A set goes into the next larger one; what is left over stays empty and is passed by.
 const SIZES: [usize; 5] = [1, 4, 16, 64, 256];
@@ -26,32 +26,36 @@ impl Set {
     }
 
     /// The statement that takes the rows of the `at`th size.
-    fn text(&self, at: usize) -> &str {
+    fn text(&'static self, at: usize) -> &'static str {
         self.texts[at].get_or_init(|| {
             let row = format!("({})", vec!["?"; self.columns].join(","));
             let rows = vec![row; SIZES[at]].join(",");
             let Self { into, conflict, .. } = self;
-            format!("INSERT INTO {into} SELECT * FROM (VALUES {rows}) WHERE column1 IS NOT NULL {conflict}")
+            // A group stands or falls whole: that one statement could be taken back by itself would need a copy of each page.
+            format!("INSERT OR FAIL INTO {into} SELECT * FROM (VALUES {rows}) WHERE column1 IS NOT NULL {conflict}")
         })
     }
 
-    /// Writes `rows`; `bind` puts a row's columns down, in their order. The first column of a row is never empty.
-    pub(super) async fn write<T>(
+    /// Adds the statements that write `rows`; `bind` puts a row's columns down, in their order. The first column of a row
+    /// is never empty.
+    pub(super) fn fill<T>(
         &'static self,
-        to: &mut SqliteConnection,
-        rows: &[T],
-        bind: impl for<'q> Fn(Values<'q>, &T) -> Result<Values<'q>, StoreError>,
+        statements: &mut Vec<Values>,
+        rows: Vec<T>,
+        bind: impl Fn(Values, T) -> Result<Values, StoreError>,
     ) -> Result<(), StoreError> {
-        for rows in rows.chunks(SIZE_MAX) {
-            let at = SIZES.iter().position(|size| rows.len() <= *size).unwrap_or(SIZES.len() - 1);
+        let mut rows = rows.into_iter();
+        while rows.len() > 0 {
+            let here = rows.len().min(SIZE_MAX);
+            let at = SIZES.iter().position(|size| here <= *size).unwrap_or(SIZES.len() - 1);
             let mut values = sqlx::query(self.text(at));
-            for row in rows {
+            for row in rows.by_ref().take(here) {
                 values = bind(values, row)?;
             }
-            for _ in 0..(SIZES[at] - rows.len()) * self.columns {
+            for _ in 0..(SIZES[at] - here) * self.columns {
                 values = values.bind(None::<i64>);
             }
-            values.execute(&mut *to).await?;
+            statements.push(values);
         }
         Ok(())
     }
@@ -62,7 +66,7 @@ macro_rules! sets {
         $( pub(super) static $name: Set = Set::new($into, $columns, $conflict); )*
         /// All of them, by name.
         #[cfg(test)]
-        static ALL: &[(&str, &Set)] = &[$( (stringify!($name), &$name), )*];
+        static ALL: &[(&str, &'static Set)] = &[$( (stringify!($name), &$name), )*];
     };
 }
 
@@ -74,12 +78,12 @@ sets! {
     BODIES = "log_body (book, seq, salt, body)", 4, "";
     CLIENTS = "client (book, client_id, person, last_n)", 4,
         "ON CONFLICT (book, client_id) DO UPDATE SET last_n = excluded.last_n";
-    RECORDS = "record (book, kind, id, seq, body)", 5,
-        "ON CONFLICT (book, kind, id) DO UPDATE SET seq = excluded.seq, body = excluded.body";
-    PROJECTIONS = "projection (book, audience, kind, id, seq, body)", 6,
-        "ON CONFLICT (book, audience, kind, id) DO UPDATE SET seq = excluded.seq, body = excluded.body";
-    CELLS = "cell (book, indicator, place, day, value, seq)", 6,
-        "ON CONFLICT (book, indicator, place, day) DO UPDATE SET value = value + excluded.value, seq = excluded.seq";
+    RECORDS = "record (book, kind, id, seq, body, apart)", 6,
+        "ON CONFLICT (book, kind, id) DO UPDATE SET seq = excluded.seq, body = excluded.body, apart = excluded.apart";
+    PROJECTIONS = "projection (book, audience, kind, id, seq, body)", 6, "";
+    PHOTOS = "photo_named (book, photo, kind, id)", 4, "ON CONFLICT (book, photo, kind, id) DO NOTHING";
+    CELLS = "cell (book, place, span, seq, body)", 5,
+        "ON CONFLICT (book, place, span) DO UPDATE SET seq = excluded.seq, body = excluded.body";
     TRANSFERS = "transfer (book, seq, id, group_id, kind, phase, resolves, debit, credit, minutes, at_ms)", 11, "";
     DEADLINES = "deadline (book, kind, id, due_at_ms)", 4,
         "ON CONFLICT (book, kind, id) DO UPDATE SET due_at_ms = excluded.due_at_ms";

@@ -1,17 +1,13 @@
 //! One consistent look at a book, for a pull: everything in it is of the same moment.
 
 use super::{
-    BookRow, CellRow, ProjectionRow, Store, StoreError,
+    BookRow, ProjectionRow, Store, StoreError,
     json::{id, int, number, read, set},
     load::{BookColumns, book_row, grant},
     sql,
 };
 use futures_util::TryStreamExt;
-use jiefang_domain::{
-    Audience, Day, Id, Key, Kind,
-    identity::Grant,
-    indicator::{Cell, Indicator},
-};
+use jiefang_domain::{Audience, Id, Key, Kind, identity::Grant};
 use sqlx::{Sqlite, Transaction};
 use std::collections::HashMap;
 
@@ -122,24 +118,6 @@ impl Snapshot {
             }
         }
     }
-
-    /// Cells that changed after `after`, about `rows_max` of them.
-    pub async fn cells_after(&mut self, book: &Id, after: u64, rows_max: usize) -> Result<Window<CellRow>, StoreError> {
-        let mut limit = rows_max + 1;
-        loop {
-            let found: Vec<(String, String, i32, i64, i64)> = sqlx::query_as(sql::WINDOW_CELLS)
-                .bind(book.as_str())
-                .bind(int(after))
-                .bind(i64::try_from(limit).unwrap_or(i64::MAX))
-                .fetch_all(&mut *self.tx)
-                .await?;
-            let rows = found.into_iter().map(|columns| cell(book, columns)).collect::<Result<Vec<_>, _>>()?;
-            match Window::cut(rows, limit, |row| row.seq) {
-                Some(window) => return Ok(window),
-                None => limit *= 2,
-            }
-        }
-    }
 }
 
 impl<T> Window<T> {
@@ -167,13 +145,4 @@ fn projection(
         row: body.map(|body| read(&body, place)).transpose()?,
         bytes,
     })
-}
-
-fn cell(
-    book: &Id,
-    (indicator, place, day, value, seq): (String, String, i32, i64, i64),
-) -> Result<CellRow, StoreError> {
-    let indicator = Indicator::parse(&indicator)
-        .ok_or_else(|| StoreError::corrupt(format!("cell {book} {indicator} {place} {day}")))?;
-    Ok(CellRow { cell: Cell { indicator, place: id(&place)?, day: Day(day), value }, seq: number(seq) })
 }

@@ -11,6 +11,7 @@ macro_rules! statements {
 
 statements! {
     VERSION = "SELECT sqlite_version()";
+    FOLD = "PRAGMA wal_checkpoint(PASSIVE)";
     PING = "SELECT 1 FROM meta LIMIT 1";
     META_GET = "SELECT value FROM meta WHERE key = $1";
     META_SET = "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
@@ -26,13 +27,18 @@ statements! {
         FROM json_each($1) k
         CROSS JOIN log l ON l.book = k.value ->> 0 AND l.op_id = k.value ->> 1
         LEFT JOIN log_body b ON b.book = l.book AND b.seq = l.seq";
-    LOAD_ROWS = "SELECT r.book, r.kind, r.id, r.body FROM json_each($1) k
+    LOAD_ROWS = "SELECT r.book, r.kind, r.id, r.seq, r.body, r.apart FROM json_each($1) k
         CROSS JOIN record r ON r.book = k.value ->> 0 AND r.kind = k.value ->> 1 AND r.id = k.value ->> 2";
     LOAD_GRANTS = "SELECT r.book, r.body FROM json_each($1) k
         CROSS JOIN record r ON r.kind = 'grant' AND json_extract(r.body, '$.grant.person') = k.value
         ORDER BY r.book, r.id";
 
+    LOAD_CELLS = "SELECT c.book, c.place, c.span, c.body FROM json_each($1) k
+        CROSS JOIN cell c ON c.book = k.value ->> 0 AND c.place = k.value ->> 1 AND c.span = k.value ->> 2";
+
     // What a group writes stands in `set`, but for this.
+    DROP_STALE = "DELETE FROM projection WHERE (book, audience, seq, kind, id) IN
+        (SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each($1))";
     DROP_DEADLINES = "DELETE FROM deadline WHERE (book, kind, id) IN
         (SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each($1))";
 
@@ -49,10 +55,10 @@ statements! {
         UNION SELECT book, body FROM record WHERE kind = 'person' AND json_extract(body, '$.person.phone') = $1";
     RECORD = "SELECT body FROM record WHERE book = $1 AND kind = $2 AND id = $3";
     RECORDS = "SELECT body FROM record WHERE book = $1 AND kind = $2 ORDER BY id";
-    PUBLIC_ROWS = "SELECT CASE p.body WHEN '' THEN r.body ELSE p.body END FROM projection p
-        LEFT JOIN record r ON r.book = p.book AND r.kind = p.kind AND r.id = p.id
-        WHERE p.book = $1 AND p.audience = 'public' AND p.kind IN (SELECT value FROM json_each($2))
-        AND p.body IS NOT NULL ORDER BY p.kind, p.id";
+    PUBLIC_ROWS = "SELECT CASE p.body WHEN '' THEN r.body ELSE p.body END FROM record r
+        CROSS JOIN projection p ON p.book = r.book AND p.audience = 'public' AND p.kind = r.kind AND p.id = r.id
+            AND p.seq = coalesce((SELECT value ->> 1 FROM json_each(nullif(r.apart, '')) WHERE value ->> 0 = 'public'), r.seq)
+        WHERE r.book = $1 AND r.kind IN (SELECT value FROM json_each($2)) AND p.body IS NOT NULL ORDER BY r.kind, r.id";
     NEWEST_APPLIED = "SELECT at_ms FROM log WHERE book = $1 AND code = '' ORDER BY seq DESC LIMIT 1";
     LOGGED_AT = "SELECT at_ms FROM log WHERE book = $1 AND seq = $2";
     DUE = "SELECT d.book, r.body FROM deadline d
@@ -65,21 +71,21 @@ statements! {
         WHERE EXISTS (SELECT 1 FROM json_each(r.body, '$.place.path') p WHERE p.value = k.value) ORDER BY r.id";
     CHAIN_AT = "SELECT chain FROM log WHERE book = $1 AND seq = $2";
     LAST_N = "SELECT last_n FROM client WHERE book = $1 AND client_id = $2 AND person = $3";
-    // The newest numbers are found in the index alone; bodies are read only for the rows of this page.
+    // The newest numbers are found by the key alone; bodies are read only for the rows of this page, in its order.
     WINDOW_ROWS = "SELECT p.audience, p.kind, p.id, p.seq, CASE p.body WHEN '' THEN r.body ELSE p.body END FROM
         (SELECT audience, kind, id, seq FROM projection
             WHERE book = $1 AND audience IN (SELECT value FROM json_each($2)) AND seq > $3 ORDER BY seq LIMIT $4) k
-        CROSS JOIN projection p ON p.book = $1 AND p.audience = k.audience AND p.kind = k.kind AND p.id = k.id
-        LEFT JOIN record r ON p.body = '' AND r.book = $1 AND r.kind = k.kind AND r.id = k.id ORDER BY k.seq";
-    WINDOW_CELLS = "SELECT indicator, place, day, value, seq FROM cell WHERE book = $1 AND seq > $2
-        ORDER BY seq LIMIT $3";
+        CROSS JOIN projection p ON p.book = $1 AND p.audience = k.audience AND p.seq = k.seq AND p.kind = k.kind AND p.id = k.id
+        LEFT JOIN record r ON p.body = '' AND r.book = $1 AND r.seq = k.seq AND r.kind = k.kind AND r.id = k.id
+        ORDER BY k.seq";
+    CELLS_AFTER = "SELECT place, body FROM cell WHERE book = $1 AND seq > $2";
 
     MARKS = "SELECT coalesce((SELECT seq FROM backup WHERE book = $1), 0),
         coalesce((SELECT seq FROM floor WHERE book = $1), 0)";
 
     // Tombstones.
-    PRUNE = "DELETE FROM projection WHERE body IS NULL AND (book, audience, kind, id) IN
-        (SELECT p.book, p.audience, p.kind, p.id FROM projection p CROSS JOIN log l ON l.book = p.book AND l.seq = p.seq
+    PRUNE = "DELETE FROM projection WHERE body IS NULL AND (book, audience, seq, kind, id) IN
+        (SELECT p.book, p.audience, p.seq, p.kind, p.id FROM projection p CROSS JOIN log l ON l.book = p.book AND l.seq = p.seq
             WHERE p.body IS NULL AND l.at_ms < $1) RETURNING book, seq";
     RAISE_FLOOR = "INSERT INTO floor (book, seq) SELECT value ->> 0, value ->> 1 FROM json_each($1)
         WHERE true ON CONFLICT (book) DO UPDATE SET seq = max(floor.seq, excluded.seq)";
@@ -112,11 +118,13 @@ statements! {
     AUDIT_BODIES_ALONE = "SELECT b.book, b.seq FROM log_body b LEFT JOIN log l ON l.book = b.book AND l.seq = b.seq
         WHERE l.seq IS NULL OR l.code <> ''";
     AUDIT_CLIENTS = "SELECT book, client_id, person, last_n FROM client ORDER BY book, client_id";
-    AUDIT_RECORDS = "SELECT '', kind, id, seq, body FROM record WHERE book = $1 ORDER BY kind, id";
-    AUDIT_PROJECTIONS = "SELECT p.audience, p.kind, p.id, p.seq, CASE p.body WHEN '' THEN r.body ELSE p.body END
-        FROM projection p LEFT JOIN record r ON p.body = '' AND r.book = p.book AND r.kind = p.kind AND r.id = p.id
+    AUDIT_RECORDS = "SELECT '', kind, id, seq, body, apart FROM record WHERE book = $1 ORDER BY kind, id";
+    AUDIT_PROJECTIONS = "SELECT p.audience, p.kind, p.id, p.seq,
+            CASE p.body WHEN '' THEN CASE r.seq WHEN p.seq THEN r.body END ELSE p.body END,
+            CASE WHEN p.body IS NOT NULL AND r.seq = p.seq THEN '' ELSE 'apart' END
+        FROM projection p LEFT JOIN record r ON r.book = p.book AND r.kind = p.kind AND r.id = p.id
         WHERE p.book = $1 ORDER BY p.audience, p.kind, p.id";
-    AUDIT_CELLS = "SELECT indicator, place, day, value FROM cell WHERE book = $1 ORDER BY indicator, place, day";
+    AUDIT_CELLS = "SELECT place, span, seq, body FROM cell WHERE book = $1 ORDER BY place, span";
     AUDIT_TRANSFERS = "SELECT id, group_id, kind, phase, resolves, debit, credit, minutes, at_ms, seq FROM transfer
         WHERE book = $1 ORDER BY seq, id";
     AUDIT_DEADLINES = "SELECT kind, id, due_at_ms FROM deadline WHERE book = $1 ORDER BY kind, id";
@@ -151,7 +159,18 @@ mod tests {
     async fn the_hot_reads_go_through_an_index() {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open(dir.path()).await.unwrap();
-        let hot = ["LOAD_CLIENTS", "LOAD_EARLIER", "LOAD_ROWS", "LOAD_GRANTS", "WINDOW_ROWS", "WINDOW_CELLS", "DUE"];
+        let hot = [
+            "LOAD_CLIENTS",
+            "LOAD_EARLIER",
+            "LOAD_ROWS",
+            "LOAD_GRANTS",
+            "LOAD_CELLS",
+            "DROP_STALE",
+            "WINDOW_ROWS",
+            "CELLS_AFTER",
+            "PUBLIC_ROWS",
+            "DUE",
+        ];
         for (name, statement) in ALL.iter().filter(|(name, _)| hot.contains(name)) {
             let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}"));
             let plan: Vec<(i64, i64, i64, String)> = sqlx::query_as(explain).fetch_all(&store.readers).await.unwrap();

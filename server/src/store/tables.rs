@@ -1,8 +1,10 @@
 //! What deciding and pulling need of the tables, and nothing else: the database is one that has it, the simulator's
 //! memory another.
 
-use super::{BookRow, CellRow, ClientRow, Earlier, Looks, Marks, ProjectionRow, Salt, Snapshot, StoreError, Window};
-use jiefang_domain::{Audience, Id, Key, Row, identity::Grant};
+use super::{
+    BookRow, CellRow, ClientRow, Earlier, Looks, Marks, ProjectionRow, Salt, Snapshot, StoreError, StoredRow, Window,
+};
+use jiefang_domain::{Audience, Id, Key, identity::Grant};
 use std::collections::{BTreeSet, HashMap};
 
 /// What a group looks at before it is decided: one moment of what is committed.
@@ -17,7 +19,7 @@ pub trait Tables {
     /// What the log holds under these operations' ids (book and operation).
     async fn earlier(&mut self, ops: &BTreeSet<(Id, Id)>) -> Result<HashMap<(Id, Id), Earlier>, StoreError>;
     /// The records of that set that exist.
-    async fn rows(&mut self, keys: &BTreeSet<(Id, Key)>) -> Result<Vec<(Id, Row)>, StoreError>;
+    async fn rows(&mut self, keys: &BTreeSet<(Id, Key)>) -> Result<Vec<(Id, StoredRow)>, StoreError>;
     /// The grants of these people in all books, ended ones included, with the book each stands in.
     async fn grants(&mut self, people: &BTreeSet<Id>) -> Result<Vec<(Id, Grant)>, StoreError>;
     /// So many salts, which nobody can guess.
@@ -68,7 +70,7 @@ impl Tables for Looks {
         Looks::earlier(self, ops).await
     }
 
-    async fn rows(&mut self, keys: &BTreeSet<(Id, Key)>) -> Result<Vec<(Id, Row)>, StoreError> {
+    async fn rows(&mut self, keys: &BTreeSet<(Id, Key)>) -> Result<Vec<(Id, StoredRow)>, StoreError> {
         Looks::rows(self, keys).await
     }
 

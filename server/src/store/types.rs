@@ -5,7 +5,10 @@ use jiefang_domain::{
     indicator::{Cell, Indicator},
     timebank::Transfer,
 };
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 /// Random bytes that keep a body from being guessed from its commitment.
 pub type Salt = [u8; 16];
@@ -111,6 +114,29 @@ pub struct Due {
     pub row: Row,
 }
 
+/// A record as it stands, and where its projections stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredRow {
+    /// The record.
+    pub row: Arc<Row>,
+    /// When it last changed.
+    pub seq: u64,
+    /// Its projections that stand at another number, because their audience saw nothing of the last change, and all its
+    /// tombstones: audience and number.
+    pub apart: Vec<(Audience, u64)>,
+}
+
+/// What an audience is shown of a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// All of it.
+    Whole,
+    /// Not all of it.
+    Part(Box<Row>),
+    /// Nothing any more: a tombstone.
+    Nothing,
+}
+
 /// Everything one group changes. Several changes of one row are one entry here, the last one.
 #[derive(Clone, Debug, Default)]
 pub struct Writes {
@@ -123,11 +149,15 @@ pub struct Writes {
     /// Counters.
     pub clients: BTreeMap<(Id, Id), ClientRow>,
     /// Rows that changed: as they stood before the group, and the number of their last change.
-    pub changed: HashMap<(Id, Key), (Option<Row>, u64)>,
+    pub changed: HashMap<(Id, Key), (Option<StoredRow>, u64)>,
     /// Records as they stand afterwards.
-    pub records: HashMap<(Id, Key), (u64, Row)>,
-    /// Projections as they stand afterwards; none is a tombstone.
-    pub projections: HashMap<(Id, Audience, Key), (u64, Option<Row>)>,
+    pub records: HashMap<(Id, Key), StoredRow>,
+    /// Projections as they stand afterwards.
+    pub projections: HashMap<(Id, Audience, Key), (u64, Shown)>,
+    /// Where projections stood that are written anew.
+    pub stale: Vec<(Id, Audience, u64, Key)>,
+    /// Records by the photos they name: book, photo, record.
+    pub photos: Vec<(Id, Id, Key)>,
     /// What is added to cells, and by which number last.
     pub cells: BTreeMap<(Id, Indicator, Id, Day), (i64, u64)>,
     /// Lines of the ledger: book, number, line.
@@ -173,6 +203,8 @@ pub struct RecordRow {
     pub seq: u64,
     /// The body; none is a tombstone.
     pub body: Option<String>,
+    /// Of a record: what is noted of its projections that stand apart. Of a projection: whether it stands apart.
+    pub apart: String,
 }
 
 /// A deadline as it stands.

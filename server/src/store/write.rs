@@ -1,28 +1,62 @@
 //! A group, written as sets: one statement a table.
 
 use super::{
-    StoreError, WriteTx, Writes,
+    BookRow, ClientRow, LogRow, Salt, Shown, StoreError, StoredRow, WriteTx, Writes,
+    cells::Cells,
     json::{int, name, set, text},
-    set, sql,
+    set::{self, Values},
+    sql,
 };
-use jiefang_domain::{Kind, Row};
-use std::collections::HashMap;
+use jiefang_domain::{Audience, Id, Key, Kind, Millis, timebank::Transfer};
+use std::collections::{BTreeMap, HashMap};
 
-/// Stands for the body of a projection that hides nothing: it is the record's own.
+/// Stands for the body of a projection that hides nothing: it is the record's own, which stands at the same number.
 const WHOLE: &str = "";
+
+/// A group as the statements that write it, with all their values. It is made while the group before is being written.
+pub struct Prepared {
+    statements: Vec<Values>,
+    cells: Cells,
+    /// Whether it says who may do what.
+    opens: bool,
+}
+
+impl Prepared {
+    /// The statements that write everything a group changes. Texts are moved into them.
+    ///
+    /// # Errors
+    /// Something cannot be written as JSON.
+    pub fn of(writes: Writes) -> Result<Self, StoreError> {
+        let says = |kind| matches!(kind, Kind::Person | Kind::Grant | Kind::Place);
+        let opens = writes.records.keys().any(|(_, key)| says(key.kind));
+        let cells = Cells::of(writes.cells);
+        let mut statements = Vec::new();
+        books(&mut statements, writes.books, writes.clients)?;
+        log(&mut statements, writes.log, writes.bodies)?;
+        rows(&mut statements, writes.records, writes.photos)?;
+        projections(&mut statements, &writes.stale, writes.projections)?;
+        transfers(&mut statements, writes.transfers)?;
+        deadlines(&mut statements, writes.deadlines)?;
+        Ok(Self { statements, cells, opens })
+    }
+
+    /// Whether there is nothing to write.
+    pub fn is_empty(&self) -> bool {
+        self.statements.is_empty()
+    }
+}
 
 impl WriteTx {
     /// Writes everything a group changes.
     ///
     /// # Errors
     /// A full disk, or what else the database says. Nothing of the group remains then.
-    pub async fn write(&mut self, writes: &Writes) -> Result<(), StoreError> {
-        let says = |kind| matches!(kind, Kind::Person | Kind::Grant | Kind::Place);
-        self.opens |= writes.records.keys().any(|(_, key)| says(key.kind));
-        self.write_log(writes).await?;
-        self.write_rows(writes).await?;
-        self.write_sums(writes).await?;
-        self.write_deadlines(writes).await
+    pub async fn write(&mut self, group: Prepared) -> Result<(), StoreError> {
+        self.opens |= group.opens;
+        for statement in group.statements {
+            statement.execute(&mut *self.tx).await?;
+        }
+        self.write_cells(group.cells).await
     }
 
     /// Commits; answered means on disk.
@@ -36,95 +70,99 @@ impl WriteTx {
         }
         Ok(())
     }
+}
 
-    async fn write_log(&mut self, writes: &Writes) -> Result<(), StoreError> {
-        let books: Vec<_> = writes.books.values().collect();
-        set::BOOKS
-            .write(&mut self.tx, &books, |values, b| {
-                let values = values.bind(b.book.as_str()).bind(b.kind.as_str()).bind(b.parent.as_str());
-                Ok(values.bind(int(b.head)).bind(b.chain.as_slice()).bind(int(b.turn)))
-            })
-            .await?;
-        set::LOG
-            .write(&mut self.tx, &writes.log, |values, l| {
-                let values = values.bind(l.book.as_str()).bind(int(l.seq)).bind(int(l.turn)).bind(l.at_ms);
-                let values = values.bind(l.authored_at_ms).bind(l.offset_ms).bind(l.now_ms).bind(l.person.as_str());
-                let values = values.bind(l.client_id.as_str()).bind(int(l.n)).bind(l.op_id.as_deref());
-                let values = values.bind(l.kind.as_str()).bind(l.code.as_str()).bind(l.body_hash.as_slice());
-                Ok(values.bind(int(l.body_size)).bind(l.commitment.as_slice()).bind(l.chain.as_slice()))
-            })
-            .await?;
-        set::BODIES
-            .write(&mut self.tx, &writes.bodies, |values, (book, seq, salt, body)| {
-                Ok(values.bind(book.as_str()).bind(int(*seq)).bind(&salt[..]).bind(body.as_str()))
-            })
-            .await?;
-        let clients: Vec<_> = writes.clients.iter().collect();
-        set::CLIENTS
-            .write(&mut self.tx, &clients, |values, ((book, id), c)| {
-                Ok(values.bind(book.as_str()).bind(id.as_str()).bind(c.person.as_str()).bind(int(c.last_n)))
-            })
-            .await
-    }
+fn books(
+    statements: &mut Vec<Values>,
+    books: BTreeMap<Id, BookRow>,
+    clients: BTreeMap<(Id, Id), ClientRow>,
+) -> Result<(), StoreError> {
+    set::BOOKS.fill(statements, books.into_values().collect(), |values, b| {
+        let values = values.bind(b.book.shared()).bind(b.kind.as_str()).bind(b.parent.shared());
+        Ok(values.bind(int(b.head)).bind(b.chain).bind(int(b.turn)))
+    })?;
+    set::CLIENTS.fill(statements, clients.into_iter().collect(), |values, ((book, id), c)| {
+        Ok(values.bind(book.shared()).bind(id.shared()).bind(c.person.shared()).bind(int(c.last_n)))
+    })
+}
 
-    async fn write_rows(&mut self, writes: &Writes) -> Result<(), StoreError> {
-        // In the order of their keys: neighbours in the table are written one after the other.
-        let mut records: Vec<_> = writes.records.iter().collect();
-        records.sort_unstable_by_key(|(key, _)| *key);
-        set::RECORDS
-            .write(&mut self.tx, &records, |values, ((book, key), (seq, row))| {
-                let values = values.bind(book.as_str()).bind(key.kind.as_str()).bind(key.id.as_str());
-                Ok(values.bind(int(*seq)).bind(text(row)?))
-            })
-            .await?;
-        let mut projections: Vec<_> = writes.projections.iter().collect();
-        projections.sort_unstable_by_key(|(key, _)| *key);
-        let records: HashMap<_, &Row> = records.into_iter().map(|((book, key), (_, row))| ((book, key), row)).collect();
-        set::PROJECTIONS
-            .write(&mut self.tx, &projections, |values, ((book, audience, key), (seq, row))| {
-                let values = values.bind(book.as_str()).bind(audience.to_string());
-                let values = values.bind(key.kind.as_str()).bind(key.id.as_str()).bind(int(*seq));
-                Ok(match row {
-                    None => values.bind(None::<&str>),
-                    Some(row) if records.get(&(book, key)) == Some(&row) => values.bind(WHOLE),
-                    Some(row) => values.bind(text(row)?),
-                })
-            })
-            .await
-    }
+fn log(statements: &mut Vec<Values>, log: Vec<LogRow>, bodies: Vec<(Id, u64, Salt, String)>) -> Result<(), StoreError> {
+    set::LOG.fill(statements, log, |values, l| {
+        let values = values.bind(l.book).bind(int(l.seq)).bind(int(l.turn)).bind(l.at_ms);
+        let values = values.bind(l.authored_at_ms).bind(l.offset_ms).bind(l.now_ms).bind(l.person);
+        let values = values.bind(l.client_id).bind(int(l.n)).bind(l.op_id);
+        let values = values.bind(l.kind).bind(l.code).bind(l.body_hash);
+        Ok(values.bind(int(l.body_size)).bind(l.commitment).bind(l.chain))
+    })?;
+    set::BODIES.fill(statements, bodies, |values, (book, seq, salt, body)| {
+        Ok(values.bind(book.shared()).bind(int(seq)).bind(&salt[..]).bind(body))
+    })
+}
 
-    async fn write_sums(&mut self, writes: &Writes) -> Result<(), StoreError> {
-        let cells: Vec<_> = writes.cells.iter().collect();
-        set::CELLS
-            .write(&mut self.tx, &cells, |values, ((book, indicator, place, day), (value, seq))| {
-                let values = values.bind(book.as_str()).bind(indicator.as_str()).bind(place.as_str());
-                Ok(values.bind(day.0).bind(*value).bind(int(*seq)))
-            })
-            .await?;
-        set::TRANSFERS
-            .write(&mut self.tx, &writes.transfers, |values, (book, seq, t)| {
-                let values = values.bind(book.as_str()).bind(int(*seq)).bind(t.id.as_str()).bind(t.group.as_str());
-                let values = values.bind(name(&t.kind)).bind(name(&t.phase)).bind(t.resolves.as_str());
-                let values = values.bind(t.debit.as_str()).bind(t.credit.as_str());
-                Ok(values.bind(t.minutes).bind(t.at_ms))
-            })
-            .await
-    }
+fn rows(
+    statements: &mut Vec<Values>,
+    records: HashMap<(Id, Key), StoredRow>,
+    photos: Vec<(Id, Id, Key)>,
+) -> Result<(), StoreError> {
+    // In the order of their numbers: neighbours in the table are written one after the other.
+    let mut records: Vec<_> = records.into_iter().collect();
+    records.sort_unstable_by(|((book, key), record), ((other, other_key), after)| {
+        (book, record.seq, key).cmp(&(other, after.seq, other_key))
+    });
+    set::RECORDS.fill(statements, records, |values, ((book, key), StoredRow { row, seq, apart })| {
+        let values = values.bind(book.shared()).bind(key.kind.as_str()).bind(key.id.shared());
+        let values = values.bind(int(seq)).bind(text(&*row)?);
+        Ok(if apart.is_empty() { values.bind("") } else { values.bind(text(&apart)?) })
+    })?;
+    set::PHOTOS.fill(statements, photos, |values, (book, photo, key)| {
+        Ok(values.bind(book.shared()).bind(photo.shared()).bind(key.kind.as_str()).bind(key.id.shared()))
+    })
+}
 
-    async fn write_deadlines(&mut self, writes: &Writes) -> Result<(), StoreError> {
-        let over: Vec<_> = writes.deadlines.iter().filter(|(_, due)| due.is_none()).collect();
-        if !over.is_empty() {
-            let over = over.into_iter().map(|((book, key), _)| (book, key.kind.as_str(), &key.id));
-            sqlx::query(sql::DROP_DEADLINES).bind(set(over)?).execute(&mut *self.tx).await?;
-        }
-        let running = writes.deadlines.iter().filter_map(|(key, due)| due.map(|due| (key, due)));
-        let running: Vec<_> = running.collect();
-        set::DEADLINES
-            .write(&mut self.tx, &running, |values, ((book, key), due)| {
-                Ok(values.bind(book.as_str()).bind(key.kind.as_str()).bind(key.id.as_str()).bind(*due))
-            })
-            .await
+fn projections(
+    statements: &mut Vec<Values>,
+    stale: &[(Id, Audience, u64, Key)],
+    projections: HashMap<(Id, Audience, Key), (u64, Shown)>,
+) -> Result<(), StoreError> {
+    if !stale.is_empty() {
+        let stale = stale.iter();
+        let stale = stale.map(|(book, audience, seq, key)| (book, audience, int(*seq), key.kind.as_str(), &key.id));
+        statements.push(sqlx::query(sql::DROP_STALE).bind(set(stale)?));
     }
+    let mut projections: Vec<_> = projections.into_iter().collect();
+    projections.sort_unstable_by(|((book, audience, key), (seq, _)), ((other, whose, other_key), (after, _))| {
+        (book, audience, seq, key).cmp(&(other, whose, after, other_key))
+    });
+    set::PROJECTIONS.fill(statements, projections, |values, ((book, audience, key), (seq, shown))| {
+        let values = values.bind(book.shared()).bind(audience.to_string());
+        let values = values.bind(key.kind.as_str()).bind(key.id.shared()).bind(int(seq));
+        Ok(match shown {
+            Shown::Nothing => values.bind(None::<&str>),
+            Shown::Whole => values.bind(WHOLE),
+            Shown::Part(row) => values.bind(text(&*row)?),
+        })
+    })
+}
+
+fn transfers(statements: &mut Vec<Values>, transfers: Vec<(Id, u64, Transfer)>) -> Result<(), StoreError> {
+    set::TRANSFERS.fill(statements, transfers, |values, (book, seq, t)| {
+        let values = values.bind(book.shared()).bind(int(seq)).bind(t.id.shared()).bind(t.group.shared());
+        let values = values.bind(name(&t.kind)).bind(name(&t.phase)).bind(t.resolves.shared());
+        let values = values.bind(t.debit.shared()).bind(t.credit.shared());
+        Ok(values.bind(t.minutes).bind(t.at_ms))
+    })
+}
+
+fn deadlines(statements: &mut Vec<Values>, deadlines: HashMap<(Id, Key), Option<Millis>>) -> Result<(), StoreError> {
+    let over: Vec<_> = deadlines.iter().filter(|(_, due)| due.is_none()).collect();
+    if !over.is_empty() {
+        let over = over.into_iter().map(|((book, key), _)| (book, key.kind.as_str(), &key.id));
+        statements.push(sqlx::query(sql::DROP_DEADLINES).bind(set(over)?));
+    }
+    let running = deadlines.into_iter().filter_map(|(key, due)| due.map(|due| (key, due)));
+    set::DEADLINES.fill(statements, running.collect(), |values, ((book, key), due)| {
+        Ok(values.bind(book.shared()).bind(key.kind.as_str()).bind(key.id.shared()).bind(due))
+    })
 }
 
 #[cfg(test)]

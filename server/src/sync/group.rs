@@ -4,10 +4,9 @@ use super::{
     SYSTEM,
     chain::commitment_refused,
     decision::Sheet,
-    holders::Holders,
     state::{Arrived, Left, State, Taken},
 };
-use crate::store::{LogRow, Store, StoreError, Tables, Writes};
+use crate::store::{LogRow, Prepared, Store, StoreError, Tables, Writes};
 use jiefang_domain::{Id, Millis, Refusal, sync::Answer};
 use std::collections::BTreeSet;
 use tokio::task::yield_now;
@@ -105,8 +104,8 @@ pub async fn decide(looks: &mut impl Tables, before: &mut Left, batches: &[Batch
         yield_now().await;
     }
     let heads = state.writes.books.values().map(|book| (book.book.clone(), book.head)).collect();
-    let (mut writes, left) = state.leave();
-    writes.complete(&left.overlay);
+    let (mut writes, mut left) = state.leave();
+    writes.complete(&mut left.overlay);
     *before = left;
     Ok(Decisions { writes, outcome: Outcome { answers, heads } })
 }
@@ -115,12 +114,12 @@ pub async fn decide(looks: &mut impl Tables, before: &mut Left, batches: &[Batch
 ///
 /// # Errors
 /// What the database says.
-pub async fn write(store: &Store, writes: &Writes) -> Result<(), StoreError> {
-    if writes.log.is_empty() {
+pub async fn write(store: &Store, group: Prepared) -> Result<(), StoreError> {
+    if group.is_empty() {
         return Ok(());
     }
     let mut tx = store.begin().await?;
-    tx.write(writes).await?;
+    tx.write(group).await?;
     tx.commit().await
 }
 
@@ -132,26 +131,35 @@ async fn load(looks: &mut impl Tables, before: Left, batches: &[Batch]) -> Resul
         Batch::Body(body) => Some(body.book.clone()),
         Batch::Push(_) | Batch::System(_) => None,
     }));
-    let clients = ops().map(|op| (op.book.clone(), op.client_id.clone())).collect();
     let ids = ops().map(|op| (op.book.clone(), op.op_id.clone())).collect();
-    let people: BTreeSet<Id> = ops().map(|op| op.person.clone()).collect();
-    let mut holders = Holders::default();
-    for person in &people {
-        holders.enter(person);
+    let mut state = State::after(before);
+    let new = |person: &Id| !state.holders.knows(person);
+    let people: BTreeSet<Id> = ops().map(|op| &op.person).filter(|person| new(person)).cloned().collect();
+    if !people.is_empty() {
+        for person in &people {
+            state.holders.enter(person);
+        }
+        for (book, grant) in looks.grants(&people).await? {
+            state.holders.grant(&book, &grant);
+        }
     }
-    for (book, grant) in looks.grants(&people).await? {
-        holders.grant(&book, &grant);
+    books.retain(|book| !state.books.contains_key(book));
+    if !books.is_empty() {
+        state.books.extend(looks.books(&books).await?);
     }
-    let mut state = State {
-        holders,
-        books: looks.books(&books).await?,
-        clients: looks.clients(&clients).await?,
-        earlier: looks.earlier(&ids).await?,
-        turn: looks.turn().await?,
-        salts: looks.salts(ops().count())?,
-        ..State::default()
-    };
-    state.follow(before);
+    let clients: BTreeSet<(Id, Id)> = ops().map(|op| (op.book.clone(), op.client_id.clone())).collect();
+    let clients: BTreeSet<(Id, Id)> =
+        clients.into_iter().filter(|client| !state.clients.contains_key(client)).collect();
+    if !clients.is_empty() {
+        state.clients.extend(looks.clients(&clients).await?);
+    }
+    for (op, earlier) in looks.earlier(&ids).await? {
+        state.earlier.entry(op).or_insert(earlier);
+    }
+    if state.turn == 0 {
+        state.turn = looks.turn().await?;
+    }
+    state.salts = looks.salts(ops().count())?;
     Ok(state)
 }
 

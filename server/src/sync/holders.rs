@@ -6,7 +6,7 @@ use jiefang_domain::{
     identity::{Actor, Grant},
     record::Record,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Somebody, with the book each grant stands in: ids are one book's own.
 #[derive(Debug)]
@@ -35,6 +35,21 @@ impl Holders {
             let actor = Actor::person(person.clone(), Vec::new());
             self.people.insert(person.clone(), Holder { actor, books: Vec::new() });
         }
+    }
+
+    /// Whether somebody is one of these.
+    pub fn knows(&self, person: &Id) -> bool {
+        self.people.contains_key(person)
+    }
+
+    /// Whether there are more than so many.
+    pub fn exceed(&self, many: usize) -> bool {
+        self.people.len() > many
+    }
+
+    /// Forgets all but these.
+    pub fn keep(&mut self, people: &HashSet<Id>) {
+        self.people.retain(|person, _| people.contains(person));
     }
 
     /// Takes a grant as it stands now, where its holder is one of these.

@@ -1,5 +1,6 @@
 //! The rows a group sees: as loaded from the database, with what the group itself has changed laid over them.
 
+use crate::store::StoredRow;
 use jiefang_domain::{
     Id, Key, Kind, Row,
     rule::{Seen, View},
@@ -12,7 +13,7 @@ use std::{
 /// Rows by book; a key that is there without a row surely does not exist.
 #[derive(Debug, Default)]
 pub struct Overlay {
-    rows: HashMap<Id, HashMap<Key, Option<Row>>>,
+    rows: HashMap<Id, HashMap<Key, Option<StoredRow>>>,
 }
 
 /// With more rows than this, those that every act asks for are asked for anew.
@@ -20,7 +21,7 @@ const KEPT_MAX: usize = 10_000;
 
 /// One book of an [`Overlay`]. A row that was not loaded is noted and answered `Unknown`.
 pub struct BookView<'a> {
-    rows: Option<&'a HashMap<Key, Option<Row>>>,
+    rows: Option<&'a HashMap<Key, Option<StoredRow>>>,
     missing: RefCell<BTreeSet<Key>>,
 }
 
@@ -37,7 +38,12 @@ impl Overlay {
 
     /// A row as it stands now.
     pub fn row(&self, book: &Id, key: &Key) -> Option<&Row> {
-        self.rows.get(book)?.get(key)?.as_ref()
+        Some(&self.rows.get(book)?.get(key)?.as_ref()?.row)
+    }
+
+    /// A row that is to be told where it stands.
+    pub fn stored_mut(&mut self, book: &Id, key: &Key) -> Option<&mut StoredRow> {
+        self.rows.get_mut(book)?.get_mut(key)?.as_mut()
     }
 
     /// Looks at one book.
@@ -46,18 +52,20 @@ impl Overlay {
     }
 
     /// Takes what was loaded for `asked`: what was asked for and not found does not exist.
-    pub fn loaded(&mut self, asked: BTreeSet<(Id, Key)>, found: Vec<(Id, Row)>) {
+    pub fn loaded(&mut self, asked: BTreeSet<(Id, Key)>, found: Vec<(Id, StoredRow)>) {
         for (book, key) in asked {
             self.rows.entry(book).or_default().entry(key).or_insert(None);
         }
         for (book, row) in found {
-            self.rows.entry(book).or_default().insert(row.key(), Some(row));
+            self.rows.entry(book).or_default().insert(row.row.key(), Some(row));
         }
     }
 
-    /// Takes a row as a command left it.
-    pub fn put(&mut self, book: &Id, row: Row) {
-        self.rows.entry(book.clone()).or_default().insert(row.key(), Some(row));
+    /// Takes a row as a command left it; gives what stood there.
+    pub fn put(&mut self, book: &Id, row: Row) -> Option<StoredRow> {
+        let key = row.key();
+        let stored = StoredRow { row: row.into(), seq: 0, apart: Vec::new() };
+        self.rows.entry(book.clone()).or_default().insert(key, Some(stored)).flatten()
     }
 }
 
@@ -71,7 +79,7 @@ impl BookView<'_> {
 impl View for BookView<'_> {
     fn row(&self, key: &Key) -> Seen<&Row> {
         match self.rows.and_then(|rows| rows.get(key)) {
-            Some(Some(row)) => Seen::Known(row),
+            Some(Some(stored)) => Seen::Known(&stored.row),
             Some(None) => Seen::Absent,
             None => {
                 self.missing.borrow_mut().insert(key.clone());

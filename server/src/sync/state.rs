@@ -74,17 +74,21 @@ pub struct State {
 }
 
 /// What a group leaves to the next one, which is decided before this one is on the disk: everything that the next would
-/// not find there yet.
+/// not find there yet, and what it would ask for again. Nobody else writes: what was read once stays so.
 #[derive(Debug, Default)]
 pub struct Left {
     /// Rows as they stand.
     pub overlay: Overlay,
-    books: HashMap<Id, BookRow>,
-    clients: HashMap<(Id, Id), ClientRow>,
+    pub(super) books: HashMap<Id, BookRow>,
+    pub(super) clients: HashMap<(Id, Id), ClientRow>,
+    pub(super) holders: Holders,
+    /// 0 where it is not known.
+    pub(super) turn: u64,
     earlier: HashMap<(Id, Id), Earlier>,
-    grants: Vec<(Id, Grant)>,
-    turn: u64,
 }
+
+/// With more clients or people than this, those that do not act now are asked for anew.
+const KEPT_MAX: usize = 4_000;
 
 impl Arrived {
     fn system(&self) -> bool {
@@ -118,32 +122,33 @@ impl Arrived {
 }
 
 impl State {
-    /// Takes over what the group before left.
-    pub fn follow(&mut self, before: Left) {
-        self.overlay = before.overlay;
-        self.books.extend(before.books);
-        self.clients.extend(before.clients);
-        self.earlier.extend(before.earlier);
-        before.grants.iter().for_each(|(book, grant)| self.holders.grant(book, grant));
-        self.turn = self.turn.max(before.turn);
+    /// Begins with what the group before left.
+    pub fn after(before: Left) -> Self {
+        let Left { overlay, books, clients, holders, turn, earlier } = before;
+        Self { books, clients, earlier, overlay, turn, holders, ..Self::default() }
     }
 
     /// Parts into what is to be written and what the next group has to know.
     pub fn leave(self) -> (Writes, Left) {
-        let Self { mut earlier, mut overlay, turn, writes, .. } = self;
-        let changed = writes.changed.keys().filter_map(|(book, key)| Some((book, overlay.row(book, key)?)));
-        let grants = changed.filter_map(|(book, row)| Some((book.clone(), Grant::of(row)?.clone()))).collect();
+        let Self { mut books, mut clients, mut holders, mut earlier, mut overlay, turn, writes, .. } = self;
+        // One that was to be opened by an act that could not be taken is not there.
+        books.retain(|_, book| book.head > 0);
+        if clients.len() > KEPT_MAX {
+            clients = writes.clients.clone().into_iter().collect();
+        }
+        if holders.exceed(KEPT_MAX) {
+            // Whose grants this group changed are not on the disk yet.
+            let changed = writes
+                .changed
+                .keys()
+                .filter_map(|(book, key)| Some(Grant::of(overlay.row(book, key)?)?.person.clone()));
+            holders.keep(&changed.collect());
+        }
         overlay.leave(|book, key| writes.changed.contains_key(&(book.clone(), key.clone())));
         // Its own alone: what it was told by the group before has come to the disk by the time the next one looks.
         let taken = writes.log.iter().filter_map(|row| Id::parse(&row.book).zip(Id::parse(row.op_id.as_deref()?)));
-        let left = Left {
-            overlay,
-            books: writes.books.clone().into_iter().collect(),
-            clients: writes.clients.clone().into_iter().collect(),
-            earlier: taken.filter_map(|op| earlier.remove_entry(&op)).collect(),
-            grants,
-            turn,
-        };
+        let earlier = taken.filter_map(|op| earlier.remove_entry(&op)).collect();
+        let left = Left { overlay, books, clients, holders, turn, earlier };
         (writes, left)
     }
 

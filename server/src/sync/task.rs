@@ -2,13 +2,13 @@
 //! answers. While one group is on its way to the disk the next is decided; it is written only when the one before stands.
 
 use super::{
-    group::{Answers, Batch, Decisions, Outcome, decide, write},
+    group::{Answers, Batch, Outcome, decide, write},
     state::Left,
     writer::{Poke, WriterError},
 };
-use crate::store::{Store, StoreError};
+use crate::store::{Prepared, Store, StoreError};
 use jiefang_domain::sync::Answer;
-use std::{collections::BTreeMap, mem::take, slice};
+use std::{collections::BTreeMap, future::pending, mem::take, slice};
 use tokio::{
     select,
     sync::{broadcast, mpsc, oneshot},
@@ -19,6 +19,10 @@ use tokio::{
 const GROUP_OPS_MAX: usize = 1_000;
 /// Fewer are not decided ahead: they wait for more while the disk is busy.
 const AHEAD_OPS_MIN: usize = 500;
+
+/// After so much was written, the database's log is folded in. A group weighs this much beside its operations.
+const FOLD_EVERY: usize = 6_000;
+const FOLD_GROUP: usize = 20;
 
 /// Where a batch's answers go.
 pub type Reply = oneshot::Sender<Result<Answers, WriterError>>;
@@ -39,6 +43,14 @@ struct Group {
     weight: usize,
 }
 
+/// A group, what it leaves, and what came of it.
+type Decided = (Group, Left, Result<(Prepared, Outcome), StoreError>);
+
+/// A group that is being decided, and what it then leaves to the next.
+struct Deciding {
+    task: JoinHandle<Decided>,
+}
+
 /// A group that is being written.
 struct Writing {
     group: Group,
@@ -52,9 +64,12 @@ struct Scribe {
     pokes: broadcast::Sender<Poke>,
     arrived: mpsc::Receiver<Job>,
     waiting: Group,
-    ready: Option<(Group, Decisions)>,
+    deciding: Option<Deciding>,
+    ready: Option<(Group, Prepared, Outcome)>,
     writing: Option<Writing>,
     left: Left,
+    unfolded: usize,
+    folding: Option<JoinHandle<()>>,
     closed: bool,
     stopped: Option<oneshot::Sender<()>>,
 }
@@ -66,9 +81,12 @@ pub async fn run(store: Store, arrived: mpsc::Receiver<Job>, pokes: broadcast::S
         pokes,
         arrived,
         waiting: Group::default(),
+        deciding: None,
         ready: None,
         writing: None,
         left: Left::default(),
+        unfolded: 0,
+        folding: None,
         closed: false,
         stopped: None,
     };
@@ -84,26 +102,23 @@ impl Scribe {
     /// Does the next thing there is to do; `false` where there is none and none will come.
     async fn step(&mut self) -> bool {
         if self.writing.is_none()
-            && let Some((group, decisions)) = self.ready.take()
+            && let Some((group, prepared, outcome)) = self.ready.take()
         {
-            self.begin(group, decisions);
+            self.begin(group, prepared, outcome);
         }
         let worth = self.writing.is_none() || self.waiting.weight >= AHEAD_OPS_MIN;
-        if self.ready.is_none() && self.waiting.weight > 0 && worth {
-            self.decide().await;
-            return true;
+        if self.ready.is_none() && self.deciding.is_none() && self.waiting.weight > 0 && worth {
+            self.decide();
         }
         let room = !self.closed && self.waiting.weight < GROUP_OPS_MAX;
-        match &mut self.writing {
-            Some(writing) => select! {
-                written = &mut writing.task => self.written(written).await,
-                job = self.arrived.recv(), if room => self.gather(job),
-            },
-            None if room => {
-                let job = self.arrived.recv().await;
-                self.gather(job);
-            }
-            None => return false,
+        if self.writing.is_none() && self.deciding.is_none() && !room {
+            return false;
+        }
+        let Self { writing, deciding, arrived, .. } = self;
+        select! {
+            written = ended(writing.as_mut().map(|writing| &mut writing.task)) => self.written(written).await,
+            decided = ended(deciding.as_mut().map(|deciding| &mut deciding.task)) => self.decided(decided).await,
+            job = arrived.recv(), if room => self.gather(job),
         }
         true
     }
@@ -124,21 +139,29 @@ impl Scribe {
         }
     }
 
-    /// Decides what waits.
-    async fn decide(&mut self) {
-        let group = take(&mut self.waiting);
-        match look(&self.store, &mut self.left, &group.batches).await {
-            Ok(decisions) => self.ready = Some((group, decisions)),
-            Err(error) => {
-                self.left = Left::default();
-                self.one_by_one(group, error).await;
-            }
+    /// Begins to decide what waits.
+    fn decide(&mut self) {
+        let (group, mut left, store) = (take(&mut self.waiting), take(&mut self.left), self.store.clone());
+        let task = tokio::spawn(async move {
+            let decided = look(&store, &mut left, &group.batches).await;
+            (group, left, decided)
+        });
+        self.deciding = Some(Deciding { task });
+    }
+
+    async fn decided(&mut self, decided: Result<Decided, JoinError>) {
+        self.deciding = None;
+        // A rule that panics is caught where it is asked; whoever waits for what was lost here is told by its silence.
+        let Ok((group, left, decided)) = decided else { return };
+        match decided {
+            Ok((prepared, outcome)) => (self.left, self.ready) = (left, Some((group, prepared, outcome))),
+            Err(error) => self.one_by_one(group, error).await,
         }
     }
 
-    fn begin(&mut self, group: Group, Decisions { writes, outcome }: Decisions) {
+    fn begin(&mut self, group: Group, prepared: Prepared, outcome: Outcome) {
         let store = self.store.clone();
-        let task = tokio::spawn(async move { write(&store, &writes).await });
+        let task = tokio::spawn(async move { write(&store, prepared).await });
         self.writing = Some(Writing { group, outcome, task });
     }
 
@@ -147,15 +170,42 @@ impl Scribe {
         let Some(Writing { group, outcome, .. }) = self.writing.take() else { return };
         let written = written.unwrap_or_else(|_| Err(StoreError::corrupt("the writing was cut off")));
         let Err(error) = written else {
+            self.fold(group.weight);
             self.answer(outcome, group.replies);
             return;
         };
-        self.left = Left::default();
-        if let Some((mut after, _)) = self.ready.take() {
+        self.decide_again().await;
+        self.one_by_one(group, error).await;
+    }
+
+    /// Has the database's log folded in from time to time, while writing goes on.
+    fn fold(&mut self, written: usize) {
+        self.unfolded += written + FOLD_GROUP;
+        let busy = self.folding.as_ref().is_some_and(|folding| !folding.is_finished());
+        if busy || self.unfolded < FOLD_EVERY {
+            return;
+        }
+        self.unfolded = 0;
+        let store = self.store.clone();
+        self.folding = Some(tokio::spawn(async move {
+            if let Err(error) = store.fold().await {
+                tracing::warn!(%error, "the log could not be folded into the database");
+            }
+        }));
+    }
+
+    /// What was decided after a group that was not written is to be decided again.
+    async fn decide_again(&mut self) {
+        let deciding = match self.deciding.take() {
+            Some(deciding) => deciding.task.await.ok().map(|(group, ..)| group),
+            None => None,
+        };
+        let ready = self.ready.take().map(|(group, ..)| group);
+        for mut after in deciding.into_iter().chain(ready) {
             after.append(take(&mut self.waiting));
             self.waiting = after;
         }
-        self.one_by_one(group, error).await;
+        self.left = Left::default();
     }
 
     /// One batch that cannot be written must not fail its neighbours: each is tried alone.
@@ -182,8 +232,8 @@ impl Scribe {
     }
 
     async fn alone(&self, batch: &Batch) -> Result<Outcome, StoreError> {
-        let Decisions { writes, outcome } = look(&self.store, &mut Left::default(), slice::from_ref(batch)).await?;
-        write(&self.store, &writes).await?;
+        let (prepared, outcome) = look(&self.store, &mut Left::default(), slice::from_ref(batch)).await?;
+        write(&self.store, prepared).await?;
         Ok(outcome)
     }
 
@@ -255,7 +305,16 @@ fn fail(error: StoreError, replies: Vec<Reply>) {
     }
 }
 
-/// Decides a group over what is committed now.
-async fn look(store: &Store, left: &mut Left, batches: &[Batch]) -> Result<Decisions, StoreError> {
-    decide(&mut store.look().await?, left, batches).await
+/// Decides a group over what is committed now, and makes it ready to be written.
+async fn look(store: &Store, left: &mut Left, batches: &[Batch]) -> Result<(Prepared, Outcome), StoreError> {
+    let decisions = decide(&mut store.look().await?, left, batches).await?;
+    Ok((Prepared::of(decisions.writes)?, decisions.outcome))
+}
+
+/// Waits for a task, where there is one.
+async fn ended<T>(task: Option<&mut JoinHandle<T>>) -> Result<T, JoinError> {
+    match task {
+        Some(task) => task.await,
+        None => pending().await,
+    }
 }

@@ -1,7 +1,11 @@
 //! What follows from records: projections, cells, deadlines.
 
-use super::{Finding, VerifyReport, records::text, replay::Again};
-use crate::store::{Snapshot, StoreError};
+use super::{
+    Finding, VerifyReport,
+    records::{Apart, text},
+    replay::Again,
+};
+use crate::store::{Snapshot, StoreError, unpacked};
 use jiefang_domain::{Audience, Key, Millis, Row};
 use std::collections::{BTreeMap, HashMap};
 
@@ -10,7 +14,7 @@ use std::collections::{BTreeMap, HashMap};
 pub async fn projections(
     snapshot: &mut Snapshot,
     book: &str,
-    rows: &[Row],
+    (rows, mut noted): (&[Row], Apart),
     (again, floor): (&Again, u64),
     report: &mut VerifyReport,
 ) -> Result<(), StoreError> {
@@ -27,19 +31,26 @@ pub async fn projections(
             let name = format!("{} {} {}", stored.audience, stored.kind, stored.id);
             let key = [stored.audience, stored.kind, stored.id];
             let right = right.remove(&key);
+            let place = (key, stored.seq);
+            let said = noted.remove(&place);
+            let (key, _) = place;
             let finding = match (&stored.body, right) {
-                (None, None) => match tombstones.found(&key, stored.seq) {
-                    Some(finding) => finding,
-                    None => return,
-                },
-                (Some(_), None) => Finding::Extra,
-                (None, Some(_)) => Finding::Missing,
-                (Some(body), Some(right)) if *body != right => Finding::Differs,
-                _ => return,
+                (None, None) => tombstones.found(&key, stored.seq),
+                (Some(_), None) => Some(Finding::Extra),
+                (None, Some(_)) => Some(Finding::Missing),
+                (Some(body), Some(right)) if *body != right => Some(Finding::Differs),
+                _ => None,
             };
+            // Where the record is wrong about it, the next change would leave it where it is.
+            let finding = finding.or((said == stored.apart.is_empty()).then_some(Finding::Differs));
+            let Some(finding) = finding else { return };
             report.add(book, "projection", name, finding);
         })
         .await?;
+    // A tombstone is gone once the floor has passed it, though the record still says where it was.
+    for (name, _) in noted.into_iter().filter(|(_, seq)| *seq > floor) {
+        report.add(book, "projection", name.join(" "), Finding::Missing);
+    }
     for name in right.into_keys().chain(tombstones.missing(floor)) {
         report.add(book, "projection", name.join(" "), Finding::Missing);
     }
@@ -84,12 +95,19 @@ pub async fn cells(
         let cell = (c.indicator.as_str().to_owned(), c.place.as_str().to_owned(), i64::from(c.day.0));
         *right.entry(cell).or_default() += c.value;
     }
-    for (indicator, place, day, found) in snapshot.cells(book).await? {
+    for row in snapshot.cells(book).await? {
         report.rows += 1;
-        let key = format!("{indicator} {place} {day}");
-        let right = right.remove(&(indicator, place, day)).unwrap_or(0);
-        if found != right {
-            report.add(book, "cell", key, Finding::Value { found, right });
+        let place = &row.0;
+        let Some(cells) = unpacked(&row) else {
+            report.add(book, "cell", format!("{place} {}", row.1), Finding::Unreadable);
+            continue;
+        };
+        for (indicator, day, found) in cells {
+            let right = right.remove(&(indicator.as_str().to_owned(), place.clone(), i64::from(day.0))).unwrap_or(0);
+            if found != right {
+                let key = format!("{} {place} {}", indicator.as_str(), day.0);
+                report.add(book, "cell", key, Finding::Value { found, right });
+            }
         }
     }
     for ((indicator, place, day), right) in right.into_iter().filter(|(_, right)| *right != 0) {

@@ -41,8 +41,8 @@ pub async fn verify_against(dir: &Path, heads: &[Head]) -> Result<VerifyReport, 
         report.books += 1;
         let floor = floors.get(&book).copied().unwrap_or(0);
         let again = replayed.remove(&book).unwrap_or_default();
-        let rows = records::check(&mut snapshot, &book, &again, &mut report).await?;
-        derived::projections(&mut snapshot, &book, &rows, (&again, floor), &mut report).await?;
+        let (rows, noted) = records::check(&mut snapshot, &book, &again, &mut report).await?;
+        derived::projections(&mut snapshot, &book, (&rows, noted), (&again, floor), &mut report).await?;
         derived::cells(&mut snapshot, &book, &rows, &mut report).await?;
         derived::deadlines(&mut snapshot, &book, &rows, &mut report).await?;
         ledger::check(&mut snapshot, &book, &again, &rows, &mut report).await?;

@@ -11,19 +11,28 @@ pub fn text(row: &Row) -> String {
     serde_json::to_string(row).unwrap_or_default()
 }
 
-/// Compares the records of a book with what its log makes; gives back those that can be read.
+/// Projections that stand apart from their record, as the record has it: audience, kind, id and number.
+pub type Apart = HashSet<([String; 3], u64)>;
+
+/// Compares the records of a book with what its log makes; gives back those that can be read, and what they say of
+/// projections that stand apart.
 pub async fn check(
     snapshot: &mut Snapshot,
     book: &str,
     again: &Again,
     report: &mut VerifyReport,
-) -> Result<Vec<Row>, StoreError> {
+) -> Result<(Vec<Row>, Apart), StoreError> {
     let mut rows = Vec::new();
+    let mut noted = Apart::new();
     let mut seen = HashSet::new();
     snapshot
         .each_record(book, |stored| {
             report.rows += 1;
             let name = format!("{} {}", stored.kind, stored.id);
+            match apart(&stored) {
+                None => report.add(book, "record", name.clone(), Finding::Unreadable),
+                Some(apart) => noted.extend(apart),
+            }
             match read(&stored) {
                 None => report.add(book, "record", name, Finding::Unreadable),
                 Some((key, row)) => {
@@ -39,7 +48,16 @@ pub async fn check(
     for key in again.rows.keys().filter(|key| !again.erased && !seen.contains(*key)) {
         report.add(book, "record", format!("{} {}", key.kind.as_str(), key.id), Finding::Missing);
     }
-    Ok(rows)
+    Ok((rows, noted))
+}
+
+fn apart(stored: &RecordRow) -> Option<Vec<([String; 3], u64)>> {
+    if stored.apart.is_empty() {
+        return Some(Vec::new());
+    }
+    let apart: Vec<(String, u64)> = serde_json::from_str(&stored.apart).ok()?;
+    let names = |(audience, seq)| ([audience, stored.kind.clone(), stored.id.clone()], seq);
+    Some(apart.into_iter().map(names).collect())
 }
 
 fn read(stored: &RecordRow) -> Option<(Key, Row)> {

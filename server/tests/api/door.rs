@@ -18,7 +18,7 @@ async fn world() -> (World, String) {
 }
 
 async fn entries(world: &World, auditor: &str, query: &str) -> Vec<Value> {
-    world.app.door.settle().await;
+    world.app.door.written().await;
     let reply = world.ask(get(&format!("/api/audit?{query}")).by(auditor)).await;
     assert_eq!(reply.status, StatusCode::OK, "{query}: {}", reply.text);
     reply.json()["entries"].as_array().unwrap().clone()
@@ -53,7 +53,7 @@ async fn who_came_in_and_who_was_turned_away_stands_in_the_door_log() {
     world.ask(post("/api/sync/nothing/pull", &pull).by(&worker)).await;
     world.ask(get("/api/audit").by(&worker)).await;
     world.ask(send(Method::DELETE, "/api/session").by(&worker)).await;
-    world.app.door.settle().await;
+    world.app.door.written().await;
     let wanted = jiefang_server::store::door::Wanted {
         books: ["c", "x", "nothing"].map(id).into(),
         nobodys: true,

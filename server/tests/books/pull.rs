@@ -173,21 +173,26 @@ async fn a_row_that_leaves_an_audience_is_gone_there_and_enters_the_other() {
     // No command moves a hazard yet; the writer's own path is given a settled change that does.
     let old: Hazard = town.record("c1", "h1").await.unwrap();
     let new = Hazard { place: id("b9"), ..old.clone() };
+    let old_row: Row = old.into();
     let head = town.store.book(&id("c1")).await.unwrap().unwrap();
     let seq = head.head + 1;
     let mut writes = Writes::default();
     let settled = jiefang_domain::settle::Settled {
-        rows: vec![(Some(old.into()), new.into())],
+        rows: vec![(Some(old_row.clone()), new.into())],
         ..jiefang_domain::settle::Settled::default()
     };
+    let key = old_row.key();
+    let asked: std::collections::BTreeSet<_> = [(id("c1"), key)].into();
+    let found = town.store.look().await.unwrap().rows(&asked).await.unwrap();
     let mut overlay = jiefang_server::sync::Overlay::default();
+    overlay.loaded(asked, found);
     writes.settled(&id("c1"), seq, settled, &mut overlay);
-    writes.complete(&overlay);
+    writes.complete(&mut overlay);
     let turn = head.turn + 1_000;
     writes.log.push(LogRow { book: "c1".into(), seq, turn, ..LogRow::default() });
     writes.books.insert(id("c1"), BookRow { head: seq, turn, kind: BookKind::Community, ..head });
     let mut tx = town.store.begin().await.unwrap();
-    tx.write(&writes).await.unwrap();
+    tx.write(jiefang_server::store::Prepared::of(writes).unwrap()).await.unwrap();
     tx.commit().await.unwrap();
     let page = town.pull("c1", "steward", &request).await;
     assert!(!page.restart);

@@ -23,7 +23,7 @@ async fn a_hazard_is_applied_and_its_effect_is_everywhere_at_once() {
     let seq = applied(&town.act(&mut phone, "c1", &find("h1", "b1")).await);
     assert_eq!(town.record::<Hazard>("c1", "h1").await.unwrap().state, HazardState::Found);
     assert_eq!(pokes.recv().await.unwrap(), Poke { book: id("c1"), head: seq });
-    let cells = "SELECT value FROM cell WHERE book = 'c1' AND indicator = 'hazards_open' AND place = 'd'";
+    let cells = "SELECT json_extract(body, '$.hazards_open[1]') FROM cell WHERE book = 'c1' AND place = 'd'";
     assert_eq!(count(town.dir.path(), cells).await, 1);
     let page = town.pull("c1", "worker", &nothing("worker")).await;
     assert_eq!(page.head, seq);
@@ -211,7 +211,7 @@ async fn a_large_group_of_many_devices_is_written_whole() {
         applied(answer);
     });
     assert_eq!(town.head("c1").await, head + 1_300);
-    let cells = "SELECT value FROM cell WHERE book = 'c1' AND indicator = 'hazards_found' AND place = 'c1'";
+    let cells = "SELECT json_extract(body, '$.hazards_found[1]') FROM cell WHERE book = 'c1' AND place = 'c1'";
     assert_eq!(count(town.dir.path(), cells).await, 1_200);
     assert!(verify(town.dir.path()).await.unwrap().is_clean());
 }

@@ -99,12 +99,20 @@ async fn an_erased_body_breaks_no_chain() {
 
 #[tokio::test]
 async fn a_changed_cell_is_found_with_what_it_should_be() {
-    let told = after("UPDATE cell SET value = value + 1 WHERE indicator = 'hazards_open' AND place = 'c1'").await;
+    let told = after("UPDATE cell SET body = json_replace(body, '$.hazards_open[1]', 3) WHERE place = 'c1' AND body LIKE '%hazards_open%'").await;
     assert!(told.contains("book c1, cell hazards_open c1 "), "{told}");
     assert!(told.contains("is 3, should be 2"), "{told}");
-    let told = after("DELETE FROM cell WHERE indicator = 'hazards_found' AND place = 'b1'").await;
+    let told = after("DELETE FROM cell WHERE place = 'b1' AND body LIKE '%hazards_found%'").await;
     assert!(told.contains("book c1, cell hazards_found b1 "), "{told}");
     assert!(told.contains("is 0, should be 2"), "{told}");
+    for change in [
+        "UPDATE cell SET seq = seq + 1 WHERE place = 'c1' AND body LIKE '%hazards_open%'",
+        "UPDATE cell SET span = span + 1 WHERE place = 'c1' AND body LIKE '%hazards_open%'",
+        "UPDATE cell SET body = '{\"hazards_open\":[1]}' WHERE place = 'c1' AND body LIKE '%hazards_open%'",
+    ] {
+        let told = after(change).await;
+        assert!(told.contains("book c1, cell c1 ") && told.contains("cannot be read"), "{change}: {told}");
+    }
 }
 
 #[tokio::test]
@@ -115,13 +123,24 @@ async fn changed_rows_of_every_other_table_are_found() {
         ("UPDATE record SET body = '{' WHERE id = 'h1'", "record hazard h1: cannot be read"),
         ("DELETE FROM record WHERE id = 'h1'", "record hazard h1: is missing"),
         (
-            "INSERT INTO record SELECT book, kind, 'h9', seq, replace(body, '\"h1\"', '\"h9\"') FROM record WHERE id = 'h1'",
+            "INSERT INTO record SELECT book, kind, 'h9', seq, replace(body, '\"h1\"', '\"h9\"'), '' FROM record WHERE id = 'h1'",
             "record hazard h9: should not be there",
         ),
         (
             "UPDATE projection SET body = (SELECT replace(body, '纸箱', '纸盒') FROM record WHERE id = 'h1')
                 WHERE id = 'h1' AND audience = 'staff'",
             "projection staff hazard h1: is not what",
+        ),
+        (
+            "UPDATE projection SET seq = seq + 1 WHERE id = 'h1' AND audience = 'staff'",
+            "projection staff hazard h1: is missing",
+        ),
+        // Who changes the record next must know where each of its projections stands.
+        ("UPDATE record SET apart = '[[\"staff\",9]]' WHERE id = 'h1'", "projection staff hazard h1: is missing"),
+        (
+            "INSERT INTO projection SELECT book, audience, kind, id, seq + 1, (SELECT body FROM record WHERE id = 'h1')
+                FROM projection WHERE id = 'h1' AND audience = 'staff'",
+            "projection staff hazard h1: should not be there",
         ),
         // An empty body says that nothing of the record is hidden; of a person something is.
         (

@@ -95,8 +95,8 @@ fn ledger(shared: &Shared, before: &Memory, writes: &Writes) {
         (posted + sum.posted_debits - sum.posted_credits, pending + sum.pending_debits - sum.pending_credits)
     });
     shared.holds("S5", total == (0, 0), || format!("debits and credits differ by {total:?}"));
-    for ((book, _), (_, row)) in &writes.records {
-        let Row::Account(account) = row else { continue };
+    for ((book, _), stored) in &writes.records {
+        let Row::Account(account) = &*stored.row else { continue };
         let sum = sums.get(&(book.clone(), account.id.clone())).copied().unwrap_or_default();
         let stored = Sums {
             posted_debits: account.posted_debits_minutes,

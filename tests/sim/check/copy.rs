@@ -18,7 +18,7 @@ pub fn granted(tables: &Memory, book: &Id, person: &Id) -> Vec<Audience> {
             Role::CommunityWorker | Role::BranchSecretary => granted.push(Audience::Staff),
             Role::Steward | Role::ResidentRepresentative | Role::PropertyManager => {
                 let places = tables.records.iter().filter(|((b, _), _)| b == book);
-                let places = places.filter_map(|(_, (_, row))| Place::of(row));
+                let places = places.filter_map(|(_, stored)| Place::of(&stored.row));
                 let inside = places.filter(|place| place.path.contains(&grant.place));
                 granted.extend(inside.map(|place| Audience::Place(place.id.clone())));
             }

@@ -45,10 +45,10 @@ impl Look for Glance<'_> {
 
     async fn places_within(&mut self, book: &Id, places: &[Id]) -> Result<HashMap<Id, Vec<Id>>, StoreError> {
         let mut within: HashMap<Id, Vec<Id>> = HashMap::new();
-        for ((_, key), (_, row)) in
+        for ((_, key), stored) in
             self.tables.records.iter().filter(|((b, key), _)| b == book && key.kind == Kind::Place)
         {
-            let Some(place) = Place::of(row) else { continue };
+            let Some(place) = Place::of(&stored.row) else { continue };
             for outer in places.iter().filter(|outer| place.path.contains(outer)) {
                 within.entry(outer.clone()).or_default().push(key.id.clone());
             }

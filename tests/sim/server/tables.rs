@@ -5,15 +5,18 @@ use jiefang_domain::{
     Audience, Day, Id, Key, Kind, Millis, Row, identity::Grant, indicator::Indicator, record::Record,
     timebank::Transfer,
 };
-use jiefang_server::store::{BookRow, ClientRow, Earlier, LogRow, Marks, Proof, Salt, StoreError, Tables, Writes};
+use jiefang_server::store::{
+    BookRow, ClientRow, Earlier, LogRow, Marks, Proof, Salt, Shown, StoreError, StoredRow, Tables, Writes,
+};
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet, HashMap},
     rc::Rc,
+    sync::Arc,
 };
 
 /// A projection and when it last changed; none is a tombstone.
-type Seen = (u64, Option<Rc<Row>>);
+type Seen = (u64, Option<Arc<Row>>);
 
 /// All tables. Cheap to clone: a backup is a clone.
 #[derive(Clone, Debug, Default)]
@@ -23,7 +26,7 @@ pub struct Memory {
     pub ops: BTreeMap<(Id, Id), u64>,
     pub bodies: BTreeMap<(Id, u64), (Salt, Rc<str>)>,
     pub clients: BTreeMap<(Id, Id), ClientRow>,
-    pub records: BTreeMap<(Id, Key), (u64, Rc<Row>)>,
+    pub records: BTreeMap<(Id, Key), StoredRow>,
     pub projections: BTreeMap<(Id, Audience, Key), Seen>,
     pub cells: BTreeMap<(Id, Indicator, Id, Day), (i64, u64)>,
     pub transfers: Vec<(Id, u64, Rc<Transfer>)>,
@@ -50,15 +53,16 @@ impl Memory {
     /// Everybody's grants, ended ones included.
     pub fn grants<'m>(&'m self, person: &'m Id) -> impl Iterator<Item = (&'m Id, &'m Grant)> {
         let grants = self.records.iter().filter(|((_, key), _)| key.kind == Kind::Grant);
-        grants.filter_map(move |((book, _), (_, row))| {
-            Grant::of(row).filter(|grant| grant.person == *person).map(|grant| (book, grant))
+        grants.filter_map(move |((book, _), stored)| {
+            Grant::of(&stored.row).filter(|grant| grant.person == *person).map(|grant| (book, grant))
         })
     }
 
     /// What the clock has to do by now.
-    pub fn due(&self, now_ms: Millis) -> Vec<(Id, Rc<Row>)> {
+    pub fn due(&self, now_ms: Millis) -> Vec<(Id, Arc<Row>)> {
         let due = self.deadlines.iter().filter(|(_, due_at_ms)| **due_at_ms <= now_ms);
-        due.filter_map(|(place, _)| self.records.get(place).map(|(_, row)| (place.0.clone(), row.clone()))).collect()
+        due.filter_map(|(place, _)| self.records.get(place).map(|stored| (place.0.clone(), stored.row.clone())))
+            .collect()
     }
 
     /// Takes a group over, whole.
@@ -81,12 +85,7 @@ impl Memory {
             self.bodies.insert((book.clone(), *seq), (*salt, body.as_str().into()));
         }
         self.clients.extend(writes.clients.iter().map(|(at, client)| (at.clone(), client.clone())));
-        for (at, (seq, row)) in &writes.records {
-            self.records.insert(at.clone(), (*seq, Rc::new(row.clone())));
-        }
-        for (at, (seq, row)) in &writes.projections {
-            self.projections.insert(at.clone(), (*seq, row.clone().map(Rc::new)));
-        }
+        self.apply_rows(writes)?;
         for (at, (value, seq)) in &writes.cells {
             let cell = self.cells.entry(at.clone()).or_default();
             *cell = (cell.0 + value, *seq);
@@ -105,6 +104,28 @@ impl Memory {
             match due {
                 Some(due_at_ms) => drop(self.deadlines.insert(at.clone(), *due_at_ms)),
                 None => drop(self.deadlines.remove(at)),
+            }
+        }
+        Ok(())
+    }
+
+    /// Records and projections. What is taken away stands where the record said, and nothing stands where something is put.
+    fn apply_rows(&mut self, writes: &Writes) -> Result<(), StoreError> {
+        for (book, audience, seq, key) in &writes.stale {
+            let gone = self.projections.remove(&(book.clone(), audience.clone(), key.clone()));
+            if gone.is_none_or(|(stood, _)| stood != *seq) {
+                return Err(broken("a projection stood elsewhere"));
+            }
+        }
+        self.records.extend(writes.records.iter().map(|(at, stored)| (at.clone(), stored.clone())));
+        for (at, (seq, shown)) in &writes.projections {
+            let row = match shown {
+                Shown::Whole => self.records.get(&(at.0.clone(), at.2.clone())).map(|stored| stored.row.clone()),
+                Shown::Part(row) => Some(Arc::new((**row).clone())),
+                Shown::Nothing => None,
+            };
+            if self.projections.insert(at.clone(), (*seq, row)).is_some() {
+                return Err(broken("a projection twice"));
             }
         }
         Ok(())
@@ -169,10 +190,10 @@ impl Tables for Tx {
         Ok(ops.iter().filter_map(|at| earlier(at).map(|row| (at.clone(), row))).collect())
     }
 
-    async fn rows(&mut self, keys: &BTreeSet<(Id, Key)>) -> Result<Vec<(Id, Row)>, StoreError> {
+    async fn rows(&mut self, keys: &BTreeSet<(Id, Key)>) -> Result<Vec<(Id, StoredRow)>, StoreError> {
         self.pause(8).await;
         let tables = self.tables.borrow();
-        let found = keys.iter().filter_map(|at| tables.records.get(at).map(|(_, row)| (at.0.clone(), (**row).clone())));
+        let found = keys.iter().filter_map(|at| tables.records.get(at).map(|stored| (at.0.clone(), stored.clone())));
         Ok(found.collect())
     }
 
