@@ -8,6 +8,7 @@ mod home;
 mod id;
 mod json;
 mod me;
+mod people;
 mod photo;
 mod replica;
 mod routes;

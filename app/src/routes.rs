@@ -47,7 +47,11 @@ pub enum Route {
     Attention,
     Audit,
     SignIn,
+    /// With the code that the link carries; empty where it is typed.
     Enrol(String),
+    People,
+    /// With the code that the link carries; empty where it is typed.
+    Start(String),
     Unknown,
 }
 
@@ -103,7 +107,9 @@ impl Route {
             (Some("attention"), None, _) => Self::Attention,
             (Some("audit"), None, _) => Self::Audit,
             (Some("signin"), None, _) => Self::SignIn,
-            (Some("enrol"), Some(token), None) => Self::Enrol(token.into()),
+            (Some("enrol"), code, None) => Self::Enrol(code.unwrap_or_default().into()),
+            (Some("people"), None, _) => Self::People,
+            (Some("start"), code, None) => Self::Start(code.unwrap_or_default().into()),
             _ => Self::Unknown,
         }
     }
@@ -127,7 +133,11 @@ impl Route {
             Self::Attention => "/attention".into(),
             Self::Audit => "/audit".into(),
             Self::SignIn => "/signin".into(),
-            Self::Enrol(token) => ["/enrol/", token].concat(),
+            Self::Enrol(code) if code.is_empty() => "/enrol".into(),
+            Self::Enrol(code) => ["/enrol/", code].concat(),
+            Self::People => "/people".into(),
+            Self::Start(code) if code.is_empty() => "/start".into(),
+            Self::Start(code) => ["/start/", code].concat(),
         }
     }
 
@@ -139,8 +149,8 @@ impl Route {
             Self::Timebank | Self::TimebankNew | Self::Hour(_) => Self::Timebank,
             Self::Stewards(_) | Self::StewardsNew | Self::Hazard(_) => Self::Stewards(Show::All),
             Self::Dashboard(_) => Self::Dashboard(Window::Month),
-            Self::Me | Self::Attention | Self::Audit => Self::Me,
-            Self::SignIn | Self::Enrol(_) | Self::Unknown => return None,
+            Self::Me | Self::Attention | Self::Audit | Self::People => Self::Me,
+            Self::SignIn | Self::Enrol(_) | Self::Start(_) | Self::Unknown => return None,
         })
     }
 }
@@ -179,7 +189,11 @@ mod tests {
             "/attention",
             "/audit",
             "/signin",
-            "/enrol/abc",
+            "/enrol",
+            "/enrol/ABCD-EFGH-JKLM-NPQR",
+            "/people",
+            "/start",
+            "/start/ABCD-EFGH-JKLM-NPQR",
         ] {
             assert_eq!(read(address).path(), address);
         }

@@ -62,6 +62,10 @@ commands! {
     #[cfg(feature = "office")]
     EndGrant(identity::EndGrant) = "grant.end@1",
     #[cfg(feature = "office")]
+    StopPerson(identity::StopPerson) = "person.stop@1",
+    #[cfg(feature = "office")]
+    ReadmitPerson(identity::ReadmitPerson) = "person.readmit@1",
+    #[cfg(feature = "office")]
     PublishReported(indicator::PublishReported) = "reported.publish@1",
     #[cfg(feature = "office")]
     Restored(sync::Restored) = "book.restored@1",
@@ -83,6 +87,21 @@ commands! {
     CaptureHour(timebank::CaptureHour) = "hour.capture@1",
     ConfirmHour(timebank::ConfirmHour) = "hour.confirm@1",
     RejectHour(timebank::RejectHour) = "hour.reject@1",
+}
+
+#[cfg(feature = "office")]
+impl Command {
+    /// Whether it is taken at the server's own door alone, after a look at all that the person concerned holds in every
+    /// book; a device cannot send it.
+    pub fn is_at_door(&self) -> bool {
+        match self {
+            Self::StopPerson(_) | Self::ReadmitPerson(_) => true,
+            Self::GiveGrant(give) => {
+                identity::ADMINS.contains(&give.role) || give.role == identity::Role::SubdistrictOfficer
+            }
+            _ => false,
+        }
+    }
 }
 
 impl Command {

@@ -23,6 +23,10 @@ pub fn decide(command: &Command, case: &Case) -> Verdict {
         #[cfg(feature = "office")]
         Command::EndGrant(c) => identity::end_grant(c, case),
         #[cfg(feature = "office")]
+        Command::StopPerson(c) => identity::stop_person(c, case),
+        #[cfg(feature = "office")]
+        Command::ReadmitPerson(c) => identity::readmit_person(c, case),
+        #[cfg(feature = "office")]
         Command::PublishReported(c) => indicator::publish_reported(c, case),
         #[cfg(feature = "office")]
         Command::Restored(c) => sync::restored(c, case),

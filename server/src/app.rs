@@ -5,7 +5,7 @@ use crate::{
     clock::Clock,
     door::Door,
     error::ApiError,
-    identity::{DoorKey, Misses, Passwords, Settings, Spread},
+    identity::{DoorKey, FirstStart, Guesses, Misses, Passwords, Settings, Spread},
     screen::Walls,
     shares::{Share, Shares},
     store::{Store, StoreError, account::Accounts, photo::Photos},
@@ -30,7 +30,7 @@ pub struct Parts {
     pub store: Store,
     /// The single writer.
     pub writer: Writer,
-    /// Accounts, sessions, links.
+    /// Accounts, sessions, codes.
     pub accounts: Accounts,
     /// Photos, whole and on their way.
     pub photos: Photos,
@@ -48,6 +48,10 @@ pub struct Parts {
     pub auditing: Semaphore,
     /// Requests that are being answered, by person.
     pub requests: Shares<Id>,
+    /// The first start, where nothing is set up yet.
+    pub start: FirstStart,
+    /// Unknown codes.
+    pub guesses: Guesses,
     /// The wall panels.
     pub walls: Walls,
     /// The browser side, as it was built.
@@ -111,6 +115,8 @@ impl App {
             door,
             auditing: Semaphore::new(1),
             requests: Shares::of(REQUESTS_A_PERSON_MAX),
+            guesses: Guesses::default(),
+            start: FirstStart::default(),
             walls: Walls::default(),
             dist,
             demo,

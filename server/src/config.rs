@@ -28,7 +28,7 @@ pub enum Task {
     Backup(Backup),
     /// 从备份恢复 · puts a backup in the place of the data
     Restore(Restore),
-    /// 发一个一次性登录链接 · prints a single-use link for a person
+    /// 发一个一次性编码 · prints a single-use code for a person
     Enrol(Enrol),
 }
 
@@ -114,8 +114,8 @@ pub struct Enrol {
     /// Where the data is.
     #[command(flatten)]
     pub data: Data,
-    /// 此人的编号 · the person's id
-    #[arg(long, value_name = "ID")]
+    /// 此人的编号或姓名 · the person's id or name
+    #[arg(long, value_name = "WHO")]
     pub person: String,
     /// 姓名；空数据目录的第一个人（街道干部） · the name, for the first person of an empty data folder
     #[arg(long, value_name = "NAME", requires = "subdistrict")]

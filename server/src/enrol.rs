@@ -1,4 +1,4 @@
-//! `jiefang enrol`: a single-use link from the command line, so that a new server can be entered at all.
+//! `jiefang enrol`: a single-use code from the command line, so that a new server can be entered at all.
 
 use crate::{
     clock::Clock,
@@ -18,15 +18,15 @@ use jiefang_domain::{
 };
 use std::path::Path;
 
-/// The path of the link made for the person; it works beside a running server. In an empty folder the person named
+/// The path of the code made for the person; it works beside a running server. In an empty folder the person named
 /// becomes the first officer of the subdistrict named.
 ///
 /// # Errors
 /// There is no data, or nobody of that id.
 pub async fn enrol(config: &Enrol) -> Result<String, Problem> {
-    let person = Id::parse(&config.person).ok_or_else(|| Problem::BadId(config.person.clone()))?;
     let (dir, now) = (&config.data.dir, Clock::System.now_ms());
     if let (Some(name), Some(subdistrict)) = (&config.name, &config.subdistrict) {
+        let person = Id::parse(&config.person).ok_or_else(|| Problem::BadId(config.person.clone()))?;
         found(dir, &person, name, subdistrict, now).await?;
     }
     let store = Store::read_only(dir).await?;
@@ -35,6 +35,7 @@ pub async fn enrol(config: &Enrol) -> Result<String, Problem> {
     }
     let accounts = Accounts::open(&store).await?;
     let nobody = || Problem::NoPerson(config.person.clone());
+    let person = meant(&store, &config.person).await?.ok_or_else(nobody)?;
     let book = accounts.home(&person).await?.ok_or_else(nobody)?;
     let made = offer(&accounts, (&book, &person), &Id::none(), now).await.map_err(|error| match error {
         ApiError::NotFound => nobody(),
@@ -42,7 +43,17 @@ pub async fn enrol(config: &Enrol) -> Result<String, Problem> {
     })?;
     accounts.close().await;
     store.close().await;
-    Ok(format!("/enrol/{}", made.token.reveal()))
+    Ok(format!("/enrol/{}", made.code.reveal()))
+}
+
+/// Whom a name or an id means; a name that several have means nobody.
+async fn meant(store: &Store, person: &str) -> Result<Option<Id>, Problem> {
+    let mut called: Vec<Id> = store.people_called(person).await?.into_iter().map(|(_, person)| person.id).collect();
+    called.dedup();
+    if called.is_empty() {
+        return Ok(Id::parse(person));
+    }
+    Ok(called.pop().filter(|_| called.is_empty()))
 }
 
 /// Enters the first person of an empty folder.

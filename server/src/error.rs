@@ -49,8 +49,8 @@ api_errors! {
         "请先登录。" "Please sign in first.",
     /// Name and passphrase do not fit; the same whether the name is known or not.
     SignInFailed = UNAUTHORIZED "sign_in_failed"
-        "姓名（或电话）与口令不符。请再试，或请社区工作人员重新发一个登录码。"
-        "The name (or phone) and passphrase do not match. Try again, or ask a community worker for a new code.",
+        "姓名（或电话）与口令不符。请再试；忘了口令，就请社区工作人员当面做一个新编码。"
+        "The name (or phone) and passphrase do not match. Try again; where the passphrase is forgotten, ask a community worker for a new code.",
     /// The role may not do this here.
     NotYours = FORBIDDEN "not_yours"
         "您的身份不能办这一步。请找社区工作人员。" "Your role cannot do this here. Ask a community worker.",
@@ -60,10 +60,26 @@ api_errors! {
     /// There is nothing here, or nothing for this person.
     NotFound = NOT_FOUND "not_found"
         "没有找到。" "There is nothing here.",
-    /// The enrolment link was used, has expired, or never existed.
+    /// The code was used, has expired, or never existed.
     EnrolmentUnknown = NOT_FOUND "enrolment_unknown"
-        "这个登录码用过了，或已过期。请社区工作人员重新发一个。"
-        "This code was used or has expired. Ask a community worker for a new one.",
+        "这个编码不对，或者用过了、过期了。请对照纸上再看一遍，还不行就请社区工作人员重新做一个。"
+        "This code is not right, or it was used or has expired. Compare it with the paper once more, or ask a community worker for a new one.",
+    /// The code of the first start was used, or is another server's.
+    StartUnknown = NOT_FOUND "start_unknown"
+        "这个编码不对，或者这台服务器已经设置好了。请看启动服务器的地方显示的编码。"
+        "This code is not right, or the server is set up already. Look at the code shown where the server was started.",
+    /// Something of the first start is missing.
+    StartIncomplete = UNPROCESSABLE_ENTITY "start_incomplete"
+        "街道、社区和每个人的名字都要填，不超过 60 个字；社区不能重名，最多 60 个。"
+        "Subdistrict, communities and everybody's name are needed, at most 60 characters each; at most 60 communities, none twice.",
+    /// The person was stopped.
+    Stopped = FORBIDDEN "stopped"
+        "这个人的登录已经停用，先要恢复。请找社区工作人员。"
+        "This person's sign-in is stopped and has to be resumed first. Ask a community worker.",
+    /// The administrators and the officers are different people.
+    DutiesApart = CONFLICT "duties_apart"
+        "三位管理员和街道干部要是不同的人，请另选一位。"
+        "The three administrators and the officers are different people. Choose somebody else.",
     /// Another method is meant.
     MethodNotAllowed = METHOD_NOT_ALLOWED "method_not_allowed"
         "这里不能这样办。" "This cannot be done here in that way.",

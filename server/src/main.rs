@@ -32,7 +32,7 @@ async fn main() -> ExitCode {
         Task::Enrol(config) => enrol::enrol(&config).await.map(|path| {
             println!("{path}");
             if std::io::stdout().is_terminal() {
-                println!("把它接在服务器网址后打开，七天内有效，只能用一次 · append it to the server's address; valid once, for seven days");
+                println!("接在服务器网址后打开，或在登录页输入编码；七天内有效，只能用一次 · append it to the server's address or type the code on the sign-in page; valid once, for seven days");
             }
             ExitCode::SUCCESS
         }),

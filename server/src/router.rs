@@ -15,8 +15,9 @@ const BODY_BYTES_MAX: usize = 64 * 1024;
 
 /// The server as one service.
 pub fn router(app: App) -> Router {
-    // Files are compressed when they are built; streams are left alone.
-    let compression = CompressionLayer::new().quality(CompressionLevel::Precise(5));
+    // Files are compressed when they are built; streams are left alone. Of a first copy 6 makes 5 % less than 5 in a third
+    // more time, and 7 takes twice as long as 5 for 3 % less again.
+    let compression = CompressionLayer::new().quality(CompressionLevel::Precise(6));
     let answered = Router::from(api::declared())
         .route("/api", any(no_route))
         .route("/api/", any(no_route))

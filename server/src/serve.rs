@@ -48,6 +48,7 @@ pub async fn serve(config: &Serve) -> Result<(), Problem> {
     let settings = Settings { passphrases: config.passphrases, idle_ms: Millis::from(config.idle_minutes) * MINUTE_MS };
     let app = App::with(store.clone(), writer.clone(), Dist::embedded(), Clock::System, settings).await?;
     tracing::info!(address = %at, tls = certificates.is_some(), demo = app.demo, "listening");
+    announce(&app, at, certificates.is_some()).await?;
     let renewing = certificates.clone().map(|certificates| tokio::spawn(keep_current(certificates)));
     let ticking = tokio::spawn(tick(app.clone(), Duration::from_millis(config.tick_ms), config.door_days));
     let (accounts, photos, door) = (app.accounts.clone(), app.photos.clone(), app.door.clone());
@@ -64,6 +65,18 @@ pub async fn serve(config: &Serve) -> Result<(), Problem> {
     door.close().await;
     store.close().await;
     tracing::info!("stopped");
+    Ok(())
+}
+
+/// Where nothing is set up yet, prints the one link that lets somebody set it up: for whoever stands at the machine, not
+/// for the log.
+async fn announce(app: &App, at: SocketAddr, tls: bool) -> Result<(), Problem> {
+    let code = app.start.open(app).await.map_err(|_| Problem::Machine("no code could be made".to_owned()))?;
+    if let Some(code) = code {
+        let (code, scheme) = (code.reveal(), if tls { "https" } else { "http" });
+        println!("第一次启动，请打开（只能用一次）· first start, open this (works once): {scheme}://{at}/start/{code}");
+        println!("或在 /start 输入编码 · or type this code at /start: {code}");
+    }
     Ok(())
 }
 

@@ -5,7 +5,7 @@
 use jiefang_domain::Id;
 use jiefang_server::{
     identity::offer,
-    store::{Store, account::Accounts},
+    store::{Store, account::Accounts, session::Opening},
     verify::verify,
 };
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
@@ -131,7 +131,9 @@ async fn no_session_and_no_link_is_in_a_backup_nor_comes_back_to_life() {
     let (book, lu) = (Id::parse("d~lu").unwrap(), Id::parse("lu").unwrap());
     offer(&accounts, (&book, &lu), &Id::none(), 1).await.unwrap();
     let secret = [0xa7; 32];
-    accounts.open_session(&secret, (&book, &lu), None, 4_000_000_000_000).await.unwrap();
+    let device = Id::parse("device").unwrap();
+    let opening = Opening { secret: &secret, device: &device, kind: "" };
+    accounts.open_session(opening, (&book, &lu), None, 4_000_000_000_000).await.unwrap();
     let link: Vec<u8> = one(&home.data().join("jiefang.db"), "SELECT token_hash FROM enrolment").await;
     accounts.close().await;
     store.close().await;
@@ -144,7 +146,7 @@ async fn no_session_and_no_link_is_in_a_backup_nor_comes_back_to_life() {
     // A file that was copied by hand has them; a restore does not bring them back.
     let raw = home.file("raw");
     fs::copy(home.data().join("jiefang.db"), &raw).unwrap();
-    let doors = "SELECT (SELECT count(*) FROM session) + (SELECT count(*) FROM enrolment)";
+    let doors = "SELECT (SELECT count(*) FROM secret) + (SELECT count(*) FROM enrolment)";
     assert_eq!(one::<i64>(&raw, doors).await, 2);
     done(&restore(&raw, &home.data()));
     assert_eq!(one::<i64>(&home.data().join("jiefang.db"), doors).await, 0);

@@ -29,7 +29,8 @@ fn each_mistake_is_one_sentence_in_both_languages() {
     let run = |args: &[&str], data: &Path| jiefang(args, data).output().unwrap();
     refused(&run(&["verify"], &none), "里没有数据", "There is no data");
     refused(&run(&["enrol", "--person", "p"], &none), "里没有数据", "There is no data");
-    refused(&run(&["enrol", "--person", "a b"], &none), "不能作编号", "is no id");
+    let first = ["enrol", "--person", "a b", "--name", "鲁明", "--subdistrict", "大城街道"];
+    refused(&run(&first, &none), "不能作编号", "is no id");
     assert!(!none.exists(), "looking creates nothing");
 
     let file = dir.path().join("file");
@@ -55,13 +56,35 @@ fn an_empty_folder_is_entered_with_a_link_from_the_command_line() {
     let first = ["enrol", "--person", "lu", "--name", "鲁明", "--subdistrict", "大城街道"];
     let made = jiefang(&first, &data).output().unwrap();
     let path = String::from_utf8(made.stdout).unwrap();
-    assert!(made.status.success() && path.trim().len() == "/enrol/".len() + 64, "{path}");
+    assert!(made.status.success() && path.trim().len() == "/enrol/ABCD-EFGH-JKLM-NPQR".len(), "{path}");
     refused(&jiefang(&first, &data).output().unwrap(), "已有数据", "already holds data");
-    let again = jiefang(&["enrol", "--person", "lu"], &data).output().unwrap();
-    assert!(again.status.success());
+    for who in ["lu", "鲁明"] {
+        let again = jiefang(&["enrol", "--person", who], &data).output().unwrap();
+        assert!(again.status.success(), "{who}");
+    }
     refused(&jiefang(&["enrol", "--person", "li"], &data).output().unwrap(), "没有编号为", "Nobody on record");
     let verified = jiefang(&["verify"], &data).output().unwrap();
     assert!(verified.status.success() && String::from_utf8_lossy(&verified.stdout).contains("0 differences"));
+}
+
+#[test]
+fn an_empty_folder_prints_one_link_to_start_with_and_a_filled_one_none() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut first = None;
+    for _ in 0..2 {
+        let mut server = jiefang(&["serve", "--port", "0"], dir.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut said = BufReader::new(server.stdout.take().unwrap()).lines();
+        let link = said.find_map(|line| line.unwrap().split_once("/start/").map(|(_, code)| code.to_owned())).unwrap();
+        server.kill().unwrap();
+        server.wait().unwrap();
+        assert_eq!(link.len(), "ABCD-EFGH-JKLM-NPQR".len(), "{link}");
+        assert_ne!(Some(&link), first.as_ref(), "a new link each time");
+        first = Some(link);
+    }
 }
 
 #[cfg(unix)]

@@ -4,7 +4,7 @@ import { expect, test } from "./server.mjs";
 import { device, signIn } from "./people.mjs";
 import { faults, violations } from "./axe.mjs";
 
-const ROUTES = ["/", "/council", "/council/new", "/timebank", "/timebank/new", "/stewards", "/stewards/new", "/dashboard", "/me", "/attention", "/nowhere"];
+const ROUTES = ["/", "/council", "/council/new", "/timebank", "/timebank/new", "/stewards", "/stewards/new", "/dashboard", "/me", "/people", "/attention", "/nowhere"];
 const MODES = [
   { language: "zh-Hans", text: "standard" },
   { language: "zh-Hans", text: "elder" },
@@ -27,7 +27,7 @@ for (const mode of MODES) {
     for (const name of ["秦守仁", "赵敏", "陈小雨"]) {
       const page = await signIn(browser, server, name);
       await choose(page, mode);
-      const routes = name === "秦守仁" ? ROUTES : ROUTES.slice(0, 9);
+      const routes = name === "秦守仁" ? ROUTES : ROUTES.slice(0, 10);
       for (const route of routes) {
         await page.goto(route);
         await page.locator("main h2, main form, main .state, main li").first().waitFor();
@@ -54,9 +54,11 @@ test("no barrier before signing in, nor on the wall", async ({ browser, server }
   await page.goto("/");
   await page.getByRole("button", { name: /秦守仁/ }).waitFor();
   const found = await faults(page, "sign-in");
-  await page.goto("/enrol/nothing");
-  await page.getByRole("button").first().waitFor();
-  found.push(...(await faults(page, "enrol")));
+  for (const path of ["/enrol/nothing", "/enrol", "/start"]) {
+    await page.goto(path);
+    await page.getByRole("button").first().waitFor();
+    found.push(...(await faults(page, path)));
+  }
   const wall = await device(browser, server, { viewport: { width: 1920, height: 1080 } });
   for (const path of ["/screen/jinbu", "/screen/jinbu?lang=en"]) {
     await wall.goto(path);

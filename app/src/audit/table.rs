@@ -6,12 +6,13 @@ use crate::{
     ui::{Node, Ui, dates, el, of},
 };
 
-const DOOR: [(&str, Words); 10] = [
+const DOOR: [(&str, Words); 11] = [
     ("sign_in", words::SIGN_IN),
     ("sign_out", words::SIGN_OUT),
     ("enrolment_made", words::ENROLMENT_MADE),
     ("enrolment_used", words::ENROLMENT_USED),
     ("enrolment_revoked", words::ENROLMENT_REVOKED),
+    ("first_start", words::FIRST_START),
     ("session_ended", words::SESSION_ENDED),
     ("refused", words::REFUSED),
     ("audit_search", words::AUDIT_SEARCH),

@@ -106,7 +106,7 @@ mod tests {
     use std::fmt::Debug;
     use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[derive(Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     struct Small {
         n: u32,
         text: String,

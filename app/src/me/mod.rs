@@ -1,19 +1,15 @@
 //! Who I am here, how the app looks, what is on this device, and letting somebody in.
 
-mod enrolment;
+mod devices;
 mod lock;
 mod out;
 
 use crate::{
     routes::{Route, Window},
-    shell::standing,
+    shell::{standing, switch_choice},
     text::{audit, me as words, roles, shell, sync},
     ui::{
-        Node, Ui,
-        act::Form,
-        button, el,
-        form::{Choice, choose},
-        link,
+        Node, Ui, button, el, link,
         list::{facts, section, tag},
         live,
         looked::Looked,
@@ -24,7 +20,7 @@ use crate::{
 };
 use jiefang_domain::identity::Role;
 
-const LETS_IN: &[Role] = &[Role::CommunityWorker, Role::SubdistrictOfficer];
+const LETS_IN: &[Role] = &[Role::CommunityWorker, Role::SubdistrictOfficer, Role::SecurityAdmin];
 
 fn who(ui: Ui) -> Node {
     let Some(me) = ui.hood.me().get() else { return nothing() };
@@ -39,21 +35,6 @@ fn who(ui: Ui) -> Node {
     let name = el("span").put(me.person.name.clone()).put(" ").put(invented);
     let all = vec![(ui.t(words::WHO), name.into()), (ui.t(words::ROLES), Node::Many(held.collect()))];
     section(ui.t(words::WHO), None).put(facts(all)).into()
-}
-
-fn community(ui: Ui) -> Node {
-    let books = ui.hood.me().with(|me| me.as_ref().map_or_else(Vec::new, |me| me.books.clone()));
-    if books.len() < 2 {
-        return nothing();
-    }
-    let current = ui.hood.book().get();
-    let choices = books.iter().map(|book| Choice::new(book.name.clone(), current.as_ref() == Some(&book.id))).collect();
-    let pick = move |i: usize| {
-        if let Some(book) = books.get(i) {
-            ui.hood.choose_book(book.id.clone());
-        }
-    };
-    choose(ui, Form::new(), "community", words::COMMUNITY, choices, pick)
 }
 
 fn looks(ui: Ui) -> Node {
@@ -94,9 +75,18 @@ pub fn page(ui: Ui) -> Page {
         let overview = link("btn ghost", &Route::Dashboard(Window::Month)).say(ui, words::DASHBOARD);
         let audits = query::i_am(ui, &[Role::AuditAdmin]);
         let audits = audits.then(|| link("btn ghost", &Route::Audit).say(ui, audit::TITLE));
-        vec![who(ui), community(ui), of("div", "btns").put(overview).put(audits).into(), looks(ui), device(ui)]
+        vec![
+            who(ui),
+            switch_choice(ui, || {}),
+            of("div", "btns").put(overview).put(audits).into(),
+            looks(ui),
+            device(ui),
+        ]
     });
-    let enrolment = live(move || if lets_in.get() { enrolment::section(ui) } else { nothing() });
-    let body = vec![mine, lock::section(ui), enrolment, out::button(ui)];
+    let people = live(move || {
+        let people = || of("div", "btns").put(link("btn ghost", &Route::People).say(ui, words::PEOPLE));
+        lets_in.get().then(people)
+    });
+    let body = vec![mine, lock::section(ui), people, devices::devices(ui), out::button(ui)];
     Page::new("page slim", move || ui.t(shell::ME).into(), body).sub(move || query::book_name(ui))
 }

@@ -5,6 +5,7 @@ use super::{
     banners::banners,
     panel::panel,
     screen::{self, Screen},
+    switch::{says, switch},
     tabs::tabs,
 };
 use crate::{
@@ -20,9 +21,10 @@ use std::sync::Arc;
 /// Everything on the page.
 pub fn frame() -> Node {
     let ui = Ui::new(use_neighbourhood());
-    let screen = Looked::new(move || Screen::at(ui.address.route(), ui.hood.phase().get()));
+    let again = Looked::new(move || ui.hood.sync().with(|status| status.sign_in_again));
+    let screen = Looked::new(move || Screen::at(ui.address.route(), ui.hood.phase().get(), again.get()));
     let copied = copied(ui);
-    arrive(ui);
+    arrive(ui, again);
     let skip = live(move || {
         of("a", "skip").attr("href", "#main").say(ui, words::SKIP).on("click", |event| {
             event.prevent_default();
@@ -51,10 +53,10 @@ fn copied(ui: Ui) -> Looked<(Option<Id>, bool)> {
 
 /// On another address the heading takes the focus, and the screen starts at its top. Choosing another part of the same
 /// list is not going away.
-fn arrive(ui: Ui) {
+fn arrive(ui: Ui, again: Looked<bool>) {
     Effect::new(move |before: Option<String>| {
         let route = ui.address.route();
-        if route == Route::SignIn && ui.hood.phase().get() == Phase::Ready {
+        if route == Route::SignIn && ui.hood.phase().get() == Phase::Ready && !again.get() {
             ui.address.replace(&Route::Home.path());
         }
         if !matches!(route, Route::StewardsNew | Route::CouncilNew | Route::TimebankNew) {
@@ -91,8 +93,9 @@ fn around(ui: Ui, screen: &Screen, copied: bool) -> Node {
     let back = page.back.map(|to| live(move || link("back", &to).attr("aria-label", ui.t(words::BACK)).put("‹")));
     let head = of("div", "where")
         .put(el("h1").attr("id", "title").attr("tabindex", "-1").put(live(move || title())))
-        .put(live(move || p("", sub())));
+        .put(live(move || p("", Some(sub()).filter(|line| !says(ui, line)).unwrap_or_default())));
     let signed_in = matches!(screen, Screen::At(_));
+    let head = head.put(signed_in.then(|| switch(ui)));
     let top = of("header", "top").put(back).put(head).put(signed_in.then(|| badge(ui)));
     of("div", "app").put(top).put(tabs(ui)).put(main).into()
 }

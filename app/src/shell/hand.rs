@@ -3,7 +3,7 @@
 use super::{attention::reason, entry};
 use crate::{
     state::{Pending, secure_context},
-    text::{me, sync as words},
+    text::{slip, sync as words},
     ui::{Node, Ui, button, dates, el, list::facts, note, of, share},
 };
 use leptos::prelude::untrack;
@@ -27,7 +27,7 @@ pub fn hand(ui: Ui, pending: &Pending) -> Node {
     let copy = secure_context().then(|| {
         button("btn ghost", ui.t(words::COPY), move || {
             share::copy(&copied);
-            ui.toasts.tell(untrack(|| ui.t(me::COPIED).into()));
+            ui.toasts.tell(untrack(|| ui.t(slip::COPIED).into()));
         })
     });
     let hand_on = share::can_share().then(|| button("btn", ui.t(words::SHARE), move || share::share(&text)));

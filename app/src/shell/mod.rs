@@ -8,8 +8,10 @@ mod frame;
 mod hand;
 mod panel;
 mod screen;
+mod switch;
 mod tabs;
 
 pub use attention::page as attention;
 pub use frame::frame;
 pub use panel::standing;
+pub use switch::choice as switch_choice;

@@ -1,7 +1,7 @@
 //! Which screen stands at an address, for somebody who may or may not be signed in.
 
 use crate::{
-    audit, council, dashboard, home, me,
+    audit, council, dashboard, home, me, people,
     routes::Route,
     shell, signin,
     state::{Phase, StorageError},
@@ -33,13 +33,14 @@ pub enum Screen {
 }
 
 impl Screen {
-    /// What is to be shown at an address.
-    pub fn at(route: Route, phase: Phase) -> Self {
+    /// What is to be shown at an address. `again` where the session has ended and its person may sign in once more.
+    pub fn at(route: Route, phase: Phase, again: bool) -> Self {
         match (phase, route) {
             (Phase::Opening, _) => Self::Opening,
             (Phase::Failed(error), _) => Self::Failed(error),
-            (_, Route::Enrol(token)) => Self::At(Route::Enrol(token)),
+            (_, route @ (Route::Enrol(_) | Route::Start(_))) => Self::At(route),
             (Phase::SignedOut, _) => Self::SignIn,
+            (Phase::Ready, Route::SignIn) if again => Self::SignIn,
             (Phase::Locked, _) => Self::Unlock,
             (Phase::Ready, Route::SignIn) => Self::At(Route::Home),
             (Phase::Ready, route) => Self::At(route),
@@ -48,13 +49,22 @@ impl Screen {
 
     /// Whether the whole frame stands around it.
     pub fn framed(&self) -> bool {
-        !matches!(self, Self::SignIn | Self::Unlock | Self::At(Route::Enrol(_)))
+        !matches!(self, Self::SignIn | Self::Unlock | Self::At(Route::Enrol(_) | Route::Start(_)))
     }
 
     /// Whether there is nothing to say on it before the first copy is here.
     pub fn needs_copy(&self) -> bool {
         let apart = |route: &Route| {
-            matches!(route, Route::Me | Route::Attention | Route::Audit | Route::Unknown | Route::Enrol(_))
+            matches!(
+                route,
+                Route::Me
+                    | Route::Audit
+                    | Route::People
+                    | Route::Attention
+                    | Route::Unknown
+                    | Route::Enrol(_)
+                    | Route::Start(_)
+            )
         };
         matches!(self, Self::At(route) if !apart(route))
     }
@@ -83,9 +93,11 @@ pub fn page(ui: Ui, screen: &Screen) -> Page {
         Route::Dashboard(window) => dashboard::page(ui, window),
         Route::Me => me::page(ui),
         Route::Audit => audit::page(ui),
+        Route::People => people::page(ui),
         Route::Attention => shell::attention(ui),
         Route::SignIn => signin::page(ui),
-        Route::Enrol(token) => signin::enrol(ui, token),
+        Route::Enrol(code) => signin::enrol(ui, &code),
+        Route::Start(code) => signin::start(ui, &code),
         Route::Unknown => unknown(ui),
     }
 }

@@ -1,12 +1,15 @@
 //! Coming in: with a passphrase, as somebody of the demonstration, or for the first time.
 
 mod enrol;
+mod start;
 mod unlock;
 
 pub use enrol::page as enrol;
+pub use start::page as start;
 pub use unlock::page as unlock;
 
 use crate::{
+    routes::Route,
     state::DemoPerson,
     text::{roles, shell, signin as words},
     ui::{
@@ -14,7 +17,7 @@ use crate::{
         act::{Form, call_error},
         button, el,
         form::{Field, check, field},
-        live, note, nothing, of,
+        link, live, note, nothing, of,
         page::Page,
         prefs::quick,
         seal,
@@ -26,6 +29,16 @@ use leptos::{prelude::*, task::spawn_local};
 const NAME: Field = Field { autocomplete: "username", ..Field::line("name", words::NAME) };
 const PASSPHRASE: Field =
     Field { kind: "password", autocomplete: "current-password", ..Field::line("passphrase", words::PASSPHRASE) };
+
+const CODE_LETTERS: usize = 16;
+const CODE: Field = Field { hint: Some(words::CODE_HINT), ..Field::line("code", words::CODE) };
+/// A passphrase that is being chosen.
+const CHOSEN: Field = Field {
+    kind: "password",
+    autocomplete: "new-password",
+    hint: Some(words::ENROL_HINT),
+    ..Field::line("passphrase", words::PASSPHRASE)
+};
 
 /// The name of the house and what it is for.
 fn hello(ui: Ui) -> Node {
@@ -77,19 +90,28 @@ fn send(ui: Ui, form: Form, name: String, passphrase: String) {
         (name.trim().is_empty(), "name", words::NAME_MISSING),
         (passphrase.is_empty(), "passphrase", words::PASSPHRASE_MISSING),
     ];
-    let wrong: Vec<_> = asked
-        .into_iter()
-        .filter(|(missing, ..)| *missing)
-        .map(|(_, id, words)| (id, untrack(|| ui.t(words).into())))
-        .collect();
-    if !wrong.is_empty() {
-        return form.tell(wrong);
+    if form.lacks(ui, &asked) {
+        return;
     }
     form.run(ui, async move {
         let came = ui.hood.sign_in(name.trim().into(), passphrase).await;
         came.map_err(|error| untrack(|| call_error(ui, error)))?;
         Ok(|_: Ui| {})
     });
+}
+
+/// What to do in the three cases where name and passphrase are not enough.
+fn help(ui: Ui) -> Node {
+    let case = |(when, what)| el("div").put(el("dt").say(ui, when)).put(el("dd").say(ui, what)).into();
+    let cases = [
+        (words::FORGOTTEN, words::FORGOTTEN_HOW),
+        (words::NEW_PHONE, words::NEW_PHONE_HOW),
+        (words::LOST_PHONE, words::LOST_PHONE_HOW),
+    ];
+    of("details", "fold")
+        .put(el("summary").say(ui, words::HELP))
+        .put(of("dl", "facts").all(cases.into_iter().map(case)))
+        .into()
 }
 
 /// The screen.
@@ -112,7 +134,10 @@ pub fn page(ui: Ui) -> Page {
         .put(field(ui, form, NAME, name))
         .put(passphrase(ui, form, PASSPHRASE, secret))
         .put(form.submit(ui, "btn", words::ENTER))
-        .put(live(move || note("note", ui, words::NO_PASSPHRASE)));
+        .put(live(move || {
+            of("div", "btns").put(link("btn ghost", &Route::Enrol(String::new())).say(ui, words::HAVE_CODE))
+        }))
+        .put(live(move || help(ui)));
     let body = vec![live(move || vec![hello(ui), quick(ui)]), form.summary(ui), tiles, own.into()];
     Page::new("page slim signin", move || ui.t(words::TITLE).into(), body)
 }

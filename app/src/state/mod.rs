@@ -6,6 +6,7 @@
 mod act;
 mod inner;
 mod lock;
+mod office;
 mod photos;
 mod round;
 mod run;
@@ -16,7 +17,10 @@ mod watch;
 
 pub use crate::{
     replica::{StorageError, photo::Photo, seal::Way},
-    sync::{CallError, DemoPerson, Enrolment, Me, photo_address},
+    sync::{
+        CallError, DemoPerson, DeskPerson, Enrolment, Living, Me, People, Qr, SignedDevice, StartCode, Started,
+        photo_address,
+    },
 };
 pub use jiefang_domain::sync::device::{ActError, Acted};
 pub use lock::UnlockError;

@@ -1,7 +1,7 @@
 //! Signing in and out, on the server and on this device.
 
 use super::{
-    CallError, DemoPerson, Enrolment, Me, Neighbourhood, Phase, SignedOut, StorageError,
+    CallError, DemoPerson, Me, Neighbourhood, Phase, SignedOut, StorageError,
     inner::{self, Opened},
 };
 use crate::{
@@ -38,12 +38,12 @@ impl Neighbourhood {
         self.signed_in(Box::pin(sync::sign_in_demo(&person)), None).await
     }
 
-    /// Uses an enrolment link: sets the passphrase and signs in.
+    /// Uses an enrolment code: sets the passphrase and signs in.
     ///
     /// # Errors
     /// [`CallError`]: `enrolment_unknown`, `passphrase_too_short`.
-    pub async fn enrol(self, token: String, passphrase: String) -> Result<(), CallError> {
-        self.signed_in(Box::pin(sync::enrol(&token, &passphrase)), Some(passphrase.clone())).await
+    pub async fn enrol(self, code: String, passphrase: String) -> Result<(), CallError> {
+        self.signed_in(Box::pin(sync::enrol(&code, &passphrase)), Some(passphrase.clone())).await
     }
 
     /// The people the demonstration offers; empty where the server holds none.
@@ -52,15 +52,6 @@ impl Neighbourhood {
     /// [`CallError`]
     pub async fn demo_people(self) -> Result<Vec<DemoPerson>, CallError> {
         sync::demo_people().await
-    }
-
-    /// Makes a single-use link for a person of the current book; older links of that person stop working.
-    ///
-    /// # Errors
-    /// [`CallError`]
-    pub async fn make_enrolment(self, person: Id) -> Result<Enrolment, CallError> {
-        let book = self.book().get_untracked().unwrap_or_else(Id::none);
-        sync::make_enrolment(&book, &person).await
     }
 
     /// What the server's logs hold of that.
@@ -92,7 +83,7 @@ impl Neighbourhood {
 
     /// Sends the call that signs in, and opens that person's books. Calls that change the session take turns: one
     /// that ends an old session must not overtake one that begins a new one.
-    async fn signed_in(self, call: Call<'_>, passphrase: Option<String>) -> Result<(), CallError> {
+    pub(super) async fn signed_in(self, call: Call<'_>, passphrase: Option<String>) -> Result<(), CallError> {
         let inner = self.inner();
         let turn = inner.turn.lock().await;
         let sent_ms = device_ms();

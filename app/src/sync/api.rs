@@ -3,7 +3,7 @@
 use super::{CallError, http};
 use crate::json::{self, map};
 use jiefang_domain::{
-    Id, Millis,
+    Field, Id, Millis,
     identity::{Grant, Role},
     photo::from_base64,
     tree::{Tree, Wood},
@@ -59,11 +59,15 @@ pub struct DemoPerson {
     pub place_name: String,
 }
 
-/// A single-use link with which a person sets a passphrase (`POST /api/enrolment`).
+/// A single-use code with which a person sets a passphrase (`POST /api/enrolment`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Enrolment {
-    /// The secret in it.
-    pub token: String,
+    /// What the person is called.
+    pub name: String,
+    /// The code, in groups of four.
+    pub code: String,
+    /// The full address with the code in it, as a QR code; hidden where the server could not tell its address.
+    pub qr: Field<Qr>,
     /// `/enrol/…`, to be put behind this server's address.
     pub path: String,
     /// Until when it works.
@@ -108,11 +112,19 @@ pub struct AuditEntry {
 
 map!(AuditPage { entries, next });
 map!(AuditEntry { at_ms, what, result, person, name, about, about_name, book, from, detail, times });
+/// A QR code: modules a side, and the black ones as the path of an SVG.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Qr {
+    pub size: usize,
+    pub path: String,
+}
+
 map!(Me { person, grants, books, demo, now_ms });
 map!(MePerson { id, name, invented });
 map!(BookName { id, name, kind });
 map!(DemoPerson { person, name, role, place_name });
-map!(Enrolment { token, path, expires_at_ms });
+map!(Enrolment { name, code, qr, path, expires_at_ms });
+map!(Qr { size, path });
 
 /// `GET /api/me`
 pub async fn who_am_i() -> Result<Me, CallError> {
@@ -121,6 +133,7 @@ pub async fn who_am_i() -> Result<Me, CallError> {
 
 /// `GET /api/me/seal`: the secret with which a device opens what it keeps of the person.
 pub async fn seal() -> Result<Vec<u8>, CallError> {
+    #[derive(Clone)]
     struct Seal {
         secret: String,
     }
@@ -145,13 +158,8 @@ pub async fn sign_in_demo(person: &Id) -> Result<Me, CallError> {
 }
 
 /// `POST /api/enrolment/use`
-pub async fn enrol(token: &str, passphrase: &str) -> Result<Me, CallError> {
-    post("/api/enrolment/use", &[("token", token), ("passphrase", passphrase)]).await
-}
-
-/// `POST /api/enrolment`
-pub async fn make_enrolment(book: &Id, person: &Id) -> Result<Enrolment, CallError> {
-    post("/api/enrolment", &[("book", book.as_str()), ("person", person.as_str())]).await
+pub async fn enrol(code: &str, passphrase: &str) -> Result<Me, CallError> {
+    post("/api/enrolment/use", &[("code", code), ("passphrase", passphrase)]).await
 }
 
 /// `GET /api/audit` with what is not left empty.
@@ -170,6 +178,7 @@ pub async fn audit(query: &[(&'static str, String)]) -> Result<AuditPage, CallEr
 
 /// `GET /api/demo`; nobody where the server holds no demonstration data.
 pub async fn demo_people() -> Result<Vec<DemoPerson>, CallError> {
+    #[derive(Clone)]
     struct People {
         people: Vec<DemoPerson>,
     }
@@ -181,13 +190,17 @@ pub async fn demo_people() -> Result<Vec<DemoPerson>, CallError> {
     }
 }
 
-/// Every body of these calls is a flat object of texts.
-async fn post<T: Wood>(path: &str, fields: &[(&'static str, &str)]) -> Result<T, CallError> {
-    let field = |(name, text): &(&'static str, &str)| ((*name).into(), Tree::Text((*text).to_owned().into()));
-    let body = Tree::Map(fields.iter().map(field).collect());
-    read(&http::post(path, json::text(&body)).await?)
+/// A flat object of texts.
+pub(super) async fn post<T: Wood>(path: &str, fields: &[(&'static str, &str)]) -> Result<T, CallError> {
+    let fields = fields.iter().map(|(name, text)| (*name, Tree::Text((*text).to_owned().into())));
+    read(&http::post(path, json::text(&body(fields.collect()))).await?)
 }
 
-fn read<T: Wood>(text: &str) -> Result<T, CallError> {
+/// An object.
+pub(super) fn body(fields: Vec<(&'static str, Tree)>) -> Tree {
+    Tree::Map(fields.into_iter().map(|(name, tree)| (name.into(), tree)).collect())
+}
+
+pub(super) fn read<T: Wood>(text: &str) -> Result<T, CallError> {
     json::read(text).ok_or(CallError::Unreadable)
 }

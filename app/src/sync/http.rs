@@ -10,10 +10,12 @@ use wasm_bindgen::JsValue;
 /// A half-open socket must not hold up the queue for ever. A full push over a village's signal fits well within.
 const LIMIT: Duration = Duration::from_secs(45);
 
+#[derive(Clone)]
 struct Envelope {
     error: Told,
 }
 
+#[derive(Clone)]
 struct Told {
     code: String,
     words: String,

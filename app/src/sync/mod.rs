@@ -7,6 +7,7 @@ mod desk;
 mod exchange;
 mod http;
 mod live;
+mod office;
 mod photos;
 mod tabs;
 #[cfg(test)]
@@ -14,7 +15,7 @@ mod tests;
 mod wire;
 
 pub use api::{
-    AuditEntry, AuditPage, DemoPerson, Enrolment, Me, audit, demo_people, end_session, enrol, make_enrolment, seal,
+    AuditEntry, AuditPage, BookName, DemoPerson, Enrolment, Me, Qr, audit, demo_people, end_session, enrol, seal,
     sign_in, sign_in_demo, who_am_i,
 };
 pub use backoff::Backoff;
@@ -22,6 +23,10 @@ pub use clock::{Offset, device_ms};
 pub use desk::Desk;
 pub use exchange::{Pulled, Step};
 pub use live::Live;
+pub use office::{
+    DeskPerson, Living, People, SignedDevice, StartCode, Started, desk_act, devices, end_device, living_enrolments,
+    look_start, make_enrolment, people, revoke_enrolment, start,
+};
 pub use photos::address as photo_address;
 pub use tabs::{Note, Tabs, lead};
 pub use wire::{CallError, Server, Wire};

@@ -27,6 +27,7 @@ super::words! {
     ENROLMENT_MADE = "做开通单", "Link made";
     ENROLMENT_USED = "用开通单", "Link used";
     ENROLMENT_REVOKED = "收回开通单", "Link taken back";
+    FIRST_START = "第一次启动", "First start";
     SESSION_ENDED = "下线设备", "Device signed out";
     REFUSED = "越权被拒", "Refused";
     AUDIT_SEARCH = "查记录", "Audit search";

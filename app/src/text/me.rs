@@ -42,17 +42,7 @@ super::words! {
         "Not sent yet: {}. They stay on this device and are sent when you sign in again; nobody else sees them.";
     SIGNED_OUT_KEPT = "已退出。{} 条留在这台手机里，您再登录后送出。", "Signed out. Kept here until you sign in again: {}.";
     SIGNED_OUT = "已退出", "Signed out";
-    ENROL = "给人开通", "Let someone in";
-    ENROL_TEXT = "选一位居民，给他一张只能用一次的开通单，七天有效。旧的开通单随即作废。",
-        "Choose a resident and hand over a link that works once, for seven days. Older links of that person stop working.";
+    PEOPLE = "人员和开通", "People and sign-in sheets";
     ENROL_FIND = "找人（姓名）", "Find by name";
-    ENROL_WHO = "给谁", "For whom";
-    ENROL_WHO_MISSING = "请选给谁", "Choose for whom";
-    ENROL_MAKE = "做一张开通单", "Make a link";
-    ENROL_READY = "给{}的开通单", "Link for {}";
-    ENROL_UNTIL = "{} 前有效，只能用一次", "Works once, until {}";
-    COPY = "复制网址", "Copy the link";
-    COPIED = "已复制", "Copied";
-    PRINT = "打印", "Print";
     NOBODY = "没有找到。", "Nobody found.";
 }

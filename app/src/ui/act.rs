@@ -40,6 +40,17 @@ impl Form {
         request_animation_frame(|| focus("errors"));
     }
 
+    /// Tells of every field where something is wrong; whether there was any.
+    pub fn lacks(self, ui: Ui, asked: &[(bool, &'static str, Words)]) -> bool {
+        let wrong = asked.iter().filter(|(wrong, ..)| *wrong);
+        let wrong: Vec<Wrong> = wrong.map(|(_, id, words)| (*id, untrack(|| ui.t(*words).into()))).collect();
+        let lacks = !wrong.is_empty();
+        if lacks {
+            self.tell(wrong);
+        }
+        lacks
+    }
+
     /// Begins anew.
     pub fn clear(self) {
         self.settle(Vec::new());

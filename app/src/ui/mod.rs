@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod address;
+pub mod confirm;
 pub mod dates;
 pub mod dialog;
 pub mod form;
@@ -17,6 +18,7 @@ pub mod pick;
 pub mod prefs;
 pub mod query;
 pub mod share;
+pub mod slip;
 pub mod toast;
 pub mod track;
 

@@ -15,6 +15,8 @@ pub fn add_place(c: &AddPlace, case: &Case) -> Verdict {
     let mut guards = Guards::new();
     guards.fresh(&case.get::<Place>(&c.id));
     let roles: &[Role] = match c.kind {
+        // The place of the administrators comes with the first start.
+        PlaceKind::Server => &[],
         PlaceKind::Subdistrict | PlaceKind::Community => OFFICE,
         PlaceKind::Area | PlaceKind::Estate | PlaceKind::Building => &[Role::SubdistrictOfficer, Role::CommunityWorker],
     };

@@ -15,6 +15,7 @@ use crate::{Audience, Day, Id, Millis, record::macros::record};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "the names are DOMAIN's")]
 pub enum PlaceKind {
+    Server,
     Subdistrict,
     Community,
     Area,
@@ -22,7 +23,7 @@ pub enum PlaceKind {
     Building,
 }
 
-name!(PlaceKind { Subdistrict = "subdistrict", Community = "community", Area = "area", Estate = "estate", Building = "building" });
+name!(PlaceKind { Server = "server", Subdistrict = "subdistrict", Community = "community", Area = "area", Estate = "estate", Building = "building" });
 
 record! {
     /// A node of the grid. An estate lies across: its buildings name it beside their area.

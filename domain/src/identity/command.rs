@@ -36,6 +36,28 @@ pub struct GiveGrant {
 
 map!(GiveGrant { id, person, role, place });
 
+/// Somebody is not let in any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StopPerson {
+    /// Who.
+    pub person: Id,
+    /// Why.
+    pub reason: String,
+}
+
+map!(StopPerson { person, reason });
+
+/// Somebody who was stopped is let in again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadmitPerson {
+    /// Who.
+    pub person: Id,
+    /// Why.
+    pub reason: String,
+}
+
+map!(ReadmitPerson { person, reason });
+
 /// A role ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EndGrant {

@@ -1,24 +1,38 @@
 //! Rules on people and grants.
 
-use super::{Actor, EndGrant, EnterPerson, GiveGrant, Grant, Person, Role};
+use super::{ADMINS, Actor, EndGrant, EnterPerson, GiveGrant, Grant, Person, Role, STAFF, server};
 use crate::{
     Id, Refusal,
-    grid::Place,
+    grid::{Place, PlaceKind},
     rule::{Case, Changes, Guards, Seen, Verdict},
 };
 
 /// Longest name, in characters; GB 18030-2022 knows names far beyond three.
 pub const NAME_CHARS_MAX: usize = 60;
-const STAFF: &[Role] = &[Role::CommunityWorker, Role::SubdistrictOfficer];
 /// What a worker may give. Roles of trust come from the subdistrict.
 const GIVEN_BY_WORKER: &[Role] =
     &[Role::Resident, Role::Steward, Role::ResidentRepresentative, Role::PropertyManager, Role::Enterprise];
 
-/// Whether `actor` may give or end `role` at the place whose path this is.
+/// Whether `actor` may give or end `role` at the place whose path this is. Officers and the two other administrators come
+/// from the security administrator, the security administrator from whoever has the machine (docs/adr/0023).
 pub fn may_give(actor: &Actor, role: Role, path: &[Id]) -> bool {
+    if ADMINS.contains(&role) && path != [server()] {
+        return false;
+    }
     actor.system
-        || GIVEN_BY_WORKER.contains(&role) && actor.holds(STAFF, path)
-        || actor.holds(&[Role::SubdistrictOfficer], path)
+        || match role {
+            Role::SecurityAdmin => false,
+            Role::SystemAdmin | Role::AuditAdmin => actor.is_security(),
+            Role::SubdistrictOfficer => actor.is_security() && path != [server()],
+            _ if GIVEN_BY_WORKER.contains(&role) => actor.holds(STAFF, path),
+            _ => actor.holds(&[Role::SubdistrictOfficer], path),
+        }
+}
+
+/// The security administrator enters administrators, and people of a subdistrict, who become officers.
+fn may_enter(case: &Case, home: &Place) -> bool {
+    let office = matches!(home.place_kind, PlaceKind::Server | PlaceKind::Subdistrict);
+    office && case.actor.is_security()
 }
 
 /// A worker enters a person.
@@ -29,7 +43,7 @@ pub fn enter_person(c: &EnterPerson, case: &Case) -> Verdict {
     if !case.actor.system
         && let Some(community) = guards.need(case.get::<Place>(case.book), Refusal::PlaceNotHere)
     {
-        guards.check(case.actor.holds(STAFF, &community.path), Refusal::NotYours);
+        guards.check(case.actor.holds(STAFF, &community.path) || may_enter(case, community), Refusal::NotYours);
     }
     guards.check(!c.name.trim().is_empty(), Refusal::TextMissing);
     guards.check(c.name.chars().count() <= NAME_CHARS_MAX && c.phone.len() <= 20, Refusal::TextTooLong);
@@ -41,6 +55,7 @@ pub fn enter_person(c: &EnterPerson, case: &Case) -> Verdict {
             name: c.name.clone().into(),
             phone: c.phone.clone().into(),
             household: c.household.clone().into(),
+            stops: crate::Field::default(),
         }
         .into()])
     })

@@ -3,12 +3,18 @@
 mod command;
 mod decide;
 mod scope;
+#[cfg(feature = "office")]
+mod stop;
+#[cfg(test)]
+mod tests;
 
-pub use command::{EndGrant, EnterPerson, GiveGrant};
+pub use command::{EndGrant, EnterPerson, GiveGrant, ReadmitPerson, StopPerson};
 pub use decide::{end_grant, enter_person, give_grant, may_give};
 pub use scope::scopes;
+#[cfg(feature = "office")]
+pub use stop::{REASON_CHARS_MAX, may_stop, readmit_person, stop_person};
 
-use crate::tree::name;
+use crate::tree::{map, name};
 use crate::{Audience, Id, Millis, record::macros::record};
 
 /// A role (DOMAIN, "Roles"). A grant is a person, a role and a place; it covers everything below the place.
@@ -30,6 +36,16 @@ pub enum Role {
     Screen,
 }
 
+/// Who lets people in.
+pub const STAFF: &[Role] = &[Role::CommunityWorker, Role::SubdistrictOfficer];
+/// Three different people, and none of them an officer.
+pub const ADMINS: &[Role] = &[Role::SystemAdmin, Role::AuditAdmin, Role::SecurityAdmin];
+
+/// The book, and the place in it, where the administrators stand.
+pub fn server() -> Id {
+    Id::join(&["server"])
+}
+
 name!(Role { Resident = "resident", Steward = "steward", CommunityWorker = "community_worker", BranchSecretary = "branch_secretary", ResidentRepresentative = "resident_representative", PropertyManager = "property_manager", Enterprise = "enterprise", SubdistrictOfficer = "subdistrict_officer", Mediator = "mediator", SystemAdmin = "system_admin", AuditAdmin = "audit_admin", SecurityAdmin = "security_admin", Screen = "screen" });
 
 record! {
@@ -49,8 +65,31 @@ record! {
             /// The household, for T8: nobody confirms for their own.
             household: Id,
         }
+        added {
+            /// When this person was not let in, the newest last.
+            stops: Vec<Stop>,
+        }
     }
 }
+
+/// A time during which somebody is not let in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stop {
+    /// Who stopped them.
+    pub by: Id,
+    /// Why.
+    pub reason: String,
+    /// Since when.
+    pub from_ms: Millis,
+    /// Until when; 0 while it lasts.
+    pub until_ms: Millis,
+    /// Who let them in again; nobody while it lasts.
+    pub readmitted_by: Id,
+    /// Why.
+    pub readmitted_for: String,
+}
+
+map!(Stop { by, reason, from_ms, until_ms, readmitted_by, readmitted_for });
 
 record! {
     /// A role somebody holds at a place, from a day on. Who looks after what is no secret: it hangs in the stairwell.
@@ -104,6 +143,11 @@ impl Actor {
             .any(|grant| grant.until_ms == 0 && roles.contains(&grant.role) && path.contains(&grant.place))
     }
 
+    /// Whether it is the security administrator.
+    pub fn is_security(&self) -> bool {
+        self.holds(&[Role::SecurityAdmin], &[server()])
+    }
+
     /// Whether the person belongs to the place: a grant of one of `roles` lies in it or covers it.
     pub fn belongs(&self, roles: &[Role], place: &Id, path: &[Id]) -> bool {
         self.holds(roles, path)
@@ -115,6 +159,16 @@ impl Actor {
 }
 
 impl Person {
+    /// Whether this person is not let in now.
+    pub fn is_stopped(&self) -> bool {
+        self.stop().is_some()
+    }
+
+    /// Why and since when this person is not let in now.
+    pub fn stop(&self) -> Option<&Stop> {
+        self.stops.known()?.last().filter(|stop| stop.until_ms == 0)
+    }
+
     pub(crate) fn audiences(&self) -> Vec<(Audience, Self)> {
         let masked = Self { phone: crate::Field::Hidden, ..self.clone() };
         vec![(Audience::Staff, masked), (Audience::Person(self.id.clone()), self.clone())]

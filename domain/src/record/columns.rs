@@ -1,41 +1,77 @@
-//! Rows on the wire: kind by kind, and in each kind a field's values together (SYNC, "Pull"): 40 % smaller than row by
-//! row after brotli.
+//! Rows on the wire: kind by kind, and in each kind a field's values together (SYNC, "Columns").
 
-use super::{Kind, Row};
-use crate::tree::{Branches, Tree, Wood, take};
+use super::{
+    Kind, Row,
+    coding::{Coded, Near, Table, table_of},
+};
+use crate::tree::{Tree, Wood};
 use std::borrow::Cow;
 
-/// Rows of all kinds. In memory they are rows; columns are how they are written.
+/// Rows of all kinds. In memory they are rows; columns are how they are written. A server that has them written already
+/// makes columns of what is written, and no rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Columns(Vec<Row>);
+pub struct Columns {
+    rows: Vec<Row>,
+    made: Vec<(Kind, Table)>,
+}
 
 impl Columns {
     /// Adds a row.
     pub fn push(&mut self, row: Row) {
-        self.0.push(row);
+        self.rows.push(row);
+    }
+
+    /// The columns of a kind, for what is written already.
+    pub fn of_kind(&mut self, kind: Kind) -> &mut Table {
+        let at = self.made.iter().position(|(there, _)| *there == kind).unwrap_or_else(|| {
+            self.made.push((kind, Table::default()));
+            self.made.len() - 1
+        });
+        &mut self.made[at].1
     }
 
     /// How many rows there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.rows.len() + self.made.iter().map(|(_, table)| table.len()).sum::<usize>()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.len() == 0
     }
 
-    /// The rows.
+    /// The rows. Columns that were made of what is no row give none.
     pub fn into_rows(self) -> Vec<Row> {
-        self.0
+        let Self { mut rows, made } = self;
+        for (kind, table) in made {
+            rows.extend(rows_of(kind, table.records()).unwrap_or_default());
+        }
+        rows
     }
+}
+
+fn rows_of(kind: Kind, columns: Tree) -> Option<Vec<Row>> {
+    let (count, base, mut columns) = table_of(columns)?;
+    // Fields of a later server are passed over.
+    columns.retain(|(name, _)| kind.fields().contains(&&**name));
+    Row::of_columns(kind, Coded::Fields(columns), count, Near::records(&base))
 }
 
 impl Wood for Columns {
     fn tree(&self) -> Tree {
         let columns = |kind: &Kind| {
-            let records: Vec<Tree> = self.0.iter().filter(|row| row.kind() == *kind).map(Row::record).collect();
-            (!records.is_empty()).then(|| (Cow::Borrowed(kind.as_str()), turned(*kind, records)))
+            let mut rows = self.rows.iter().filter(|row| row.kind() == *kind).peekable();
+            let made = self.made.iter().find(|(there, _)| there == kind).map(|(_, table)| table);
+            let table = match (made, rows.peek()) {
+                (None, None) => return None,
+                (Some(table), None) => Cow::Borrowed(table),
+                (made, Some(_)) => {
+                    let mut table = made.cloned().unwrap_or_default();
+                    rows.filter_map(|row| row.record().branches()).for_each(|record| table.push(record));
+                    Cow::Owned(table)
+                }
+            };
+            Some((Cow::Borrowed(kind.as_str()), table.records()))
         };
         Tree::Map(Kind::ALL.iter().filter_map(columns).collect())
     }
@@ -45,56 +81,13 @@ impl Wood for Columns {
         for (kind, columns) in tree.branches()? {
             // A kind of a later server: this build has nothing to show of it.
             let Some(kind) = Kind::parse(&kind) else { continue };
-            for record in turned_back(kind, columns)? {
-                rows.push(Row::of_kind(kind, Tree::Map(record))?);
-            }
+            rows.append(&mut rows_of(kind, columns)?);
         }
-        Some(Self(rows))
+        Some(Self { rows, made: Vec::new() })
     }
 }
 
 crate::tree::by_tree!(Columns);
-
-/// Records to columns.
-fn turned(kind: Kind, records: Vec<Tree>) -> Tree {
-    let fields = kind.fields();
-    let mut columns: Vec<Vec<Tree>> = fields.iter().map(|_| Vec::with_capacity(records.len())).collect();
-    let count = records.len();
-    for (before, record) in records.into_iter().enumerate() {
-        let mut columns = fields.iter().zip(&mut columns);
-        for (name, value) in record.branches().unwrap_or_default() {
-            // A field added later is not written where it is empty.
-            let Some((_, column)) = columns.find(|(field, _)| **field == name) else { break };
-            column.resize(before, Tree::List(Vec::new()));
-            column.push(value);
-        }
-    }
-    let named = fields.iter().zip(columns).filter(|(_, column)| !column.is_empty()).map(|(field, mut column)| {
-        column.resize(count, Tree::List(Vec::new()));
-        (Cow::Borrowed(*field), Tree::List(column))
-    });
-    Tree::Map(named.collect())
-}
-
-/// Columns to records; `None` where one is of another length, or misses what the record cannot do without. Fields of a later
-/// server are passed over. A record's fields come last first, so that each is found where it is looked for.
-fn turned_back(kind: Kind, columns: Tree) -> Option<Vec<Branches>> {
-    let mut branches = columns.branches()?;
-    let mut records: Option<Vec<Branches>> = None;
-    for field in kind.fields().iter().rev() {
-        let Some(column) = take(&mut branches, field) else { continue };
-        let Tree::List(values) = column else { return None };
-        let records = records
-            .get_or_insert_with(|| (0..values.len()).map(|_| Branches::with_capacity(kind.fields().len())).collect());
-        if records.len() != values.len() {
-            return None;
-        }
-        for (record, value) in records.iter_mut().zip(values) {
-            record.push((Cow::Borrowed(*field), value));
-        }
-    }
-    records
-}
 
 #[cfg(test)]
 mod tests {

@@ -6,7 +6,7 @@
 macro_rules! record {
     (
         $(#[$meta:meta])*
-        $name:ident {
+        $name:ident $( by $how:ident )? {
             shown { $( $(#[$smeta:meta])* $shown:ident : $sty:ty ),* $(,)? }
             hidden { $( $(#[$hmeta:meta])* $hidden:ident : $hty:ty ),* $(,)? }
             $( added { $( $(#[$ameta:meta])* $added:ident : $aty:ty ),* $(,)? } )?
@@ -22,7 +22,7 @@ macro_rules! record {
             $( $( $(#[$ameta])* pub $added: $crate::record::Field<$aty>, )* )?
         }
 
-        $crate::tree::map!($name { id, $( $shown, )* $( $hidden, )* } or { $( $( $added, )* )? });
+        $crate::tree::map!($( $how )? $name { id, $( $shown, )* $( $hidden, )* } or { $( $( $added, )* )? });
 
         impl $crate::record::Record for $name {
             const KIND: $crate::record::Kind = $crate::record::Kind::$name;
@@ -105,6 +105,15 @@ macro_rules! rows {
             /// The record without its kind.
             pub(crate) fn record(&self) -> Tree {
                 match self { $( Self::$name(record) => record.tree(), )* }
+            }
+
+            /// The records of that kind in columns.
+            pub(crate) fn of_columns(kind: Kind, columns: Coded, count: usize, near: Near<'_>) -> Option<Vec<Self>> {
+                match kind {
+                    $( Kind::$name => {
+                        Some(<$path>::coded(columns, count, near)?.into_iter().map(Self::$name).collect())
+                    } )*
+                }
             }
 
             /// The record of that kind in a tree.

@@ -1,6 +1,7 @@
 //! What is kept: ids, records, their columns, and the audiences that see them.
 
 mod audience;
+pub mod coding;
 mod columns;
 mod field;
 mod id;
@@ -13,6 +14,7 @@ pub use id::{ID_BYTES_MAX, Id};
 
 use crate::tree::{Tree, Wood, map};
 use crate::{council, grid, identity, indicator, stewards, timebank};
+use coding::{Coded, Near};
 
 /// A kind of record, its fields and how two projections of it join.
 pub trait Record: Sized {

@@ -102,11 +102,11 @@ pub struct HazardStep {
     pub note: String,
 }
 
-map!(HazardStep { state, review, by, at_ms, note });
+map!(columns HazardStep { state, review, by, at_ms, note });
 
 record! {
     /// A hazard found in a building or yard.
-    Hazard {
+    Hazard by columns {
         shown {
             /// The building or estate.
             place: Id,

@@ -6,7 +6,7 @@ use crate::{
     rule::{Seen, View},
 };
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{HashMap, HashSet, hash_map::Entry},
     hash::{BuildHasherDefault, Hasher},
 };
 
@@ -91,7 +91,8 @@ impl Base {
     /// Takes a row that came through `scope`.
     pub fn put(&mut self, scope: &Audience, row: Row) {
         let key = row.key();
-        let mut parts = self.rows.remove(&key).map_or_else(Vec::new, Held::into_parts);
+        let Some((held, row)) = self.first(key.clone(), scope, row) else { return };
+        let mut parts = held.into_parts();
         parts.retain(|(there, _)| there != scope);
         parts.insert(0, (scope.clone(), row));
         self.rows.extend(Held::join(parts).map(|held| (key, held)));
@@ -100,15 +101,28 @@ impl Base {
     /// Takes a row that came through `scope` earlier than what is here; what is newer stays.
     pub fn put_under(&mut self, scope: &Audience, row: Row) {
         let key = row.key();
-        let Some(held) = self.rows.remove(&key) else {
-            self.rows.insert(key, Held { joined: row, parts: Parts::One(scope.clone()) });
-            return;
-        };
+        let Some((held, row)) = self.first(key.clone(), scope, row) else { return };
         let mut parts = held.into_parts();
         if !parts.iter().any(|(there, _)| there == scope) {
             parts.push((scope.clone(), row));
         }
         self.rows.extend(Held::join(parts).map(|held| (key, held)));
+    }
+
+    /// Puts a row where there is none yet, as nearly all of a copy are; otherwise gives it back with what is there.
+    fn first(&mut self, key: Key, scope: &Audience, row: Row) -> Option<(Held, Row)> {
+        match self.rows.entry(key) {
+            Entry::Vacant(place) => {
+                place.insert(Held { joined: row, parts: Parts::One(scope.clone()) });
+                None
+            }
+            Entry::Occupied(there) => Some((there.remove(), row)),
+        }
+    }
+
+    /// Makes room for so many rows more.
+    pub fn reserve(&mut self, more: usize) {
+        self.rows.reserve(more);
     }
 
     /// A row left `scope`; it is gone when no other scope holds it.

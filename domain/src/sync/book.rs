@@ -245,6 +245,7 @@ impl Book {
                     below.gone.insert((scope.clone(), key));
                 }
             }
+            self.base.reserve(part.columns.len());
             for row in part.columns.into_rows() {
                 self.base.put(scope, row);
             }
@@ -311,6 +312,7 @@ impl Book {
             if !self.scopes.contains(scope) || self.locked && !lease::is_open(scope) {
                 continue;
             }
+            self.base.reserve(part.columns.len());
             for row in part.columns.into_rows() {
                 if below.gone.is_empty() || !below.gone.contains(&(scope.clone(), row.key())) {
                     self.base.put_under(scope, row);

@@ -1,6 +1,7 @@
 //! Numbers, texts, lists and what else stands at the tips of a tree.
 
 use super::{Tree, Wood};
+use crate::record::coding::{self, Coded, Near};
 use crate::{
     calendar::{Day, Month},
     record::{Audience, Field, Id},
@@ -20,6 +21,10 @@ macro_rules! numbers {
                     Tree::Int(value) => Self::try_from(value).ok(),
                     _ => None,
                 }
+            }
+
+            fn coded(coded: Coded, count: usize, near: Near<'_>) -> Option<Vec<Self>> {
+                coding::numbers(coded, count, near)?.into_iter().map(|value| Self::try_from(value).ok()).collect()
             }
         }
     )* };
@@ -64,6 +69,10 @@ impl Wood for Id {
             _ => None,
         }
     }
+
+    fn coded(coded: Coded, count: usize, near: Near<'_>) -> Option<Vec<Self>> {
+        coding::ids(coded, count, near)
+    }
 }
 
 impl Wood for Audience {
@@ -90,6 +99,10 @@ impl<T: Wood> Wood for Field<T> {
             tree => T::read(tree).map(Self::Known),
         }
     }
+
+    fn coded(coded: Coded, count: usize, near: Near<'_>) -> Option<Vec<Self>> {
+        Some(T::coded(coded, count, near)?.into_iter().map(Self::Known).collect())
+    }
 }
 
 impl<T: Wood> Wood for Vec<T> {
@@ -104,6 +117,10 @@ impl<T: Wood> Wood for Vec<T> {
             values.push(T::read(item)?);
         }
         Some(values)
+    }
+
+    fn coded(coded: Coded, count: usize, near: Near<'_>) -> Option<Vec<Self>> {
+        coding::lists(coded, count, near)
     }
 }
 

@@ -1,9 +1,36 @@
 //! One line makes a type part of the tree.
 
 /// A struct as a map of its fields. A field too many does not fit: a typo is told, not swallowed. Fields after `or` are
-/// left out where they are empty.
+/// left out where they are empty. After `columns` its columns are read straight into it, for what comes by the thousand: a few
+/// KB of code each.
 macro_rules! map {
-    ($name:ident { $($field:ident),* $(,)? } $( or { $($spare:ident),* $(,)? } )?) => {
+    (columns $name:ident { $($field:ident),* $(,)? } $( or { $($spare:ident),* $(,)? } )?) => {
+        $crate::tree::map!(@with {
+            fn coded(
+                coded: $crate::record::coding::Coded,
+                count: usize,
+                near: $crate::record::coding::Near<'_>,
+            ) -> Option<Vec<Self>> {
+                let _ = near; // there may be no field
+                let $crate::record::coding::Coded::Fields(mut branches) = coded else { return None };
+                $( let mut $field =
+                    $crate::tree::column_of(&mut branches, stringify!($field), count, near, |_| None)?.into_iter(); )*
+                $( $( let mut $spare = $crate::tree::column_of(&mut branches, stringify!($spare), count, near, |count| {
+                    Some(vec![Default::default(); count])
+                })?
+                .into_iter(); )* )?
+                let mut values = Vec::with_capacity(count);
+                for _ in 0..count {
+                    values.push(Self { $( $field: $field.next()?, )* $( $( $spare: $spare.next()?, )* )? });
+                }
+                Some(values)
+            }
+        } $name { $($field),* } $( or { $($spare),* } )?);
+    };
+    ($name:ident $($rest:tt)*) => {
+        $crate::tree::map!(@with {} $name $($rest)*);
+    };
+    (@with { $($more:tt)* } $name:ident { $($field:ident),* $(,)? } $( or { $($spare:ident),* $(,)? } )?) => {
         impl $crate::tree::Wood for $name {
             fn tree(&self) -> $crate::tree::Tree {
                 $crate::tree::Tree::named(
@@ -24,6 +51,8 @@ macro_rules! map {
                 };
                 branches.is_empty().then_some(value)
             }
+
+            $($more)*
         }
 
         $crate::tree::by_tree!($name);

@@ -9,6 +9,7 @@ mod macros;
 
 pub(crate) use macros::{by_tree, map, name};
 
+use crate::record::coding::{self, Coded, Near};
 use std::borrow::Cow;
 
 /// A value without a type of its own.
@@ -32,11 +33,18 @@ pub enum Tree {
 pub type Branches = Vec<(Cow<'static, str>, Tree)>;
 
 /// Turns into a tree, and back.
-pub trait Wood: Sized {
+pub trait Wood: Sized + Clone {
     /// The value as a tree.
     fn tree(&self) -> Tree;
     /// The value in a tree; `None` where it does not fit.
     fn read(tree: Tree) -> Option<Self>;
+
+    /// Many values in a column that is written by what they have in common; `None` where it does not fit. What comes often
+    /// does without a tree for each.
+    #[doc(hidden)]
+    fn coded(coded: Coded, count: usize, near: Near<'_>) -> Option<Vec<Self>> {
+        Tree::coded(coded, count, near)?.into_iter().map(Self::read).collect()
+    }
 }
 
 impl Tree {
@@ -100,6 +108,18 @@ pub(crate) fn take(branches: &mut Branches, name: &str) -> Option<Tree> {
 #[inline(never)]
 pub(crate) fn field<T: Wood>(branches: &mut Branches, name: &str) -> Option<T> {
     T::read(take(branches, name)?)
+}
+
+/// The column of that name; `None` where it does not fit. Where it is not there, `none` says what it is.
+#[inline(never)]
+pub(crate) fn column_of<T: Wood>(
+    branches: &mut Branches,
+    name: &str,
+    count: usize,
+    near: Near<'_>,
+    none: fn(usize) -> Option<Vec<T>>,
+) -> Option<Vec<T>> {
+    take(branches, name).map_or_else(|| none(count), |column| coding::column(column, count, near))
 }
 
 #[cfg(test)]

@@ -6,8 +6,7 @@ use crate::{
     app::App,
     door::{Entry, What},
     error::ApiError,
-    identity::{Token, cookie, presented},
-    visit::Visit,
+    identity::{Door, enter},
 };
 use axum::{Json, extract::State};
 use axum_extra::extract::CookieJar;
@@ -76,23 +75,22 @@ async fn describe(app: &App, person: Id, grant: Grant) -> Result<DemoPerson, Api
 /// Signs in as one of the demonstration's invented people.
 #[utoipa::path(post, path = "/api/demo/session", tag = "demo", request_body = DemoAs, responses(
     (status = 200, body = Me),
+    (status = 403, description = "`stopped`", body = Envelope),
     (status = 404, description = "not the demonstration's data, or nobody invented for it", body = Envelope),
 ))]
 pub async fn open_session(
     State(app): State<App>,
-    visit: Visit,
-    jar: CookieJar,
+    door: Door,
     JsonBody(as_whom): JsonBody<DemoAs>,
 ) -> Result<(CookieJar, Json<Me>), ApiError> {
     only_demo(&app)?;
     let book = app.accounts.home(&as_whom.person).await?.ok_or(ApiError::NotFound)?;
     let person = app.accounts.person(&book, &as_whom.person).await?;
     let person = person.filter(|person| person.invented && person.active).ok_or(ApiError::NotFound)?;
-    let token = Token::random()?;
-    let follows = presented(&jar).map(|token| token.hash());
-    app.accounts.open_session(&token.hash(), (&book, &person.id), follows.as_ref(), app.now_ms()).await?;
-    app.door.note(Entry::new(What::SignIn, &visit, app.now_ms()).by(&book, &person.id));
-    Ok((jar.add(cookie(&token)), Json(Me::of(&app, person).await?)))
+    let entry = Entry::new(What::SignIn, door.visit(), app.now_ms());
+    let token = enter(&app, (&book, &person.id), &door).await?;
+    app.door.note(entry.by(&book, &person.id));
+    Ok((door.entered(&token), Json(Me::of(&app, person).await?)))
 }
 
 fn only_demo(app: &App) -> Result<(), ApiError> {

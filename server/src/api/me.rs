@@ -1,7 +1,12 @@
 //! Who is signed in, and what lies open to them.
 
-use crate::{app::App, error::ApiError, identity::SignedIn};
+use crate::{
+    app::App,
+    error::ApiError,
+    identity::{Door, SignedIn},
+};
 use axum::{Json, extract::State};
+use axum_extra::extract::CookieJar;
 use jiefang_domain::{
     Id, Millis,
     identity::{Grant, Person},
@@ -72,6 +77,12 @@ impl Me {
     (status = 200, body = Me),
     (status = 401, description = "`not_signed_in`", body = super::openapi::Envelope),
 ))]
-pub async fn me(State(app): State<App>, signed_in: SignedIn) -> Result<Json<Me>, ApiError> {
-    Ok(Json(Me::of(&app, signed_in.person).await?))
+pub async fn me(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    door: Door,
+) -> Result<(Option<CookieJar>, Json<Me>), ApiError> {
+    // The app asks this every few minutes: here the session's secret is changed from time to time.
+    let renewed = signed_in.renewed(&app, door).await?;
+    Ok((renewed, Json(Me::of(&app, signed_in.person).await?)))
 }

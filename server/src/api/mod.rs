@@ -3,14 +3,17 @@
 mod audit;
 mod body;
 mod demo;
+mod devices;
 mod enrolment;
 mod health;
 mod live;
 mod me;
 pub mod openapi;
+mod people;
 mod photo;
 mod seal;
 mod session;
+mod start;
 mod sync;
 
 pub use body::{Asked, JsonBody};
@@ -30,11 +33,17 @@ pub fn declared() -> OpenApiRouter<App> {
         .routes(routes!(openapi::document))
         .routes(routes!(session::open, session::end))
         .routes(routes!(me::me))
+        .routes(routes!(devices::list, devices::end_others))
+        .routes(routes!(devices::end))
+        .routes(routes!(people::people, people::act))
+        .routes(routes!(start::found))
+        .routes(routes!(start::look))
         .routes(routes!(seal::seal))
         .routes(routes!(audit::search))
         .routes(routes!(demo::people))
         .routes(routes!(demo::open_session))
-        .routes(routes!(enrolment::make))
+        .routes(routes!(enrolment::living, enrolment::make))
+        .routes(routes!(enrolment::revoke))
         .routes(routes!(enrolment::use_up))
         .routes(routes!(sync::push))
         .routes(routes!(sync::pull))

@@ -37,8 +37,10 @@ pub struct EnvelopeError {
     tags(
         (name = "status", description = "Is it there"),
         (name = "session", description = "Signing in and out"),
-        (name = "enrolment", description = "Single-use links"),
+        (name = "enrolment", description = "Single-use codes"),
         (name = "audit", description = "For the audit role"),
+        (name = "start", description = "The first start of an empty server"),
+        (name = "people", description = "The people of a book, for those who let people in"),
         (name = "demo", description = "Demonstration data only"),
         (name = "sync", description = "Push, pull, pokes"),
         (name = "screen", description = "Walls: pages without personal data"),

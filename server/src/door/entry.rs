@@ -31,6 +31,8 @@ whats! {
     EnrolmentUsed = "enrolment_used",
     /// A way in was taken back.
     EnrolmentRevoked = "enrolment_revoked",
+    /// The server was set up, or somebody tried.
+    FirstStart = "first_start",
     /// A session was ended from elsewhere.
     SessionEnded = "session_ended",
     /// Somebody signed in asked for what is not theirs.

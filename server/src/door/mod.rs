@@ -6,6 +6,7 @@ mod task;
 
 pub use entry::{Entry, What};
 
+use crate::error::ApiError;
 use crate::store::{Store, StoreError, door::DoorLog};
 use std::sync::{
     Arc,
@@ -40,6 +41,18 @@ impl Door {
         if self.orders.try_send(Order::Write(Box::new(entry))).is_err() {
             self.dropped.fetch_add(1, Ordering::Relaxed);
         }
+    }
+
+    /// Hands in what came of it, and passes it on.
+    ///
+    /// # Errors
+    /// The error of `done`.
+    pub fn told<T>(&self, entry: Entry, done: Result<T, ApiError>) -> Result<T, ApiError> {
+        match &done {
+            Ok(_) => self.note(entry),
+            Err(error) => self.note(entry.failed(*error)),
+        }
+        done
     }
 
     /// Answers when what was handed in before is on disk.

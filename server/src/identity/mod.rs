@@ -1,7 +1,11 @@
-//! Who is at the door: passphrases, sessions, single-use links.
+//! Who is at the door: passphrases, sessions, single-use codes.
 
+mod code;
+mod desk;
 mod device;
+mod door;
 mod enrol;
+mod guess;
 mod hash;
 mod key;
 mod password;
@@ -10,15 +14,21 @@ mod sign_in;
 mod signed_in;
 mod slow;
 mod spread;
+mod start;
 mod token;
 
+pub use code::Code;
+pub use desk::{Desk, covers};
 pub use device::{DEVICE_COOKIE, Device};
-pub use enrol::{ENROLMENT_MS, Offered, covers, offer, use_up};
+pub use door::{Door, SESSION_COOKIE};
+pub use enrol::{ENROLMENT_MS, Offered, offer, use_up};
+pub use guess::Guesses;
 pub use key::DoorKey;
 pub use password::Passwords;
 pub use policy::{PASSPHRASE_CHARS_MAX, PASSPHRASE_CHARS_MIN, Policy, Settings};
-pub use sign_in::{Asking, sign_in};
-pub use signed_in::{SESSION_COOKIE, SignedIn, cleared, cookie, presented};
+pub use sign_in::{enter, new_device, sign_in};
+pub use signed_in::SignedIn;
 pub use slow::Misses;
 pub use spread::{NAMES_FREE, Spread, TURN_MS};
+pub use start::{COMMUNITIES_MAX, FirstStart, Founded, Setup};
 pub use token::Token;

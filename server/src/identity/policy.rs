@@ -1,7 +1,7 @@
 //! What a passphrase must be. ASVS (6.2.5, 6.2.10) forbids rules of composition and forced change, the national grading
 //! (GB/T 22239) asks for both: a deployment chooses (docs/SECURITY.md).
 
-use crate::{error::ApiError, store::account::SESSION_IDLE_MS_MAX};
+use crate::{error::ApiError, store::session::SESSION_IDLE_MS_MAX};
 use jiefang_domain::{Millis, calendar::DAY_MS};
 
 /// Fewest characters of a passphrase.

@@ -1,13 +1,10 @@
-//! The session cookie, and the extractor that asks for it.
+//! The extractor that asks for a session.
 
-use super::Token;
-use crate::{app::App, error::ApiError, store::account::SESSION_MS_MAX, visit::Visit};
+use super::{Door, Token};
+use crate::{app::App, error::ApiError, store::session::SECRET_MS, visit::Visit};
 use axum::{extract::FromRequestParts, http::request::Parts};
-use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
-use jiefang_domain::{Id, identity::Person};
-
-/// The cookie's name.
-pub const SESSION_COOKIE: &str = "jiefang_session";
+use axum_extra::extract::cookie::CookieJar;
+use jiefang_domain::{Id, Millis, identity::Person};
 
 /// The person whose session the request carries. A handler that takes it answers 401 to anybody else.
 #[derive(Clone, Debug)]
@@ -16,40 +13,39 @@ pub struct SignedIn {
     pub book: Id,
     /// The person.
     pub person: Person,
+    /// The session's id.
+    pub device: Id,
+    secret_made_at_ms: Millis,
 }
 
 impl FromRequestParts<App> for SignedIn {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
-        let token = presented(&CookieJar::from_headers(&parts.headers)).ok_or(ApiError::NotSignedIn)?;
-        let found = app.accounts.session(&token.hash(), app.now_ms()).await?;
-        let (book, person) = found.ok_or(ApiError::NotSignedIn)?;
+        let Ok(door) = Door::from_request_parts(parts, app).await;
+        let token = door.presented().ok_or(ApiError::NotSignedIn)?;
+        let found = app.accounts.session(&token.hash(), app.now_ms()).await?.ok_or(ApiError::NotSignedIn)?;
         if let Some(visit) = parts.extensions.get::<Visit>() {
-            visit.is_by(app, &person.id)?;
+            visit.is_by(app, &found.person.id)?;
         }
-        Ok(Self { book, person })
+        let (book, person, device) = (found.book, found.person, found.device);
+        Ok(Self { book, person, device, secret_made_at_ms: found.secret_made_at_ms })
     }
 }
 
-/// The session's secret, where the request carries one.
-pub fn presented(jar: &CookieJar) -> Option<Token> {
-    jar.get(SESSION_COOKIE).and_then(|cookie| Token::presented(cookie.value()))
-}
-
-/// The cookie that carries a session: unreadable for scripts, unsent by other sites' forms.
-pub fn cookie(token: &Token) -> Cookie<'static> {
-    Cookie::build((SESSION_COOKIE, token.reveal().to_owned()))
-        .http_only(true)
-        .same_site(SameSite::Lax)
-        .path("/")
-        .max_age(time::Duration::milliseconds(SESSION_MS_MAX))
-        .build()
-}
-
-/// The cookie that takes a session away.
-pub fn cleared() -> Cookie<'static> {
-    let mut cookie = Cookie::build((SESSION_COOKIE, "")).http_only(true).same_site(SameSite::Lax).path("/").build();
-    cookie.make_removal();
-    cookie
+impl SignedIn {
+    /// The next secret of the session, where the one presented has served for some hours. The old one is good until the new
+    /// one comes back: an answer that gets lost in a stairwell signs nobody out.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn renewed(&self, app: &App, door: Door) -> Result<Option<CookieJar>, ApiError> {
+        let now = app.now_ms();
+        if now - self.secret_made_at_ms < SECRET_MS {
+            return Ok(None);
+        }
+        let token = Token::random()?;
+        let put_down = app.accounts.offer_secret(&self.device, &token.hash(), now).await?;
+        Ok(put_down.then(|| door.entered(&token)))
+    }
 }

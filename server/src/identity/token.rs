@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 const TOKEN_CHARS: usize = 64;
 
-/// The secret of a session or of an enrolment link, as 64 hexadecimal digits.
+/// The secret of a session, as 64 hexadecimal digits.
 pub struct Token(String);
 
 impl Token {

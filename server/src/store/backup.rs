@@ -44,7 +44,7 @@ pub async fn close_doors(copy: &Path) -> Result<(), StoreError> {
         .synchronous(SqliteSynchronous::Full)
         .pragma("secure_delete", "ON");
     let mut connection = SqliteConnection::connect_with(&options).await?;
-    for statement in [sql::DROP_SESSIONS, sql::DROP_ENROLMENTS] {
+    for statement in [sql::DROP_SECRETS, sql::DROP_SESSIONS, sql::DROP_ENROLMENTS] {
         sqlx::query(statement).execute(&mut connection).await?;
     }
     Ok(connection.close().await?)
@@ -109,7 +109,7 @@ impl Store {
         let heads = self.heads().await?;
         let mut tx = self.begin().await?.tx;
         sqlx::query(sql::META_SET).bind("epoch").bind(epoch.as_str()).execute(&mut *tx).await?;
-        for statement in [sql::DROP_SESSIONS, sql::DROP_ENROLMENTS] {
+        for statement in [sql::DROP_SECRETS, sql::DROP_SESSIONS, sql::DROP_ENROLMENTS] {
             sqlx::query(statement).execute(&mut *tx).await?;
         }
         sqlx::query(sql::NEWER_ACCOUNTS).bind(set(accounts)?).execute(&mut *tx).await?;

@@ -19,7 +19,7 @@ const WRITE: &str =
 const PRUNE: &str = "DELETE FROM door WHERE n IN (SELECT n FROM door WHERE at_ms < $1 ORDER BY at_ms LIMIT $2)";
 const LOOK: &str = "SELECT n, at_ms, what, result, person, about, book, address, request, detail, times FROM door
  WHERE at_ms BETWEEN $1 AND $2 AND (at_ms < $3 OR n < $4)
- AND (book IN (SELECT value FROM json_each($5)) OR (book = '-' AND ($6 OR typed = unhex(nullif($8, '')))))
+ AND (book IN (SELECT value FROM json_each($5)) OR (book = '-' AND $6))
  AND ($7 IS NULL OR person IN (SELECT value FROM json_each($7)) OR about IN (SELECT value FROM json_each($7))
   OR typed = unhex(nullif($8, '')))
  AND ($9 = '' OR what = $9 OR what GLOB $9 || '_*') AND ($10 = '' OR address = $10) AND ($11 IS NULL OR (result = '') = $11)

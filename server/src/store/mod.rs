@@ -5,15 +5,19 @@ mod audit;
 pub mod backup;
 mod cells;
 pub mod door;
+pub mod enrolment;
 mod error;
 mod json;
 mod known;
 mod load;
 mod marks;
 mod open;
+mod people;
 pub mod photo;
 mod read;
+mod scan;
 mod seal;
+pub mod session;
 mod set;
 mod snapshot;
 mod sql;
@@ -26,12 +30,14 @@ pub use cells::unpacked;
 pub use error::StoreError;
 pub use load::{Earlier, Looks, Proof, WriteTx};
 pub use marks::{Marks, TOMBSTONE_MS};
+pub use people::{Held, Known as KnownPerson};
 pub use read::{BookInfo, PublicRows};
+pub use scan::scan;
 pub use snapshot::{Snapshot, Window};
 pub use tables::{Look, Tables};
 pub use types::{
-    BookKind, BookRow, CellRow, ClientRow, DeadlineRow, Due, LogRow, ProjectionRow, RecordRow, Salt, Shown, StoredRow,
-    Writes,
+    BookKind, BookRow, CellRow, ClientRow, DeadlineRow, Due, LogRow, ProjectionRow, RecordRow, Salt, Seen, Shown,
+    StoredRow, Writes,
 };
 pub use write::Prepared;
 

@@ -36,7 +36,7 @@ pub struct PublicRows {
     pub rows: Vec<Row>,
 }
 
-fn person(book: &str, body: &str) -> Result<(Id, Person), StoreError> {
+pub(super) fn person(book: &str, body: &str) -> Result<(Id, Person), StoreError> {
     let row: Row = read(body, || format!("record {book} person"))?;
     match Person::of(&row) {
         Some(person) => Ok((id(book)?, person.clone())),

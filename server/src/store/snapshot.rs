@@ -1,15 +1,19 @@
 //! One consistent look at a book, for a pull: everything in it is of the same moment.
 
 use super::{
-    BookRow, ProjectionRow, Store, StoreError,
-    json::{id, int, number, read, set},
+    BookRow, ProjectionRow, Seen, Store, StoreError,
+    json::{id, int, number, set},
     load::{BookColumns, book_row, grant},
     sql,
 };
-use futures_util::TryStreamExt;
 use jiefang_domain::{Audience, Id, Key, Kind, identity::Grant};
 use sqlx::{Sqlite, Transaction};
 use std::collections::HashMap;
+
+/// So many bodies are read at once: more than a page holds in bytes are not read in vain.
+const BLOCK: usize = 512;
+/// What a tombstone takes of a page, about.
+const TOMBSTONE_BYTES: usize = 40;
 
 /// A read transaction.
 pub struct Snapshot {
@@ -93,30 +97,55 @@ impl Snapshot {
         let audiences = set(audiences)?;
         let mut limit = rows_max + 1;
         loop {
-            let mut found = sqlx::query_as::<_, (String, String, String, i64, Option<String>)>(sql::WINDOW_ROWS)
+            let found: String = sqlx::query_scalar(sql::WINDOW_KEYS)
                 .bind(book.as_str())
                 .bind(audiences.as_str())
                 .bind(int(after))
                 .bind(i64::try_from(limit).unwrap_or(i64::MAX))
-                .fetch(&mut *self.tx);
-            let mut rows: Vec<ProjectionRow> = Vec::new();
-            let mut bytes = 0;
-            while let Some(columns) = found.try_next().await? {
-                let row = projection(book, columns)?;
-                bytes += row.bytes;
-                let number_ends = rows.last().is_some_and(|last| last.seq != row.seq);
-                rows.push(row);
-                if bytes > bytes_max && number_ends {
-                    limit = rows.len();
-                    break;
+                .fetch_one(&mut *self.tx)
+                .await?;
+            let mut keys = found.lines().map(projection).collect::<Result<Vec<_>, _>>()?;
+            keys.sort_by_key(|row| row.seq);
+            let mut rows: Vec<ProjectionRow> = Vec::with_capacity(keys.len());
+            let (mut bytes, mut full) = (0, false);
+            let mut keys = keys.into_iter().peekable();
+            while !full && keys.peek().is_some() {
+                let mut block: Vec<ProjectionRow> = keys.by_ref().take(BLOCK).collect();
+                self.bodies(book, &mut block).await?;
+                for row in block {
+                    bytes += row.bytes;
+                    let number_ends = rows.last().is_some_and(|last| last.seq != row.seq);
+                    rows.push(row);
+                    if bytes > bytes_max && number_ends {
+                        full = true;
+                        break;
+                    }
                 }
             }
-            match Window::cut(rows, limit, |row| row.seq) {
+            let limit_now = if full { rows.len() } else { limit };
+            match Window::cut(rows, limit_now, |row| row.seq) {
                 Some(window) => return Ok(window),
                 // More rows of one number than a page holds: that number is a page of its own.
                 None => limit *= 2,
             }
         }
+    }
+
+    /// Reads what is seen of some rows.
+    async fn bodies(&mut self, book: &Id, rows: &mut [ProjectionRow]) -> Result<(), StoreError> {
+        let keys = set(rows.iter().map(|row| (&row.audience, int(row.seq), row.key.kind, &row.key.id)))?;
+        let found: String =
+            sqlx::query_scalar(sql::WINDOW_BODIES).bind(book.as_str()).bind(keys).fetch_one(&mut *self.tx).await?;
+        for line in found.lines() {
+            let row =
+                line.split_once(' ').and_then(|(at, body)| Some((rows.get_mut(at.parse::<usize>().ok()?)?, body)));
+            let (row, body) = row.ok_or_else(|| StoreError::corrupt(format!("projection {book} {line}")))?;
+            if !body.is_empty() {
+                row.bytes = body.len();
+                row.seen = Some(Seen::Text(body.to_owned()));
+            }
+        }
+        Ok(())
     }
 }
 
@@ -132,17 +161,27 @@ impl<T> Window<T> {
     }
 }
 
-fn projection(
-    book: &Id,
-    (audience, kind, row_id, seq, body): (String, String, String, i64, Option<String>),
-) -> Result<ProjectionRow, StoreError> {
-    let place = || format!("projection {book} {audience} {kind} {row_id}");
-    let bytes = body.as_ref().map_or(40, String::len);
+/// The words of a line, `N` of them.
+fn words<const N: usize>(line: &str) -> Result<[&str; N], StoreError> {
+    let mut words = line.splitn(N, ' ');
+    let mut next = || words.next().unwrap_or_default();
+    let words = std::array::from_fn(|_| next());
+    if words.contains(&"") { Err(StoreError::corrupt(format!("a row {line}"))) } else { Ok(words) }
+}
+
+fn numeral<T: std::str::FromStr>(word: &str) -> Result<T, StoreError> {
+    word.parse().map_err(|_| StoreError::corrupt(format!("not a number: {word}")))
+}
+
+/// A projection of which only the key is known yet.
+fn projection(line: &str) -> Result<ProjectionRow, StoreError> {
+    let [audience, kind, row_id, seq] = words(line)?;
+    let corrupt = || StoreError::corrupt(format!("projection {line}"));
     Ok(ProjectionRow {
-        audience: Audience::parse(&audience).ok_or_else(|| StoreError::corrupt(place()))?,
-        key: Key { kind: Kind::parse(&kind).ok_or_else(|| StoreError::corrupt(place()))?, id: id(&row_id)? },
-        seq: number(seq),
-        row: body.map(|body| read(&body, place)).transpose()?,
-        bytes,
+        audience: Audience::parse(audience).ok_or_else(corrupt)?,
+        key: Key { kind: Kind::parse(kind).ok_or_else(corrupt)?, id: id(row_id)? },
+        seq: number(numeral(seq)?),
+        seen: None,
+        bytes: TOMBSTONE_BYTES,
     })
 }

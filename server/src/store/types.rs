@@ -166,6 +166,15 @@ pub struct Writes {
     pub deadlines: HashMap<(Id, Key), Option<Millis>>,
 }
 
+/// What an audience sees of a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// The row.
+    Row(Box<Row>),
+    /// The row as it is written, unread.
+    Text(String),
+}
+
 /// A projection as a pull sends it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProjectionRow {
@@ -176,7 +185,7 @@ pub struct ProjectionRow {
     /// When it last changed.
     pub seq: u64,
     /// What is seen; none is a tombstone.
-    pub row: Option<Row>,
+    pub seen: Option<Seen>,
     /// Bytes it takes in the database.
     pub bytes: usize,
 }

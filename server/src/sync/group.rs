@@ -1,7 +1,7 @@
 //! A group: all that has arrived, loaded, decided and written together in one transaction.
 
 use super::{
-    SYSTEM,
+    DOOR, SYSTEM,
     chain::commitment_refused,
     decision::Sheet,
     state::{Arrived, Left, State, Taken},
@@ -127,6 +127,7 @@ pub async fn write(store: &Store, group: Prepared) -> Result<(), StoreError> {
 async fn load(looks: &mut impl Tables, before: Left, batches: &[Batch]) -> Result<State, StoreError> {
     let ops = || batches.iter().flat_map(Batch::ops);
     let mut books: BTreeSet<Id> = ops().map(|op| op.book.clone()).collect();
+    books.extend(ops().filter_map(Arrived::added_place));
     books.extend(batches.iter().filter_map(|batch| match batch {
         Batch::Body(body) => Some(body.book.clone()),
         Batch::Push(_) | Batch::System(_) => None,
@@ -239,9 +240,10 @@ fn refuse(state: &mut State, body: &RefusedBody) -> Answers {
     Ok(Vec::new())
 }
 
-/// Whether a device may call itself that; the clock's own name is taken.
+/// Whether a device may not call itself that: the clock's own name is taken, and those of who acts at the server's door.
 pub fn reserved(client_id: &Id) -> bool {
-    client_id.as_str() == SYSTEM
+    let name = client_id.as_str().split('~').next();
+    client_id.as_str() == SYSTEM || name == Some(DOOR)
 }
 
 /// Reads an act as text once, so that a group can be tried again.

@@ -22,3 +22,5 @@ pub use writer::{Poke, Push, SystemOp, Writer, WriterError, system_batch};
 
 /// The client and the person of what the clock does by itself; no device may call itself that.
 pub const SYSTEM: &str = "system";
+/// How the client of somebody begins who acts at the server's own door; no device may call itself that.
+pub const DOOR: &str = "door";

@@ -1,6 +1,6 @@
 //! The pull: current rows after a cursor, in the scopes a person is entitled to, from one snapshot.
 
-use crate::store::{BookRow, CellRow, Look, ProjectionRow, Store, StoreError, Window};
+use crate::store::{BookRow, CellRow, Look, ProjectionRow, Seen, Store, StoreError, Window, scan};
 use jiefang_domain::{
     Audience, Id, Millis,
     identity::{Grant, Role, scopes},
@@ -68,7 +68,7 @@ pub async fn page(
         chain,
         more: cut.is_some(),
         restart,
-        parts: parts(rows.rows, &scopes, cursor, restart),
+        parts: parts(rows.rows, &scopes, cursor, restart)?,
         cells: counted(cells.rows, cursor, restart),
         scopes,
         last_n: snapshot.last_n(book, &request.client_id, person).await?,
@@ -148,13 +148,17 @@ impl<'a> Copy<'a> {
 }
 
 /// The rows up to the cursor, scope by scope; a copy that starts anew has nothing to bury.
-fn parts(rows: Vec<ProjectionRow>, scopes: &[Audience], cursor: u64, restart: bool) -> Vec<Part> {
+fn parts(rows: Vec<ProjectionRow>, scopes: &[Audience], cursor: u64, restart: bool) -> Result<Vec<Part>, StoreError> {
     let mut parts: BTreeMap<usize, Part> = BTreeMap::new();
     for row in rows.into_iter().filter(|row| row.seq <= cursor) {
         let Some(scope) = scopes.iter().position(|scope| *scope == row.audience) else { continue };
         let part = || Part { scope, ..Part::default() };
-        match row.row {
-            Some(seen) => parts.entry(scope).or_insert_with(part).columns.push(seen),
+        match row.seen {
+            Some(Seen::Row(seen)) => parts.entry(scope).or_insert_with(part).columns.push(*seen),
+            Some(Seen::Text(body)) => {
+                let columns = parts.entry(scope).or_insert_with(part).columns.of_kind(row.key.kind);
+                scan(&body, columns).ok_or_else(|| StoreError::corrupt(format!("projection {:?}", row.key)))?;
+            }
             None if restart => {}
             None => {
                 let gone = Gone { kind: row.key.kind, id: row.key.id };
@@ -162,7 +166,7 @@ fn parts(rows: Vec<ProjectionRow>, scopes: &[Audience], cursor: u64, restart: bo
             }
         }
     }
-    parts.into_values().collect()
+    Ok(parts.into_values().collect())
 }
 
 fn counted(cells: Vec<CellRow>, cursor: u64, restart: bool) -> Cells {

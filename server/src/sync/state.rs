@@ -229,6 +229,10 @@ impl State {
         let decided = match &op.sheet {
             Sheet::Bad(Refusal::UnknownKind, _) if op.build > BUILD => return Taken::Answered(Answer::Retry),
             Sheet::Bad(refusal, _) => Decided::Refused(*refusal),
+            // A place that has the id of another book would make grants on it look like grants there.
+            Sheet::Known(_) if op.added_place().is_some_and(|place| self.books.contains_key(&place)) => {
+                Decided::Refused(Refusal::IdTaken)
+            }
             Sheet::Known(command) => match self.decide_whole(op, command) {
                 Ok(decided) => decided,
                 Err(missing) => return Taken::Missing(missing),
@@ -315,6 +319,7 @@ impl State {
 pub fn opens(command: &Command, book: &Id) -> Option<(BookKind, Id)> {
     match command {
         Command::AddPlace(c) if c.id == *book => match c.kind {
+            PlaceKind::Server => (book.as_str() == "server").then(|| (BookKind::Server, Id::none())),
             PlaceKind::Subdistrict => Some((BookKind::Subdistrict, Id::none())),
             PlaceKind::Community => Some((BookKind::Community, c.lies_in.first().cloned().unwrap_or_else(Id::none))),
             PlaceKind::Area | PlaceKind::Estate | PlaceKind::Building => None,
@@ -340,6 +345,17 @@ fn size(body: &str) -> u64 {
 }
 
 impl Arrived {
+    /// The place that it adds within its book.
+    pub fn added_place(&self) -> Option<Id> {
+        match &self.sheet {
+            Sheet::Known(command) => match &**command {
+                Command::AddPlace(add) if add.id != self.book => Some(add.id.clone()),
+                _ => None,
+            },
+            Sheet::Bad(..) => None,
+        }
+    }
+
     fn kind(&self) -> &'static str {
         match &self.sheet {
             Sheet::Known(command) => command.kind(),

@@ -1,7 +1,8 @@
 //! The single writer: one task owns the writing. It takes what has arrived, commits it together, then answers.
 
 use super::{
-    SYSTEM,
+    DOOR, SYSTEM,
+    decision::Sheet,
     group::{Batch, NotTaken, RefusedBody, reserved, sheet},
     state::Arrived,
     task::{Job, run},
@@ -75,11 +76,39 @@ impl Push {
             authored_at_ms: op.authored_at_ms,
             offset_ms: op.offset_ms,
             received_at_ms,
-            sheet: sheet(&op.act),
+            sheet: of_device(sheet(&op.act)),
             act: op.act,
         });
         Ok(Batch::Push(ops.collect()))
     }
+}
+
+/// What is taken at the server's own door alone is refused from a device.
+fn of_device(sheet: Sheet) -> Sheet {
+    match sheet {
+        Sheet::Known(command) if command.is_at_door() => Sheet::Bad(Refusal::NotYours, command.kind()),
+        sheet => sheet,
+    }
+}
+
+/// Somebody's act at the server's door, as the writer takes it: of a client that no device can be.
+fn door_batch(person: Id, op: SystemOp) -> Result<Batch, WriterError> {
+    let act = to_raw_value(&op.command).map_err(|_| WriterError::NotWellFormed)?;
+    let client_id = Id::join(&[DOOR, person.as_str()]);
+    Ok(Batch::System(vec![Arrived {
+        book: op.book,
+        person,
+        client_id,
+        lang: Lang::default(),
+        build: BUILD,
+        n: None,
+        op_id: op.op_id,
+        authored_at_ms: op.now_ms,
+        offset_ms: 0,
+        received_at_ms: op.now_ms,
+        sheet: sheet(&act),
+        act,
+    }]))
 }
 
 /// Acts of the clock, as the writer takes them.
@@ -240,6 +269,16 @@ impl Writer {
     ) -> Result<Answer, WriterError> {
         let answers = self.submit_system_all(vec![SystemOp { book, op_id, command, now_ms }]).await?;
         answers.into_iter().next().ok_or(WriterError::Stopped)
+    }
+
+    /// Does something as a person who stands at the server's door; an `op_id` that the log already holds changes nothing.
+    /// Whether they may stand there is the caller's to check.
+    ///
+    /// # Errors
+    /// Where nothing was taken.
+    pub async fn submit_at_door(&self, person: Id, op: SystemOp) -> Result<Answer, WriterError> {
+        let answers = self.batch(door_batch(person, op)?).await?;
+        answers.into_iter().next().map(|(_, answer)| answer).ok_or(WriterError::Stopped)
     }
 
     /// Does many things as the `system` actor, in order, in one transaction.

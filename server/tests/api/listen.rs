@@ -90,7 +90,7 @@ async fn stolen_session_over_tls_the_cookie_is_secure_and_browsers_come_back_wit
     for secure in [true, false] {
         let (book, person) = (crate::world::id("c"), crate::world::id("steward"));
         let made = offer(&world.app.accounts, (&book, &person), &jiefang_domain::Id::none(), now).await.unwrap();
-        let with = format!("{{\"token\":\"{}\",\"passphrase\":\"{PASSPHRASE}\"}}", made.token.reveal());
+        let with = format!("{{\"code\":\"{}\",\"passphrase\":\"{PASSPHRASE}\"}}", made.code.reveal());
         let request = format!(
             "POST /api/enrolment/use HTTP/1.1\r\nhost: jiefang.example\r\nconnection: close\r\ncontent-type: \
              application/json\r\nx-forwarded-proto: https\r\ncontent-length: {}\r\n\r\n{with}",

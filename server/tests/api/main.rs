@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a helper of tests may fail the test")]
 
 mod demo;
+mod devices;
 mod door;
 mod enrolment;
 mod guessing;
@@ -10,10 +11,12 @@ mod limits;
 mod listen;
 mod matrix;
 mod openapi;
+mod people;
 mod photo;
 mod policy;
 mod screen;
 mod session;
 mod shares;
+mod start;
 mod sync;
 mod world;

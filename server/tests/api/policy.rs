@@ -10,7 +10,7 @@ use serde_json::json;
 async fn graded_passphrases_have_three_kinds_and_are_changed_after_ninety_days() {
     let world = World::new().await.with(Settings { passphrases: Policy::Graded, ..Settings::default() }).await;
     let made = offer(&world.app.accounts, (&id("c"), &id("worker")), &Id::none(), crate::world::NOW).await.unwrap();
-    let with = |passphrase: &str| json!({ "token": made.token.reveal(), "passphrase": passphrase });
+    let with = |passphrase: &str| json!({ "code": made.code.reveal(), "passphrase": passphrase });
     let refused = world.ask(post("/api/enrolment/use", &with("correct horse battery"))).await;
     assert_eq!((refused.status.as_u16(), refused.code().as_str()), (422, "passphrase_one_kind"));
     let strong = "进步巷的第5栋，好";

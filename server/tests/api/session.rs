@@ -55,6 +55,11 @@ async fn unknown_and_wrong_get_the_very_same_answer() {
         assert_eq!((other.status, other.tidy()), (wrong.status, wrong.tidy()));
         assert_eq!(other.header(header::SET_COOKIE), "");
     }
+    // The same for phone numbers: nobody learns which exist.
+    let phone = world.sign_in("13800000001", "not the passphrase").await;
+    let nobodys = world.sign_in("13899999999", "not the passphrase").await;
+    assert_eq!((phone.status, phone.tidy()), (wrong.status, wrong.tidy()));
+    assert_eq!((nobodys.status, nobodys.tidy()), (wrong.status, wrong.tidy()));
     let empty = world.sign_in("", "").await;
     assert_eq!(empty.status, StatusCode::UNAUTHORIZED);
 }

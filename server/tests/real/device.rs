@@ -87,9 +87,9 @@ impl Device {
         device
     }
 
-    /// Uses a link: the passphrase is set, a session opens.
+    /// Uses a code: the passphrase is set, a session opens.
     pub fn enrol(&mut self, port: u16, link: &str) {
-        let with = json!({ "token": link, "passphrase": PASSPHRASE });
+        let with = json!({ "code": link, "passphrase": PASSPHRASE });
         let (status, cookie, said) = post(port, "/api/enrolment/use", "", &with).unwrap();
         assert_eq!(status, 200, "{said}");
         self.cookie = cookie;

@@ -63,7 +63,7 @@ pub fn fill(dir: &Path, stewards: &[String]) {
     });
 }
 
-/// A single-use link for somebody, from the command line; the secret in it.
+/// A single-use code for somebody, from the command line.
 pub fn link(dir: &Path, person: &str) -> String {
     let made = jiefang("enrol", dir).args(["--person", person]).output().unwrap();
     let said = crate::server::done(&made);

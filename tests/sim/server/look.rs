@@ -2,7 +2,7 @@
 
 use super::tables::Memory;
 use jiefang_domain::{Audience, Id, Key, Kind, Row, grid::Place, identity::Grant, indicator::Cell, record::Record};
-use jiefang_server::store::{BookRow, CellRow, Look, Marks, ProjectionRow, StoreError, Window};
+use jiefang_server::store::{BookRow, CellRow, Look, Marks, ProjectionRow, Seen, StoreError, Window};
 use std::{cell::Ref, collections::HashMap, fmt::Write};
 
 /// The tables as they stand, with pages of `rows_max` rows, so that there are several.
@@ -92,7 +92,7 @@ impl Look for Glance<'_> {
             audience: audience.clone(),
             key: key.clone(),
             seq,
-            row: row.cloned(),
+            seen: row.cloned().map(Box::new).map(Seen::Row),
             bytes: 0,
         });
         Ok(Window { rows: rows.collect(), cut: window.cut })

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     Audience, Id,
     indicator::{Cell, Cells},
+    record::coding,
     tree::{Branches, Tree, Wood, take},
 };
 
@@ -168,6 +169,21 @@ fn thin_part(part: &mut Tree, scopes: &[Tree], kept: &[Tree], seen: &mut Seen) -
     says
 }
 
+/// Columns that are written by what their values have in common are written out; `None` where one cannot be read.
+fn written_out(part: &mut Tree) -> Option<()> {
+    let Tree::Map(part) = part else { return Some(()) };
+    let columns = part.iter_mut().filter(|(name, _)| name == "columns");
+    for kinds in columns.filter_map(|(_, columns)| if let Tree::Map(kinds) = columns { Some(kinds) } else { None }) {
+        for (_, columns) in kinds {
+            let is_coded = |columns: &Branches| columns.iter().any(|(_, column)| !matches!(column, Tree::List(_)));
+            if matches!(columns, Tree::Map(columns) if is_coded(columns)) {
+                *columns = Tree::Map(coding::plain(std::mem::replace(columns, Tree::Null))?);
+            }
+        }
+    }
+    Some(())
+}
+
 /// Several pages as one, the newest first.
 struct Folded {
     bytes: usize,
@@ -187,6 +203,7 @@ fn folded(mut pages: Vec<(usize, Branches)>, kept: &[Tree]) -> Option<Vec<Tree>>
         cells.reverse();
         let scopes = of(&page, "scopes");
         let Some(Tree::List(named)) = scopes else { return None };
+        parts.iter_mut().try_for_each(written_out)?;
         parts.retain_mut(|part| thin_part(part, named, kept, &mut seen));
         if !kept.is_empty() && !kept.contains(&Audience::Staff.tree()) {
             cells.clear();

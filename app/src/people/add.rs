@@ -1,0 +1,53 @@
+//! Somebody new.
+
+use super::desk::{Desk, text};
+use crate::{
+    text::people as words,
+    ui::{
+        Held, Node, Ui,
+        act::Form,
+        form::{Field, field},
+        list::section as part,
+        live,
+    },
+};
+use jiefang_domain::{
+    Id,
+    tree::{Tree, Wood},
+};
+use leptos::prelude::untrack;
+
+const NAME: Field = Field::line("new-name", words::NAME);
+const PHONE: Field = Field { kind: "tel", hint: Some(words::PHONE_HINT), ..Field::line("new-phone", words::PHONE) };
+
+fn add(ui: Ui, desk: Desk, name: Held<String>, phone: Held<String>) {
+    let named = name.now().trim().to_owned();
+    if desk.form.lacks(ui, &[(named.is_empty(), "new-name", words::NAME_MISSING)]) {
+        return;
+    }
+    let id = ui.hood.new_id();
+    let household = Id::join(&["hh", id.as_str()]);
+    let fields = vec![
+        ("id", id.tree()),
+        ("name", text(named)),
+        ("phone", text(phone.now().trim())),
+        ("household", household.tree()),
+        ("invented", Tree::Bool(false)),
+    ];
+    desk.act(ui, "person.enter@1", fields, move |ui| {
+        name.set(String::new());
+        phone.set(String::new());
+        ui.toasts.tell(untrack(|| ui.t(words::ADDED).into()));
+        desk.chosen.set(Some(id));
+    });
+}
+
+/// The form.
+pub fn section(ui: Ui, desk: Desk) -> Node {
+    let (name, phone) = (Held::new(String::new()), Held::new(String::new()));
+    let form = Form::element(move || add(ui, desk, name, phone))
+        .put(field(ui, desk.form, NAME, name))
+        .put(field(ui, desk.form, PHONE, phone))
+        .put(desk.form.submit(ui, "btn", words::ADD));
+    part(live(move || ui.t(words::ADD)), None).put(form).into()
+}

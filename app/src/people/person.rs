@@ -1,0 +1,198 @@
+//! One person: what they hold, a new role, a sheet, a stop.
+
+use super::{
+    desk::{Desk, text},
+    standing,
+};
+use crate::{
+    state::DeskPerson,
+    text::{people as words, roles},
+    ui::{
+        Held, Node, Ui,
+        act::{Form, call_error},
+        button,
+        confirm::{Work, confirm},
+        dates, el,
+        form::{Choice, Field, choose, field},
+        list::{section, skeleton},
+        live, note, of, p, query,
+    },
+};
+use jiefang_domain::{
+    Id,
+    grid::Place,
+    identity::Role,
+    tree::{Tree, Wood},
+};
+use leptos::prelude::*;
+
+const REASON: Field = Field::line("reason", words::REASON);
+
+fn told(ui: Ui, words: crate::text::Words) {
+    ui.toasts.tell(untrack(|| ui.t(words).into()));
+}
+
+/// What they hold, each to be ended by who may.
+fn held(ui: Ui, desk: Desk, open: Held<Option<usize>>) -> Node {
+    let Some(person) = desk.person() else { return skeleton(ui.t(words::OFFLINE)) };
+    let rows = person.roles.iter().enumerate().map(|(n, held)| {
+        let title = [ui.t(roles::role(held.role)), " · ", &held.place_name].concat();
+        let since = ui.fill(words::SINCE, &[&dates::day(ui, held.from_ms)]);
+        let say = of("span", "say").put(el("b").put(title)).put(el("span").put(since));
+        let end = held.ends.then(|| button("btn ghost sm", ui.t(words::END), move || open.set(Some(n))));
+        el("li").put(of("div", "cell").put(say).put(of("span", "end").put(end))).into()
+    });
+    let none = person.roles.is_empty().then(|| note("note", ui, words::NO_ROLE));
+    let list = (!person.roles.is_empty()).then(|| of("ul", "list").all(rows));
+    section(person.name.clone(), None).put(of("div", "stack").put(standing(ui, &person)).put(list).put(none)).into()
+}
+
+fn ending(ui: Ui, desk: Desk, open: Held<Option<usize>>) -> Node {
+    let role = move |which: usize| untrack(|| desk.person().and_then(|person| person.roles.get(which).cloned()));
+    let ask = move |which| {
+        let name = untrack(|| desk.person().map_or_else(String::new, |person| person.name));
+        let held = role(which).map_or("", |held| ui.t(roles::role(held.role)));
+        (words::END_TITLE, ui.fill(words::END_TEXT, &[&name, held]))
+    };
+    let work = move |which| {
+        let fields = role(which).map(|held| vec![("grant", held.grant.tree())]).unwrap_or_default();
+        let book = desk.book(ui);
+        // A refusal is told on the page behind the question.
+        Box::pin(async move {
+            let refused = ui.hood.desk_act(book, "grant.end@1", fields).await?;
+            if refused.is_empty() {
+                told(ui, words::ENDED);
+            } else {
+                desk.form.tell(vec![("", refused)]);
+            }
+            Ok(())
+        }) as Work
+    };
+    confirm(ui, open, ask, work, move |ui| desk.look(ui))
+}
+
+/// Where a role may be held: the places of the current book, or the book itself.
+fn places(ui: Ui, desk: Desk) -> Vec<(Id, String)> {
+    let book = desk.book(ui);
+    let mut all = Vec::new();
+    if desk.elsewhere.get().is_none() {
+        query::each(ui, &mut |place: &Place| {
+            all.push((place.place_kind as i64, query::long_place_name(ui, &place.id), place.id.clone()));
+        });
+    }
+    let all = crate::ui::order::named(all);
+    if all.is_empty() { vec![(book, ui.t(words::BOOK).into())] } else { all }
+}
+
+fn give(ui: Ui, desk: Desk, person: Id) -> Node {
+    let (role, place) = (Held::new(None::<Role>), Held::new(None::<Id>));
+    let send = move || {
+        let (what, at) = (role.now(), place.now());
+        let at = if untrack(|| places(ui, desk)).len() == 1 { Some(desk.book(ui)) } else { at };
+        let asked =
+            [(what.is_none(), "role", words::GIVE_WHAT_MISSING), (at.is_none(), "place", words::GIVE_WHERE_MISSING)];
+        if desk.form.lacks(ui, &asked) {
+            return;
+        }
+        let (Some(what), Some(at)) = (what, at) else { return };
+        let id = ui.hood.new_id();
+        let fields = vec![("id", id.tree()), ("person", person.tree()), ("role", what.tree()), ("place", at.tree())];
+        desk.act(ui, "grant.give@1", fields, move |ui| {
+            role.set(None);
+            place.set(None);
+            told(ui, words::GIVEN);
+        });
+    };
+    let which = live(move || {
+        let gives = desk.found.with(|found| found.as_ref().map_or_else(Vec::new, |found| found.gives.clone()));
+        let now = role.get();
+        let choice = |one: &Role| Choice::new(ui.t(roles::role(*one)), now == Some(*one));
+        let choices = gives.iter().map(choice).collect();
+        choose(ui, desk.form, "role", words::GIVE_WHAT, choices, move |at| role.set(gives.get(at).copied()))
+    });
+    let at = live(move || {
+        let (all, now) = (places(ui, desk), place.get());
+        if all.len() == 1 {
+            return crate::ui::nothing();
+        }
+        let choices = all.iter().map(|(id, name)| Choice::new(name.clone(), now.as_ref() == Some(id))).collect();
+        choose(ui, desk.form, "place", words::GIVE_WHERE, choices, move |n| {
+            place.set(all.get(n).map(|(id, _)| id.clone()));
+        })
+    });
+    let form = Form::element(send).put(which).put(at).put(desk.form.submit(ui, "btn ghost", words::GIVE_DO));
+    section(live(move || ui.t(words::GIVE)), None).put(form).into()
+}
+
+fn make(ui: Ui, desk: Desk, person: Id) {
+    let book = desk.book(ui);
+    desk.form.run(ui, async move {
+        let made = ui.hood.make_enrolment(book, person).await;
+        let made = made.map_err(|error| untrack(|| call_error(ui, error)))?;
+        Ok(move |ui: Ui| {
+            desk.made.set(Some(made));
+            desk.look(ui);
+        })
+    });
+}
+
+fn letting_in(ui: Ui, desk: Desk, person: &DeskPerson) -> Node {
+    let id = person.id.clone();
+    let can = person.lets_in && person.stopped_from_ms == 0;
+    let words = if person.lets_in { words::SHEET_TEXT } else { words::SHEET_NONE };
+    let button = can.then(|| button("btn", ui.t(words::SHEET_MAKE), move || make(ui, desk, id.clone())));
+    section(ui.t(words::SHEET), None)
+        .put(of("div", "stack").put(note("", ui, words)).put(of("div", "btns").put(button)))
+        .into()
+}
+
+/// Stopping, or letting in again, with a reason.
+fn stopping(ui: Ui, desk: Desk, person: &DeskPerson, reason: Held<String>) -> Node {
+    let (id, stopped) = (person.id.clone(), person.stopped_from_ms != 0);
+    let (kind, title, done) = if stopped {
+        ("person.readmit@1", words::READMIT, words::READMITTED)
+    } else {
+        ("person.stop@1", words::STOP, words::STOPPED_DONE)
+    };
+    let send = move || {
+        let why = reason.now().trim().to_owned();
+        if desk.form.lacks(ui, &[(why.is_empty(), "reason", words::REASON_MISSING)]) {
+            return;
+        }
+        let fields: Vec<(&'static str, Tree)> = vec![("person", id.tree()), ("reason", text(why))];
+        desk.act(ui, kind, fields, move |ui| {
+            reason.set(String::new());
+            told(ui, done);
+        });
+    };
+    let since = || ui.fill(words::STOPPED_SINCE, &[&dates::moment(ui, person.stopped_from_ms), &person.stopped_for]);
+    let about: Node = if stopped { p("", since()).into() } else { note("", ui, words::STOP_TEXT).into() };
+    let class = if stopped { "btn" } else { "btn danger" };
+    let form = Form::element(send).put(field(ui, desk.form, REASON, reason)).put(desk.form.submit(ui, class, title));
+    section(ui.t(title), None).put(of("div", "stack").put(about).put(form)).into()
+}
+
+/// The page of one person.
+pub fn page(ui: Ui, desk: Desk, person: Id) -> Node {
+    let open = Held::new(None::<usize>);
+    let reason = Held::new(String::new());
+    let back = button("btn ghost", live(move || ui.t(words::ALL)), move || {
+        desk.form.clear();
+        desk.chosen.set(None);
+        desk.look(ui);
+    });
+    let mine = move || desk.person().filter(|person| person.id != query::my_id(ui));
+    let sheet = live(move || mine().map(|person| letting_in(ui, desk, &person)));
+    let stop = live(move || mine().filter(|person| person.stops).map(|person| stopping(ui, desk, &person, reason)));
+    let giving = live(move || mine().is_some().then(|| untrack(|| give(ui, desk, person.clone()))));
+    vec![
+        of("div", "btns").put(back).into(),
+        desk.form.summary(ui),
+        live(move || held(ui, desk, open)),
+        ending(ui, desk, open),
+        sheet,
+        giving,
+        stop,
+    ]
+    .into()
+}

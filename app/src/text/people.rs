@@ -1,0 +1,59 @@
+//! The people of a book, their roles and sheets.
+
+super::words! {
+    TITLE = "人员和开通", "People and sign-in sheets";
+    FIND = "找人（姓名）", "Find by name";
+    FIND_GO = "找", "Find";
+    PEOPLE = "这里的人", "People here";
+    NOBODY = "没有找到这个人", "Nobody of that name";
+    NOBODY_TEXT = "换一个字再找，或者添加。", "Try another part of the name, or add the person.";
+    MORE = "还有更多人，请写名字来找。", "There are more; look for them by name.";
+    OFFLINE = "这一页要有信号才能用。", "This page needs a network.";
+    NO_ROLE = "没有身份", "No role";
+    NO_ACCOUNT = "还没开通", "No passphrase yet";
+    HAS_CODE = "有编码", "Code handed out";
+    STOPPED = "已停用", "Stopped";
+    BOOK = "哪里的人", "People of";
+    ADD = "添加一个人", "Add a person";
+    NAME = "姓名", "Name";
+    NAME_MISSING = "请写姓名", "Write the name";
+    PHONE = "手机号", "Phone number";
+    PHONE_HINT = "可以不写；写了，也能用它登录", "May stay empty; it can be used to sign in";
+    ADDED = "添加了", "Added";
+    ALL = "‹ 所有人", "‹ Everybody";
+    SINCE = "{} 起", "since {}";
+    END = "结束", "End";
+    END_TITLE = "结束这个身份？", "End this role?";
+    END_TEXT = "{}不再是「{}」。下一次打开就生效，历史里还看得到。",
+        "{} is no longer \"{}\". It takes effect on the next request; history keeps it.";
+    ENDED = "身份结束了", "Role ended";
+    GIVE = "给一个身份", "Give a role";
+    GIVE_WHAT = "什么身份", "Which role";
+    GIVE_WHAT_MISSING = "请选身份", "Choose a role";
+    GIVE_WHERE = "在哪里", "Where";
+    GIVE_WHERE_MISSING = "请选在哪里", "Choose where";
+    GIVE_DO = "给这个身份", "Give this role";
+    GIVEN = "身份给了", "Role given";
+    SHEET = "开通单", "Sign-in sheet";
+    SHEET_TEXT = "第一次用、忘了口令、丢了手机，都当面给一张。旧的编码随即作废；用过以后，别的设备上都会退出。",
+        "For the first time, a forgotten passphrase or a lost phone; hand it over in person. An older code dies; once used, other devices are signed out.";
+    SHEET_NONE = "这位的身份要由上级来开通。", "Somebody above has to let this person in.";
+    SHEET_MAKE = "做一张开通单", "Make a sheet";
+    LIVING = "发出去还没用的编码", "Codes not used yet";
+    LIVING_SUB = "{}发的，{} 前有效", "made by {}, until {}";
+    TAKE_BACK = "收回", "Take back";
+    TAKE_BACK_TITLE = "收回这个编码？", "Take this code back?";
+    TAKE_BACK_TEXT = "{}手里的那张纸就没用了。", "The sheet of {} is then worth nothing.";
+    TAKEN_BACK = "收回了", "Taken back";
+    COMMAND_LINE = "服务器", "the server";
+    STOP = "停用登录", "Stop sign-in";
+    STOP_TEXT = "马上在所有设备上退出，不能再登录；身份和记过的事都留着。",
+        "Signed out everywhere at once and not let in again; roles and records stay.";
+    REASON = "为什么", "Why";
+    REASON_MISSING = "请写原因", "Write the reason";
+    STOPPED_SINCE = "{} 起停用：{}", "Stopped since {}: {}";
+    READMIT = "恢复登录", "Resume sign-in";
+    STOPPED_DONE = "停用了", "Stopped";
+    READMITTED = "恢复了", "Resumed";
+    SURE = "确定", "Confirm";
+}

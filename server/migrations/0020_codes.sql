@@ -1,0 +1,2 @@
+-- The living codes of a book are listed for those who make them.
+CREATE INDEX enrolment_book ON enrolment (book);
