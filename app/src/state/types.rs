@@ -181,6 +181,6 @@ impl SyncStatus {
             self.oldest_waiting_ms = self.oldest_waiting_ms.into_iter().chain(oldest).min();
         }
         self.waiting_days = self.oldest_waiting_ms.map_or(0, |at_ms| (now_ms - at_ms) / DAY_MS);
-        self.first_copy = current.and_then(|id| books.get(id)).is_some_and(|book| book.complete);
+        self.first_copy = current.and_then(|id| books.get(id)).is_some_and(Book::is_copied);
     }
 }

@@ -85,14 +85,17 @@ pub struct StartCode {
     pub enrolment: Enrolment,
 }
 
+#[derive(Clone)]
 struct Enrolments {
     enrolments: Vec<Living>,
 }
 
+#[derive(Clone)]
 struct Devices {
     devices: Vec<SignedDevice>,
 }
 
+#[derive(Clone)]
 struct Answer {
     refused: String,
 }

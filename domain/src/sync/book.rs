@@ -338,6 +338,12 @@ impl Book {
         }
     }
 
+    /// Whether the whole copy is on this device, though perhaps not all of it is read back yet: what is here can be shown,
+    /// and what is not here may still be.
+    pub fn is_copied(&self) -> bool {
+        self.complete || self.below.as_ref().is_some_and(|below| below.complete)
+    }
+
     /// Whether older pages are still to be read back.
     pub const fn is_reading(&self) -> bool {
         self.below.is_some()

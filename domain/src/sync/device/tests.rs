@@ -217,6 +217,7 @@ fn a_large_copy_shows_its_newest_rows_first_and_is_complete_when_all_is_read() {
         let books = opened.books();
         let book = &books[&id(BOOK)];
         assert!(book.is_reading() && !book.complete, "what is not here yet is unknown, not absent");
+        assert!(book.is_copied(), "and what is here is shown");
         assert!((400..800).contains(&book.len()), "{}", book.len());
         assert!(book.row(&Key::of::<crate::grid::Place>(&id("place39x0"))).is_some());
     }
