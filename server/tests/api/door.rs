@@ -5,7 +5,6 @@ use crate::{
     world::{Ask, PASSPHRASE, World, get, id, post, send},
 };
 use axum::http::{Method, StatusCode};
-use jiefang_domain::identity::Role;
 use serde_json::{Value, json};
 
 /// The auditor beside the others.
