@@ -190,6 +190,34 @@ browser() {
   export CHROMIUM
 }
 
+install_python() {
+  local from=$1 folder=$2
+  [ -x "$folder/bin/st" ] && return
+  rm -rf "$folder" &&
+    python3 -m venv "$folder" &&
+    "$folder/bin/pip" install --quiet --no-deps --requirement "$from" &&
+    "$folder/bin/st" --version >/dev/null
+}
+
+# Exports SCHEMATHESIS: the tool that holds the server against its document, in a virtual environment of its own.
+schemathesis() {
+  local from=tests/contract/requirements.txt folder
+  folder="$cache/python/$(sha256sum "$from" | cut -c 1-16)"
+  if ! python3 -c 'import ensurepip, venv' 2>/dev/null; then
+    step python "安装 Python，约一分钟 · installing Python, about a minute" install_debian python3 python3-venv ||
+      die "装不上 Python：请手工安装 Python 3.11 或更新的版本，连同 venv。" \
+        "Python cannot be installed: install Python 3.11 or newer by hand, with venv."
+  fi
+  if ! [ -x "$folder/bin/st" ]; then
+    mkdir -p "$cache/python"
+    step schemathesis "安装 schemathesis，约一分钟 · installing schemathesis, about a minute" \
+      alone install install_python "$from" "$folder" ||
+      die "装不上 schemathesis：请检查到 PyPI 的网络，然后重新运行。" \
+        "schemathesis cannot be installed: check the network to PyPI and run this again."
+  fi
+  export SCHEMATHESIS="$folder/bin/st"
+}
+
 # What building the browser side needs.
 build_tools() {
   need_commands

@@ -1,5 +1,6 @@
 //! The browser side of 街坊.
 
+mod audit;
 mod chart;
 mod council;
 mod dashboard;

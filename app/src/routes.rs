@@ -48,6 +48,7 @@ pub enum Route {
     Residents,
     Person(Id),
     Attention,
+    Audit,
     SignIn,
     /// With the code that the link carries; empty where it is typed.
     Enrol(String),
@@ -110,6 +111,7 @@ impl Route {
             (Some("residents"), None, _) => Self::Residents,
             (Some("residents"), Some(id), None) => with_id(id, Self::Person),
             (Some("attention"), None, _) => Self::Attention,
+            (Some("audit"), None, _) => Self::Audit,
             (Some("signin"), None, _) => Self::SignIn,
             (Some("enrol"), code, None) => Self::Enrol(code.unwrap_or_default().into()),
             (Some("people"), None, _) => Self::People,
@@ -138,6 +140,7 @@ impl Route {
             Self::Residents => "/residents".into(),
             Self::Person(id) => ["/residents/", id.as_str()].concat(),
             Self::Attention => "/attention".into(),
+            Self::Audit => "/audit".into(),
             Self::SignIn => "/signin".into(),
             Self::Enrol(code) if code.is_empty() => "/enrol".into(),
             Self::Enrol(code) => ["/enrol/", code].concat(),
@@ -155,7 +158,13 @@ impl Route {
             Self::Timebank | Self::TimebankNew | Self::Hour(_) => Self::Timebank,
             Self::Stewards(_) | Self::StewardsNew | Self::Hazard(_) => Self::Stewards(Show::All),
             Self::Dashboard(_) => Self::Dashboard(Window::Month),
-            Self::Me | Self::Mine | Self::Residents | Self::Person(_) | Self::Attention | Self::People => Self::Me,
+            Self::Me
+            | Self::Mine
+            | Self::Residents
+            | Self::Person(_)
+            | Self::Attention
+            | Self::Audit
+            | Self::People => Self::Me,
             Self::SignIn | Self::Enrol(_) | Self::Start(_) | Self::Unknown => return None,
         })
     }
@@ -196,6 +205,7 @@ mod tests {
             "/residents",
             "/residents/p1",
             "/attention",
+            "/audit",
             "/signin",
             "/enrol",
             "/enrol/ABCD-EFGH-JKLM-NPQR",

@@ -3,20 +3,25 @@
 use crate::{
     assets::Dist,
     clock::Clock,
+    door::Door,
     error::ApiError,
-    identity::{FirstStart, Guesses, Misses, Passwords},
+    identity::{DoorKey, FirstStart, Guesses, Misses, Passwords, Settings, Spread},
     screen::Walls,
+    shares::{Share, Shares},
     store::{Store, StoreError, account::Accounts, photo::Photos},
     sync::Writer,
+    visit::REQUESTS_A_PERSON_MAX,
 };
 use core::ops::Deref;
 use futures_util::Stream;
-use jiefang_domain::Millis;
+use jiefang_domain::{Id, Millis};
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 /// Most streams open at a time: walls, and devices that listen.
-const STREAMS_MAX: usize = 20_000;
+pub const STREAMS_MAX: usize = 20_000;
+/// Most streams of one person: each of the most sessions there may be, and some that are not noticed to be gone.
+pub const STREAMS_A_PERSON_MAX: u32 = 24;
 
 /// The parts of a running server.
 #[derive(Debug)]
@@ -31,8 +36,18 @@ pub struct Parts {
     pub photos: Photos,
     /// Hashes and checks passphrases.
     pub passwords: Passwords,
-    /// Wrong tries.
+    /// Wrong tries by account.
     pub misses: Misses,
+    /// Wrong tries by address.
+    pub spread: Spread,
+    /// What is typed at the door is kept only as what this makes of it.
+    pub door_key: DoorKey,
+    /// What happened at the door.
+    pub door: Door,
+    /// One search of the logs at a time.
+    pub auditing: Semaphore,
+    /// Requests that are being answered, by person.
+    pub requests: Shares<Id>,
     /// The first start, where nothing is set up yet.
     pub start: FirstStart,
     /// Unknown codes.
@@ -47,6 +62,7 @@ pub struct Parts {
     pub clock: Clock,
     stopping: watch::Sender<bool>,
     streams: Arc<Semaphore>,
+    listening: Shares<Id>,
 }
 
 /// A handle to them.
@@ -67,10 +83,26 @@ impl App {
     /// # Errors
     /// What the database says.
     pub async fn new(store: Store, writer: Writer, dist: Dist, clock: Clock) -> Result<Self, StoreError> {
-        let accounts = Accounts::open(&store).await?;
+        Self::with(store, writer, dist, clock, Settings::default()).await
+    }
+
+    /// The same with what a deployment decides.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn with(
+        store: Store,
+        writer: Writer,
+        dist: Dist,
+        clock: Clock,
+        settings: Settings,
+    ) -> Result<Self, StoreError> {
+        let accounts = Accounts::open(&store).await?.idle(settings.idle_ms);
         let photos = Photos::open(&store).await?;
         let demo = store.is_demo().await?;
-        let passwords = Passwords::new().map_err(|_| StoreError::corrupt("no randomness"))?;
+        let door = Door::open(&store).await?;
+        let door_key = DoorKey::of(store.secret("door_key").await?);
+        let passwords = Passwords::new(settings.passphrases).map_err(|_| StoreError::corrupt("no randomness"))?;
         Ok(Self(Arc::new(Parts {
             store,
             writer,
@@ -78,6 +110,11 @@ impl App {
             photos,
             passwords,
             misses: Misses::default(),
+            spread: Spread::default(),
+            door_key,
+            door,
+            auditing: Semaphore::new(1),
+            requests: Shares::of(REQUESTS_A_PERSON_MAX),
             guesses: Guesses::default(),
             start: FirstStart::default(),
             walls: Walls::default(),
@@ -86,6 +123,7 @@ impl App {
             clock,
             stopping: watch::Sender::new(false),
             streams: Arc::new(Semaphore::new(STREAMS_MAX)),
+            listening: Shares::of(STREAMS_A_PERSON_MAX),
         })))
     }
 
@@ -106,6 +144,14 @@ impl App {
             // The sender lives as long as the server: an error means the same.
             let _ = stopping.wait_for(|stopping| *stopping).await;
         }
+    }
+
+    /// A place among a person's streams, held as long as it is not dropped.
+    ///
+    /// # Errors
+    /// `Busy` where there is none left.
+    pub fn listens(&self, person: &Id) -> Result<Share<Id>, ApiError> {
+        self.listening.take(person).ok_or(ApiError::Busy)
     }
 
     /// A place among the open streams, held as long as `stream` lives; the stream ends when the server stops.

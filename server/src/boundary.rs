@@ -5,14 +5,21 @@ use crate::{
         Asked,
         openapi::{Envelope, EnvelopeError},
     },
+    app::App,
+    caller::Caller,
+    door::{Entry, What},
     error::ApiError,
+    visit::Visit,
 };
 use axum::{
     Json,
-    extract::{MatchedPath, Request},
+    extract::{MatchedPath, RawPathParams, Request, State},
     http::{
         HeaderMap, HeaderValue,
-        header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, HeaderName, RETRY_AFTER},
+        header::{
+            CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, HeaderName, RETRY_AFTER, SET_COOKIE,
+            STRICT_TRANSPORT_SECURITY,
+        },
     },
     middleware::Next,
     response::{IntoResponse, Response},
@@ -36,18 +43,26 @@ const FIXED: [(HeaderName, HeaderValue); 5] = [
 /// For what is no page: nothing may be loaded, nobody may frame it.
 const NO_PAGE: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 
+/// A year of TLS only, for this very host.
+const TLS_ONLY: HeaderValue = HeaderValue::from_static("max-age=31536000");
+
 /// The outermost layer. One line in the log for each request, with the route as it is declared: an id in a path, a
 /// name, an address or a body never gets there.
-pub async fn boundary(request: Request, next: Next) -> Response {
+pub async fn boundary(mut request: Request, next: Next) -> Response {
     let began = Instant::now();
     let id = request_id();
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
     let asked = Asked::of(request.headers());
+    let caller = Caller::of(request.extensions(), request.headers());
+    request.extensions_mut().insert(Visit::new(id.clone(), caller));
     let is_api = request.uri().path().starts_with("/api/");
     let response = next.run(request).await;
     let mut response = if is_api { enveloped(response, asked, &id) } else { response };
     headers(response.headers_mut(), is_api, &id);
+    if caller.secure {
+        secure(response.headers_mut());
+    }
     let status = response.status();
     let ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     let route = route.as_ref().map_or("-", MatchedPath::as_str);
@@ -55,6 +70,27 @@ pub async fn boundary(request: Request, next: Next) -> Response {
         tracing::error!(%method, route, status = status.as_u16(), ms, request_id = %id, "request");
     } else {
         tracing::info!(%method, route, status = status.as_u16(), ms, request_id = %id, "request");
+    }
+    response
+}
+
+/// Takes down when somebody signed in asks for what is not theirs: a book they have nothing in, or more than their role.
+pub async fn refused(State(app): State<App>, params: RawPathParams, request: Request, next: Next) -> Response {
+    let visit = request.extensions().get::<Visit>().cloned();
+    let book = params.iter().find(|(name, _)| *name == "book").and_then(|(_, book)| Id::parse(book));
+    let response = next.run(request).await;
+    let error = response.extensions().get::<ApiError>().copied();
+    let (Some(visit), Some(error)) = (visit, error) else { return response };
+    if let (Some(person), ApiError::NotFound | ApiError::NotYours) = (visit.person(), error) {
+        let theirs = match &book {
+            _ if error == ApiError::NotYours => false,
+            Some(book) => app.store.may_open(person, book).await.unwrap_or(false),
+            None => true,
+        };
+        if !theirs {
+            let entry = Entry::new(What::Refused, &visit, app.now_ms()).failed(error);
+            app.door.note(book.iter().fold(entry, Entry::within));
+        }
     }
     response
 }
@@ -89,6 +125,24 @@ fn headers(headers: &mut HeaderMap, is_api: bool, id: &Id) {
     if is_api {
         headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     }
+}
+
+/// What is right only where nobody can listen: a browser comes back with TLS, and no cookie goes out without it.
+fn secure(headers: &mut HeaderMap) {
+    headers.insert(STRICT_TRANSPORT_SECURITY, TLS_ONLY);
+    let cookies: Vec<HeaderValue> = headers.get_all(SET_COOKIE).iter().map(sealed).collect();
+    headers.remove(SET_COOKIE);
+    for cookie in cookies {
+        headers.append(SET_COOKIE, cookie);
+    }
+}
+
+fn sealed(cookie: &HeaderValue) -> HeaderValue {
+    let text = cookie.to_str().unwrap_or_default();
+    if text.split(';').any(|part| part.trim().eq_ignore_ascii_case("secure")) {
+        return cookie.clone();
+    }
+    HeaderValue::try_from([text, "; Secure"].concat()).unwrap_or_else(|_| cookie.clone())
 }
 
 /// 22 random characters. Never the caller's: what a stranger writes does not get into the log.

@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::{caller::Net, identity::Policy, store::door::KEPT_DAYS_MIN};
 use clap::{Args, Parser, Subcommand};
 use std::{net::IpAddr, path::PathBuf};
 
@@ -20,7 +21,9 @@ pub enum Task {
     /// 写入演示数据 · fills an empty data folder with the demonstration data
     Demo(Data),
     /// 校验数据 · checks log, records, projections, ledger and cells against one another
-    Verify(Data),
+    Verify(Verify),
+    /// 打印各本日志的校验码，存到别处 · prints where the logs stand, to be kept elsewhere
+    Head(Data),
     /// 备份，服务运行时也可以 · writes a verified backup, also while serving
     Backup(Backup),
     /// 从备份恢复 · puts a backup in the place of the data
@@ -37,6 +40,17 @@ pub struct Data {
     pub dir: PathBuf,
 }
 
+/// What to check, and against what.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// Where the data is.
+    #[command(flatten)]
+    pub data: Data,
+    /// 存在别处的校验码，或存它们的文件 · a head kept elsewhere, or a file of them; may be repeated
+    #[arg(long = "head", value_name = "FILE|BOOK:SEQ:CHAIN")]
+    pub heads: Vec<String>,
+}
+
 /// How to serve.
 #[derive(Debug, Args)]
 pub struct Serve {
@@ -49,6 +63,21 @@ pub struct Serve {
     /// 监听地址 · the address to listen on
     #[arg(long, default_value = "127.0.0.1")]
     pub host: IpAddr,
+    /// 证书链和私钥（PEM）；给了就只接受 HTTPS，文件换了会自动重读 · certificate chain and key (PEM): speaks TLS only, and reads them again when they change
+    #[arg(long, num_args = 2, value_names = ["CERT", "KEY"])]
+    pub tls: Option<Vec<PathBuf>>,
+    /// 可信的反向代理；只有它们的 X-Forwarded-For、-Proto 和 Forwarded 算数 · a reverse proxy whose X-Forwarded-For, -Proto and Forwarded are believed; may be repeated
+    #[arg(long = "trusted-proxy", value_name = "ADDR[/BITS]")]
+    pub trusted_proxies: Vec<Net>,
+    /// 口令规则：plain 只看长短（ASVS），graded 要三种字符、90 天一换（等保） · plain asks for length alone (ASVS), graded for three kinds of character and another after 90 days (GB/T 22239)
+    #[arg(long, value_enum, default_value_t)]
+    pub passphrases: Policy,
+    /// 多少分钟不用就要重新登录 · after how many minutes without use one has to sign in again
+    #[arg(long, value_name = "N", default_value_t = 10_080, value_parser = clap::value_parser!(u32).range(10..=10_080))]
+    pub idle_minutes: u32,
+    /// 登录等记录保存的天数 · for how many days sign-ins and refused access are kept
+    #[arg(long, value_name = "DAYS", default_value_t = KEPT_DAYS_MIN, value_parser = clap::value_parser!(u32).range(i64::from(KEPT_DAYS_MIN)..))]
+    pub door_days: u32,
     /// 定时器间隔（毫秒） · how often what the clock does by itself is looked for, in milliseconds
     #[arg(long, value_name = "MS", env = "JIEFANG_TICK_MS", default_value_t = 30_000, value_parser = clap::value_parser!(u64).range(10..))]
     pub tick_ms: u64,

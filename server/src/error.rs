@@ -100,6 +100,14 @@ api_errors! {
     /// The passphrase is too long.
     PassphraseTooLong = UNPROCESSABLE_ENTITY "passphrase_too_long"
         "口令太长，最多 200 个字符。" "The passphrase is too long; use at most 200 characters.",
+    /// The passphrase is of one or two kinds of character, and the deployment asks for three.
+    PassphraseOneKind = UNPROCESSABLE_ENTITY "passphrase_one_kind"
+        "口令要有三种字符，例如大写、小写、数字、汉字、标点中的三种。"
+        "The passphrase needs three kinds of character: capitals, small letters, digits, other letters, signs.",
+    /// The passphrase is right, and older than the deployment allows.
+    PassphraseOld = FORBIDDEN "passphrase_old"
+        "口令已满 90 天，按本单位的规定要换。请社区工作人员重新发一个登录码。"
+        "The passphrase is 90 days old and must be changed here. Ask a community worker for a new code.",
     /// A photo still says more than what is seen in it.
     PhotoMetadata = UNPROCESSABLE_ENTITY "photo_metadata"
         "照片里还带着拍摄时间、地点一类的信息，没有收下。请重新选这张照片。"

@@ -4,8 +4,8 @@ use clap::Parser;
 use jiefang_server::{
     backup,
     clock::Clock,
-    config::{Config, Data, Task},
-    demo, enrol,
+    config::{Config, Data, Task, Verify},
+    demo, enrol, head,
     problem::Problem,
     serve, verify,
 };
@@ -25,7 +25,8 @@ async fn main() -> ExitCode {
             serve::serve(&config).await.map(|()| ExitCode::SUCCESS)
         }
         Task::Demo(data) => write_demo(&data).await.map(|()| ExitCode::SUCCESS),
-        Task::Verify(data) => check(&data).await,
+        Task::Verify(config) => check(&config).await,
+        Task::Head(data) => head::heads(&data.dir, Clock::System.now_ms()).await.map(|heads| said(&heads)),
         Task::Backup(config) => backup::backup(&config).await.map(|taken| said(&taken)),
         Task::Restore(config) => backup::restore(&config).await.map(|restored| said(&restored)),
         Task::Enrol(config) => enrol::enrol(&config).await.map(|path| {
@@ -55,8 +56,8 @@ async fn write_demo(Data { dir }: &Data) -> Result<(), Problem> {
     demo::write(dir, Clock::System.now_ms()).await.map_err(Problem::Demo)
 }
 
-async fn check(Data { dir }: &Data) -> Result<ExitCode, Problem> {
-    let report = verify::verify(dir).await?;
+async fn check(Verify { data, heads }: &Verify) -> Result<ExitCode, Problem> {
+    let report = verify::verify_against(&data.dir, &head::kept(heads)?).await?;
     println!("{report}");
     Ok(if report.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

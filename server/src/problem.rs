@@ -12,6 +12,10 @@ pub enum Problem {
     PortInUse(SocketAddr),
     /// The address cannot be listened on.
     CannotListen(SocketAddr, std::io::Error),
+    /// A certificate or its key is no good.
+    BadCertificate(PathBuf, String),
+    /// It is neither a head of a log nor a file of them.
+    NoHead(String),
     /// The folder holds data already.
     HasData(PathBuf),
     /// The data folder.
@@ -63,6 +67,19 @@ impl Problem {
             Self::CannotListen(at, error) => (
                 format!("不能在 {at} 上监听（{error}）：请换地址或端口。"),
                 format!("Cannot listen on {at} ({error}): choose another address or port."),
+            ),
+            Self::BadCertificate(file, error) => (
+                format!("证书或私钥 {} 不能用（{error}）：请核对 --tls 后面的两个 PEM 文件。", file.display()),
+                format!(
+                    "The certificate or key {} is no good ({error}): check the two PEM files after --tls.",
+                    file.display()
+                ),
+            ),
+            Self::NoHead(text) => (
+                format!("「{text}」不是校验码，也不是存校验码的文件：应是 账本:号:校验码，至少 12 位。"),
+                format!(
+                    "\"{text}\" is no head and no file of heads: BOOK:SEQ:CHAIN is meant, with at least 12 digits."
+                ),
             ),
             Self::HasData(dir) => (
                 format!("目录 {} 里已有数据：演示数据只写入空目录，请换一个。", dir.display()),

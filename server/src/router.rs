@@ -4,8 +4,7 @@ use crate::{
     api,
     app::App,
     assets,
-    boundary::{boundary, cross_origin, no_route, panicked},
-    screen,
+    boundary::{boundary, cross_origin, no_route, panicked, refused},
 };
 use axum::{Router, extract::DefaultBodyLimit, middleware, routing::any};
 use tower::ServiceBuilder;
@@ -19,13 +18,12 @@ pub fn router(app: App) -> Router {
     // Files are compressed when they are built; streams are left alone. Of a first copy 6 makes 5 % less than 5 in a third
     // more time, and 7 takes twice as long as 5 for 3 % less again.
     let compression = CompressionLayer::new().quality(CompressionLevel::Precise(6));
-    let answered = Router::new()
-        .merge(api::routes())
-        .merge(screen::routes())
+    let answered = Router::from(api::declared())
         .route("/api", any(no_route))
         .route("/api/", any(no_route))
         .route("/api/{*path}", any(no_route))
-        .layer(compression);
+        .layer(compression)
+        .layer(middleware::from_fn_with_state(app.clone(), refused));
     bounded(answered.fallback(assets::serve)).with_state(app)
 }
 

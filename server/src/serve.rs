@@ -1,11 +1,24 @@
 //! `jiefang serve`: from an address to a clean stop.
 
 use crate::{
-    app::App, assets::Dist, clock::Clock, config::Serve, erase, photo::KEPT_MS, problem::Problem, router::router,
-    store::Store, sync::Writer,
+    app::App,
+    assets::Dist,
+    clock::Clock,
+    config::Serve,
+    erase,
+    identity::Settings,
+    listen::{Certificates, Limits, Listener, keep_current},
+    photo::KEPT_MS,
+    problem::Problem,
+    router::router,
+    store::Store,
+    sync::Writer,
 };
-use jiefang_domain::calendar::HOUR_MS;
-use std::{io::ErrorKind, net::SocketAddr, time::Duration};
+use jiefang_domain::{
+    Millis,
+    calendar::{HOUR_MS, MINUTE_MS},
+};
+use std::{io::ErrorKind, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
     net::TcpListener,
     time::{MissedTickBehavior, interval, sleep},
@@ -19,48 +32,61 @@ const PRUNE_EVERY: Duration = Duration::from_hours(1);
 /// Serves until Ctrl-C or SIGTERM, then stops taking requests, drains the writer and closes the database.
 ///
 /// # Errors
-/// The port is busy, or the data folder cannot be used.
+/// The port is busy, the certificate is no good, or the data folder cannot be used.
 pub async fn serve(config: &Serve) -> Result<(), Problem> {
     let at = SocketAddr::new(config.host, config.port);
-    let listener = TcpListener::bind(at).await.map_err(|error| match error.kind() {
+    let certificates = match config.tls.as_deref() {
+        Some([chain, key]) => Some(Arc::new(Certificates::read(chain, key)?)),
+        _ => None,
+    };
+    let socket = TcpListener::bind(at).await.map_err(|error| match error.kind() {
         ErrorKind::AddrInUse => Problem::PortInUse(at),
         _ => Problem::CannotListen(at, error),
     })?;
-    let at = listener.local_addr().unwrap_or(at);
+    let at = socket.local_addr().unwrap_or(at);
     let store = Store::open(&config.data.dir).await?;
     let writer = Writer::start(&store).await?;
-    let app = App::new(store.clone(), writer.clone(), Dist::embedded(), Clock::System).await?;
-    tracing::info!(address = %at, demo = app.demo, "listening");
-    announce(&app, at).await?;
-    let ticking = tokio::spawn(tick(app.clone(), Duration::from_millis(config.tick_ms)));
-    let (accounts, photos) = (app.accounts.clone(), app.photos.clone());
-    let served = until_stopped(listener, app).await;
+    let settings = Settings { passphrases: config.passphrases, idle_ms: Millis::from(config.idle_minutes) * MINUTE_MS };
+    let app = App::with(store.clone(), writer.clone(), Dist::embedded(), Clock::System, settings).await?;
+    let asked = stop_signal();
+    tracing::info!(address = %at, tls = certificates.is_some(), demo = app.demo, "listening");
+    announce(&app, at, certificates.is_some()).await?;
+    let renewing = certificates.clone().map(|certificates| tokio::spawn(keep_current(certificates)));
+    let ticking = tokio::spawn(tick(app.clone(), Duration::from_millis(config.tick_ms), config.door_days));
+    let (accounts, photos, door) = (app.accounts.clone(), app.photos.clone(), app.door.clone());
+    let listener =
+        Listener { socket, certificates, proxies: config.trusted_proxies.clone().into(), limits: Limits::default() };
+    until_stopped(listener, app, asked).await;
     ticking.abort();
+    if let Some(renewing) = renewing {
+        renewing.abort();
+    }
     writer.stop().await;
     accounts.close().await;
     photos.close().await;
+    door.close().await;
     store.close().await;
     tracing::info!("stopped");
-    served.map_err(|error| Problem::Machine(error.to_string()))
+    Ok(())
 }
 
 /// Where nothing is set up yet, prints the one link that lets somebody set it up: for whoever stands at the machine, not
 /// for the log.
-async fn announce(app: &App, at: SocketAddr) -> Result<(), Problem> {
+async fn announce(app: &App, at: SocketAddr, tls: bool) -> Result<(), Problem> {
     let code = app.start.open(app).await.map_err(|_| Problem::Machine("no code could be made".to_owned()))?;
     if let Some(code) = code {
-        let code = code.reveal();
-        println!("第一次启动，请打开（只能用一次）· first start, open this (works once): http://{at}/start/{code}");
+        let (code, scheme) = (code.reveal(), if tls { "https" } else { "http" });
+        println!("第一次启动，请打开（只能用一次）· first start, open this (works once): {scheme}://{at}/start/{code}");
         println!("或在 /start 输入编码 · or type this code at /start: {code}");
     }
     Ok(())
 }
 
-async fn until_stopped(listener: TcpListener, app: App) -> std::io::Result<()> {
+async fn until_stopped(listener: Listener, app: App, stop: impl Future<Output = ()> + Send + 'static) {
     let asked = {
         let app = app.clone();
         async move {
-            stop_signal().await;
+            stop.await;
             tracing::info!("stopping");
             app.stop_streams();
         }
@@ -73,15 +99,14 @@ async fn until_stopped(listener: TcpListener, app: App) -> std::io::Result<()> {
             sleep(DRAIN).await;
         }
     };
-    let serving = axum::serve(listener, router(app)).with_graceful_shutdown(asked);
     tokio::select! {
-        served = serving.into_future() => served,
-        () = overdue => Ok(()),
+        () = listener.serve(router(app), asked) => {}
+        () = overdue => {}
     }
 }
 
 /// What time does by itself, looked for again and again; doing it twice changes nothing.
-async fn tick(app: App, every: Duration) {
+async fn tick(app: App, every: Duration, door_days: u32) {
     let mut ticks = interval(every);
     let mut prune_at_ms = 0;
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -91,7 +116,7 @@ async fn tick(app: App, every: Duration) {
         tokio::select! {
             _ = ticks.tick() => {}
             _ = prunes.tick() => {
-                prune(&app).await;
+                prune(&app, door_days).await;
                 continue;
             }
         }
@@ -113,8 +138,13 @@ async fn tick(app: App, every: Duration) {
     }
 }
 
-/// Drops photos that nobody finished and those that no record names.
-async fn prune(app: &App) {
+/// Drops photos that nobody finished and those that no record names, and entries of the door that are old enough.
+async fn prune(app: &App, door_days: u32) {
+    match app.door.log.prune(app.now_ms(), door_days).await {
+        Ok(0) => {}
+        Ok(entries) => tracing::info!(entries, "old entries of the door are gone"),
+        Err(error) => tracing::error!(%error, "the door log could not be pruned"),
+    }
     match app.photos.prune(app.now_ms() - KEPT_MS).await {
         Ok(0) => {}
         Ok(photos) => tracing::info!(photos, "photos that no record names are gone"),
@@ -122,19 +152,23 @@ async fn prune(app: &App) {
     }
 }
 
-pub(crate) async fn stop_signal() {
-    let interrupt = tokio::signal::ctrl_c();
+/// Answers when the process is asked to stop. It listens from the call on: before the first await, too, a signal does not
+/// end the process in the middle of something.
+pub(crate) fn stop_signal() -> impl Future<Output = ()> {
     #[cfg(unix)]
-    {
+    let signals = {
         use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminate) => tokio::select! {
-                _ = interrupt => {}
+        [SignalKind::interrupt(), SignalKind::terminate()].map(signal)
+    };
+    async move {
+        #[cfg(unix)]
+        if let [Ok(mut interrupt), Ok(mut terminate)] = signals {
+            tokio::select! {
+                _ = interrupt.recv() => {}
                 _ = terminate.recv() => {}
-            },
-            Err(_) => drop(interrupt.await),
+            }
+            return;
         }
+        drop(tokio::signal::ctrl_c().await);
     }
-    #[cfg(not(unix))]
-    drop(interrupt.await);
 }

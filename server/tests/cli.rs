@@ -38,6 +38,11 @@ fn each_mistake_is_one_sentence_in_both_languages() {
     refused(&run(&["serve", "--port", "0"], &file.join("data")), "不能写入", "cannot be written");
     refused(&run(&["demo"], dir.path()), "已有数据", "already holds data");
 
+    let tls = run(&["serve", "--port", "0", "--tls", "no.pem", "no.key"], &none);
+    refused(&tls, "证书或私钥 no.pem 不能用", "The certificate or key no.pem is no good");
+    let proxy = run(&["serve", "--trusted-proxy", "somewhere"], &none);
+    assert!(String::from_utf8_lossy(&proxy.stderr).contains("an address or a range"), "{proxy:?}");
+
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
     refused(&run(&["serve", "--port", &port], &none), &format!("端口 {port} 已被占用"), "is in use");

@@ -8,13 +8,13 @@ use crate::{
     privacy::WORKERS,
     routes::{Route, Window},
     shell::{standing, switch_choice},
-    text::{me as words, privacy, roles, shell, sync},
+    text::{audit, me as words, privacy, roles, shell, sync},
     ui::{
         Node, Ui, button, el, link,
         list::{facts, section, tag},
         live,
         looked::Looked,
-        note, nothing, of,
+        note, nothing, of, p,
         page::Page,
         prefs, query,
     },
@@ -49,12 +49,24 @@ fn device(ui: Ui) -> Node {
     let look = (attention > 0)
         .then(|| link("btn danger", &Route::Attention).put(ui.fill(sync::ATTENTION, &[&attention.to_string()])));
     section(ui.t(words::DEVICE), None)
-        .put(of("div", "stack").put(standing(ui)).put(of("div", "btns").put(look).put(button(
-            "btn ghost",
-            ui.t(words::SYNC),
-            move || ui.panel.set(Some(0)),
-        ))))
+        .put(
+            of("div", "stack")
+                .put(standing(ui))
+                .put(
+                    of("div", "btns")
+                        .put(look)
+                        .put(button("btn ghost", ui.t(words::SYNC), move || ui.panel.set(Some(0)))),
+                )
+                .put(ledger(ui)),
+        )
         .into()
+}
+
+/// The book's ledger head as the wall shows it: whoever writes it down can hold it against the log later.
+fn ledger(ui: Ui) -> Option<Node> {
+    let (number, chain) = ui.hood.read(|book| (book.cursor, book.chain.clone()))?;
+    let digits = [chain.get(..4)?, chain.get(4..8)?, chain.get(8..12)?].join(" ");
+    Some(p("note num", ui.fill(words::LEDGER, &[&number.to_string(), &digits])).into())
 }
 
 /// The screen.
@@ -64,7 +76,9 @@ pub fn page(ui: Ui) -> Page {
         let overview = link("btn ghost", &Route::Dashboard(Window::Month)).say(ui, words::DASHBOARD);
         let data = link("btn ghost", &Route::Mine).say(ui, privacy::MINE_MORE);
         let people = query::i_am(ui, WORKERS).then(|| link("btn ghost", &Route::Residents).say(ui, privacy::PEOPLE));
-        let more = of("div", "btns").put(people).put(data).put(overview);
+        let audits = query::i_am(ui, &[Role::AuditAdmin]);
+        let audits = audits.then(|| link("btn ghost", &Route::Audit).say(ui, audit::TITLE));
+        let more = of("div", "btns").put(people).put(data).put(overview).put(audits);
         vec![who(ui), switch_choice(ui, || {}), more.into(), looks(ui), device(ui)]
     });
     let people = live(move || {

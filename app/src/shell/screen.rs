@@ -1,7 +1,7 @@
 //! Which screen stands at an address, for somebody who may or may not be signed in.
 
 use crate::{
-    council, dashboard, home, me, people, privacy,
+    audit, council, dashboard, home, me, people, privacy,
     routes::Route,
     shell, signin,
     state::{Phase, StorageError},
@@ -57,7 +57,13 @@ impl Screen {
         let apart = |route: &Route| {
             matches!(
                 route,
-                Route::Me | Route::People | Route::Attention | Route::Unknown | Route::Enrol(_) | Route::Start(_)
+                Route::Me
+                    | Route::Audit
+                    | Route::People
+                    | Route::Attention
+                    | Route::Unknown
+                    | Route::Enrol(_)
+                    | Route::Start(_)
             )
         };
         matches!(self, Self::At(route) if !apart(route))
@@ -89,6 +95,7 @@ pub fn page(ui: Ui, screen: &Screen) -> Page {
         Route::Mine => privacy::mine(ui),
         Route::Residents => privacy::people(ui),
         Route::Person(id) => privacy::person(ui, id),
+        Route::Audit => audit::page(ui),
         Route::People => people::page(ui),
         Route::Attention => shell::attention(ui),
         Route::SignIn => signin::page(ui),

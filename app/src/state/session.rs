@@ -7,7 +7,7 @@ use super::{
 use crate::{
     json,
     replica::{Idb, ask_to_persist, seal::Way},
-    sync::{self, Desk, Note, Offset, device_ms},
+    sync::{self, AuditPage, Desk, Note, Offset, device_ms},
 };
 use jiefang_domain::{Id, Millis, calendar::MINUTE_MS, sync::Lease};
 use leptos::prelude::set_timeout;
@@ -52,6 +52,14 @@ impl Neighbourhood {
     /// [`CallError`]
     pub async fn demo_people(self) -> Result<Vec<DemoPerson>, CallError> {
         sync::demo_people().await
+    }
+
+    /// What the server's logs hold of that.
+    ///
+    /// # Errors
+    /// [`CallError`]: `not_yours` without the audit role.
+    pub async fn audit(self, query: &[(&'static str, String)]) -> Result<AuditPage, CallError> {
+        sync::audit(query).await
     }
 
     /// Signs out: the person's copy is deleted from this device. Entries that were not sent stay and are sent after

@@ -75,6 +75,44 @@ pub struct Enrolment {
     pub expires_at_ms: Millis,
 }
 
+/// What an auditor found (`GET /api/audit`), newest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditPage {
+    /// The entries.
+    pub entries: Vec<AuditEntry>,
+    /// Where to go on; empty at the end.
+    pub next: String,
+}
+
+/// One of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditEntry {
+    /// When.
+    pub at_ms: Millis,
+    /// What.
+    pub what: String,
+    /// Empty where it was done, else a code.
+    pub result: String,
+    /// Who; `-` where nobody knows.
+    pub person: String,
+    /// Their name, where it is known.
+    pub name: String,
+    /// Whom it concerns; `-` where that is nobody else.
+    pub about: String,
+    /// Their name.
+    pub about_name: String,
+    /// In which book.
+    pub book: String,
+    /// An address; of a command the client.
+    pub from: String,
+    /// What was searched for.
+    pub detail: String,
+    /// How many it stands for.
+    pub times: Millis,
+}
+
+map!(AuditPage { entries, next });
+map!(AuditEntry { at_ms, what, result, person, name, about, about_name, book, from, detail, times });
 /// A QR code: modules a side, and the black ones as the path of an SVG.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Qr {
@@ -139,6 +177,20 @@ pub async fn reveal(book: &Id, person: &Id, look: &Id) -> Result<String, CallErr
 /// `GET /api/looks/{book}/{person}`
 pub async fn looks(book: &Id, person: &Id) -> Result<Vec<Look>, CallError> {
     read(&http::get(&["/api/looks/", book.as_str(), "/", person.as_str()].concat()).await?)
+}
+
+/// `GET /api/audit` with what is not left empty.
+pub async fn audit(query: &[(&'static str, String)]) -> Result<AuditPage, CallError> {
+    let mut path = String::from("/api/audit");
+    let mut before = "?";
+    for (name, value) in query.iter().filter(|(_, value)| !value.is_empty()) {
+        let value = String::from(js_sys::encode_uri_component(value));
+        for part in [before, name, "=", &value] {
+            path.push_str(part);
+        }
+        before = "&";
+    }
+    read(&http::get(&path).await?)
 }
 
 /// `GET /api/demo`; nobody where the server holds no demonstration data.

@@ -17,6 +17,7 @@ super::words! {
     COMMUNITY = "看哪个社区", "Community";
     LOOKS = "看着舒服", "How it looks";
     DEVICE = "这台手机", "This device";
+    LEDGER = "账本校验码 {} · {}", "Ledger head {} · {}";
     SYNC = "同步的情况", "How sync stands";
     DASHBOARD = "总览：三个品牌的数据", "Overview: figures of the three brands";
     LOCK = "手机锁", "Lock";

@@ -1,6 +1,7 @@
 //! Every word on the screens, in both languages, side by side. A string without its other half does not compile, and one
 //! that nothing shows is told by the compiler.
 
+pub mod audit;
 pub mod council;
 pub mod dashboard;
 pub mod dates;

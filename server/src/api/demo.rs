@@ -4,6 +4,7 @@
 use super::{JsonBody, me::Me, openapi::Envelope};
 use crate::{
     app::App,
+    door::{Entry, What},
     error::ApiError,
     identity::{Door, enter},
 };
@@ -86,7 +87,9 @@ pub async fn open_session(
     let book = app.accounts.home(&as_whom.person).await?.ok_or(ApiError::NotFound)?;
     let person = app.accounts.person(&book, &as_whom.person).await?;
     let person = person.filter(|person| person.invented && person.active).ok_or(ApiError::NotFound)?;
+    let entry = Entry::new(What::SignIn, door.visit(), app.now_ms());
     let token = enter(&app, (&book, &person.id), &door).await?;
+    app.door.note(entry.by(&book, &person.id));
     Ok((door.entered(&token), Json(Me::of(&app, person).await?)))
 }
 

@@ -1,7 +1,13 @@
 //! The devices a person is signed in on.
 
 use super::openapi::Envelope;
-use crate::{app::App, error::ApiError, identity::SignedIn};
+use crate::{
+    app::App,
+    door::{Entry, What},
+    error::ApiError,
+    identity::SignedIn,
+    visit::Visit,
+};
 use axum::{
     Json,
     extract::{Path, State},
@@ -63,10 +69,15 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn) -> Result<Json<De
 pub async fn end(
     State(app): State<App>,
     signed_in: SignedIn,
+    visit: Visit,
     Path(device): Path<String>,
 ) -> Result<StatusCode, ApiError> {
     let device = Id::parse(&device).ok_or(ApiError::NotFound)?;
     let ended = app.accounts.end_device(&signed_in.person.id, &device).await?;
+    if ended {
+        let entry = Entry::new(What::SessionEnded, &visit, app.now_ms());
+        app.door.note(Entry { detail: device.to_string(), ..entry.by(&signed_in.book, &signed_in.person.id) });
+    }
     if ended { Ok(StatusCode::NO_CONTENT) } else { Err(ApiError::NotFound) }
 }
 
@@ -75,7 +86,9 @@ pub async fn end(
     (status = 204, description = "signed out on all others"),
     (status = 401, description = "`not_signed_in`", body = Envelope),
 ))]
-pub async fn end_others(State(app): State<App>, signed_in: SignedIn) -> Result<StatusCode, ApiError> {
+pub async fn end_others(State(app): State<App>, signed_in: SignedIn, visit: Visit) -> Result<StatusCode, ApiError> {
     app.accounts.end_others(&signed_in.person.id, &signed_in.device).await?;
+    let entry = Entry::new(What::SessionEnded, &visit, app.now_ms());
+    app.door.note(entry.by(&signed_in.book, &signed_in.person.id));
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,18 +1,24 @@
 //! Single-use codes that let a person in.
 
-use super::{JsonBody, me::Me, openapi::Envelope};
+use super::{
+    JsonBody,
+    me::Me,
+    openapi::Envelope,
+    session::{SignedInNow, remembered},
+};
 use crate::{
     app::App,
+    door::{Entry, What},
     error::ApiError,
     identity::{Desk, Door, Offered, SignedIn, use_up as use_code},
     qr::Qr,
+    visit::Visit,
 };
 use axum::{
     Json,
     extract::{Path, Query, State},
     http::{HeaderMap, StatusCode, header},
 };
-use axum_extra::extract::CookieJar;
 use jiefang_domain::{Id, Millis};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -89,11 +95,13 @@ pub struct EnrolmentUse {
 pub async fn make(
     State(app): State<App>,
     signed_in: SignedIn,
+    visit: Visit,
     headers: HeaderMap,
     JsonBody(of): JsonBody<EnrolmentFor>,
 ) -> Result<(StatusCode, Json<EnrolmentMade>), ApiError> {
-    let desk = Desk::of(&app, &signed_in.person.id, &of.book).await?;
-    let made = desk.offer(&app, &of.person).await?;
+    let entry = Entry::new(What::EnrolmentMade, &visit, app.now_ms()).by(&of.book, &signed_in.person.id);
+    let made = async { Desk::of(&app, &signed_in.person.id, &of.book).await?.offer(&app, &of.person).await }.await;
+    let made = app.door.told(entry.about(&of.person), made)?;
     Ok((StatusCode::CREATED, Json(EnrolmentMade::of(made, &headers))))
 }
 
@@ -147,11 +155,13 @@ pub async fn living(
 pub async fn revoke(
     State(app): State<App>,
     signed_in: SignedIn,
+    visit: Visit,
     Path((book, person)): Path<(String, String)>,
 ) -> Result<StatusCode, ApiError> {
     let (book, person) = Id::parse(&book).zip(Id::parse(&person)).ok_or(ApiError::NotFound)?;
-    let desk = Desk::of(&app, &signed_in.person.id, &book).await?;
-    desk.revoke(&app, &person).await?;
+    let entry = Entry::new(What::EnrolmentRevoked, &visit, app.now_ms()).by(&book, &signed_in.person.id);
+    let revoked = async { Desk::of(&app, &signed_in.person.id, &book).await?.revoke(&app, &person).await }.await;
+    app.door.told(entry.about(&person), revoked)?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -159,15 +169,19 @@ pub async fn revoke(
 #[utoipa::path(post, path = "/api/enrolment/use", tag = "enrolment", request_body = EnrolmentUse, responses(
     (status = 200, body = Me),
     (status = 404, description = "`enrolment_unknown`, alike for used, expired and never made", body = Envelope),
-    (status = 422, description = "`passphrase_too_short`, `passphrase_too_long`", body = Envelope),
+    (status = 422, description = "`passphrase_too_short`, `passphrase_too_long`, `passphrase_one_kind`", body = Envelope),
     (status = 429, description = "`slow_down`: too many unknown codes; one that lives still opens", body = Envelope),
 ))]
 pub async fn use_up(
     State(app): State<App>,
     door: Door,
     JsonBody(with): JsonBody<EnrolmentUse>,
-) -> Result<(CookieJar, Json<Me>), ApiError> {
-    let (token, book, person) = use_code(&app, &with.code, with.passphrase, &door).await?;
+) -> Result<SignedInNow, ApiError> {
+    let entry = Entry::new(What::EnrolmentUsed, door.visit(), app.now_ms());
+    let used = use_code(&app, &with.code, with.passphrase, &door).await;
+    let (token, book, person) = used.inspect_err(|error| app.door.note(entry.clone().failed(*error)))?;
+    app.door.note(entry.by(&book, &person));
     let me = Me::of_opened(&app, &book, &person).await?;
-    Ok((door.entered(&token), Json(me)))
+    let device = remembered(&app, &door, &person);
+    Ok((door.entered(&token), device, Json(me)))
 }

@@ -27,6 +27,7 @@ const STREAM_TIME_MAX: Duration = Duration::from_mins(15);
 ))]
 pub async fn live(State(app): State<App>, signed_in: SignedIn) -> Result<impl IntoResponse, ApiError> {
     // Listen first, then look where the books stand: a poke in between comes twice, not never.
+    let share = app.listens(&signed_in.person.id)?;
     let pokes = BroadcastStream::new(app.writer.pokes());
     let books = app.store.books_of(&signed_in.person.id).await?;
     let mine: HashSet<Id> = books.iter().map(|book| book.id.clone()).collect();
@@ -47,7 +48,10 @@ pub async fn live(State(app): State<App>, signed_in: SignedIn) -> Result<impl In
     let (pokes, beats) = (pokes.map(Some).chain(stream::iter([None])), beats.map(Some));
     let events = stream::select(pokes, beats).take_while(|event| core::future::ready(event.is_some()));
     let events = stream::iter(first).chain(events.filter_map(core::future::ready));
-    let events = events.take_until(Box::pin(sleep(STREAM_TIME_MAX))).map(Ok::<_, Infallible>);
+    let events = events.take_until(Box::pin(sleep(STREAM_TIME_MAX))).map(move |event| {
+        let _ = &share;
+        Ok::<_, Infallible>(event)
+    });
     Ok(Sse::new(app.streamed(events)?))
 }
 

@@ -1,5 +1,6 @@
 //! The HTTP handlers: parse, call, answer. None of them holds a rule.
 
+mod audit;
 mod body;
 mod demo;
 mod devices;
@@ -19,37 +20,60 @@ mod sync;
 
 pub use body::{Asked, JsonBody};
 
-use crate::app::App;
-use axum::{
-    Router,
-    routing::{delete, get, post},
-};
+use crate::{app::App, screen};
+use openapi::Document;
+use utoipa::OpenApi;
+use utoipa_axum::{router::OpenApiRouter, routes};
 
-/// Every route under `/api`, and the two probes.
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/health", get(health::health))
-        .route("/ready", get(health::ready))
-        .route("/api/status", get(health::status))
-        .route("/api/openapi.json", get(openapi::document))
-        .route("/api/session", post(session::open).delete(session::end))
-        .route("/api/me", get(me::me))
-        .route("/api/me/export", get(export::export))
-        .route("/api/me/devices", get(devices::list).delete(devices::end_others))
-        .route("/api/me/devices/{id}", delete(devices::end))
-        .route("/api/people/{book}", get(people::people).post(people::act))
-        .route("/api/start", post(start::found))
-        .route("/api/start/look", post(start::look))
-        .route("/api/me/seal", get(seal::seal))
-        .route("/api/demo", get(demo::people))
-        .route("/api/demo/session", post(demo::open_session))
-        .route("/api/enrolment", get(enrolment::living).post(enrolment::make))
-        .route("/api/enrolment/{book}/{person}", delete(enrolment::revoke))
-        .route("/api/enrolment/use", post(enrolment::use_up))
-        .route("/api/sync/{book}/push", post(sync::push))
-        .route("/api/sync/{book}/pull", post(sync::pull))
-        .route("/api/reveal/{book}/{person}", post(reveal::reveal))
-        .route("/api/looks/{book}/{person}", get(reveal::looks))
-        .route("/api/sync/live", get(live::live))
-        .route("/api/photos/{book}/{id}", get(photo::show).post(photo::begin).put(photo::piece))
+/// Every route there is, each with its line in the document: the router and the document are made of this one list, and
+/// the matrix of the tests (`server/tests/api/matrix.rs`) has a row for each.
+pub fn declared() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(health::health))
+        .routes(routes!(health::ready))
+        .routes(routes!(health::status))
+        .routes(routes!(openapi::document))
+        .routes(routes!(session::open, session::end))
+        .routes(routes!(me::me))
+        .routes(routes!(export::export))
+        .routes(routes!(devices::list, devices::end_others))
+        .routes(routes!(devices::end))
+        .routes(routes!(people::people, people::act))
+        .routes(routes!(start::found))
+        .routes(routes!(start::look))
+        .routes(routes!(seal::seal))
+        .routes(routes!(audit::search))
+        .routes(routes!(demo::people))
+        .routes(routes!(demo::open_session))
+        .routes(routes!(enrolment::living, enrolment::make))
+        .routes(routes!(enrolment::revoke))
+        .routes(routes!(enrolment::use_up))
+        .routes(routes!(sync::push))
+        .routes(routes!(sync::pull))
+        .routes(routes!(reveal::reveal))
+        .routes(routes!(reveal::looks))
+        .routes(routes!(live::live))
+        .routes(routes!(photo::show, photo::begin, photo::piece))
+        .routes(routes!(screen::style))
+        .routes(routes!(screen::script))
+        .routes(routes!(screen::wall))
+        .routes(routes!(screen::live))
+}
+
+/// The document of them all.
+pub fn document() -> utoipa::openapi::OpenApi {
+    let mut document = declared().into_openapi();
+    openapi::usual(&mut document);
+    document
+}
+
+/// The method and path of each, as `get` and `/api/me`.
+pub fn declared_routes() -> Vec<(String, String)> {
+    let document = serde_json::to_value(declared().into_openapi()).unwrap_or_default();
+    let paths = document["paths"].as_object().cloned().unwrap_or_default();
+    let verbs = |(path, verbs): (String, serde_json::Value)| {
+        let verbs = verbs.as_object().cloned().unwrap_or_default();
+        verbs.into_iter().map(move |(verb, _)| (verb, path.clone()))
+    };
+    paths.into_iter().flat_map(verbs).collect()
 }

@@ -3,6 +3,7 @@
 use super::{JsonBody, enrolment::EnrolmentMade, me::Me, openapi::Envelope};
 use crate::{
     app::App,
+    door::{Entry, What},
     error::ApiError,
     identity::{Door, Setup},
 };
@@ -76,7 +77,7 @@ pub async fn look(State(app): State<App>, JsonBody(with): JsonBody<StartLook>) -
     (status = 201, body = Started),
     (status = 404, description = "`start_unknown`", body = Envelope),
     (status = 409, description = "`duties_apart`: two of the four have one name", body = Envelope),
-    (status = 422, description = "`start_incomplete`, `passphrase_too_short`, `passphrase_too_long`", body = Envelope),
+    (status = 422, description = "`start_incomplete`, `passphrase_too_short`, `passphrase_too_long`, `passphrase_one_kind`", body = Envelope),
     (status = 429, description = "`slow_down`", body = Envelope),
 ))]
 pub async fn found(
@@ -92,7 +93,10 @@ pub async fn found(
         passphrase: start.passphrase,
         admins: [start.system, start.audit, start.security],
     };
-    let founded = app.start.found(&app, &start.code, setup, &door).await?;
+    let entry = Entry::new(What::FirstStart, door.visit(), app.now_ms());
+    let founded = app.start.found(&app, &start.code, setup, &door).await;
+    let founded = founded.inspect_err(|error| app.door.note(entry.clone().failed(*error)))?;
+    app.door.note(entry.by(&founded.book, &founded.officer));
     let me = Me::of_opened(&app, &founded.book, &founded.officer).await?;
     let codes = founded.codes.into_iter();
     let codes = codes.map(|(role, made)| StartCode { role, enrolment: EnrolmentMade::of(made, &headers) }).collect();

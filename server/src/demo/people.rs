@@ -47,6 +47,7 @@ pub const PEOPLE: &[Person] = &[
     p("jinbu", "wu-daming", "吴大明", Role::ResidentRepresentative, "qinyuan", "", true),
     p("jieshuibei", "gan-cheng", "甘成", Role::PropertyManager, "shanshui", "", true),
     p("dacheng", "lu-ming", "鲁明", Role::SubdistrictOfficer, "dacheng", "", true),
+    p("server", "yan-jin", "严谨", Role::AuditAdmin, "server", "", true),
     p("jinbu", "bai-zheng", "白正", Role::Mediator, "jinbu", "", true),
     p("jinbu", "hui-shang", "惠尚商贸", Role::Enterprise, "jinbu", "", true),
     p("jinbu", "sun-li", "孙丽", Role::CommunityWorker, "jinbu", "", false),

@@ -10,6 +10,7 @@ type Row = (&'static str, PlaceKind, &'static str, &'static [&'static str], bool
 
 /// Books, each with the places it holds; a community's book begins with the community itself.
 pub const BOOKS: &[(&str, &[Row])] = &[
+    ("server", &[("server", PlaceKind::Server, "系统管理", &[], false)]),
     ("tianshuijun", &[("tianshuijun", PlaceKind::Subdistrict, "天水郡街道", &[], false)]),
     ("dacheng", &[("dacheng", PlaceKind::Subdistrict, "大城街道", &[], false)]),
     (

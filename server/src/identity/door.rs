@@ -1,7 +1,7 @@
 //! What a request brings to the door: the session's secret, whether it came over TLS, what kind of device it is.
 
-use super::Token;
-use crate::store::session::SESSION_MS_MAX;
+use super::{Device, Token};
+use crate::{caller::Caller, store::session::SESSION_MS_MAX, visit::Visit};
 use axum::{
     extract::FromRequestParts,
     http::{header::USER_AGENT, request::Parts},
@@ -31,21 +31,25 @@ pub struct Door {
     jar: CookieJar,
     secure: bool,
     kind: String,
+    device: Device,
+    visit: Visit,
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Door {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        let Ok(visit) = Visit::from_request_parts(parts, state).await;
         let agent = parts.headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
         let jar = CookieJar::from_headers(&parts.headers);
-        Ok(Self { jar, secure: secure(parts), kind: kind(agent) })
+        let device = Device::presented(&jar);
+        Ok(Self { jar, secure: secure(parts), kind: kind(agent), device, visit })
     }
 }
 
 /// Whether the request came over TLS.
-fn secure(_: &Parts) -> bool {
-    false
+fn secure(parts: &Parts) -> bool {
+    Caller::of(&parts.extensions, &parts.headers).secure
 }
 
 /// What kind of device and which browser: `phone Chrome`. No more of the header is kept.
@@ -70,6 +74,16 @@ impl Door {
     /// What kind of device it is.
     pub fn kind(&self) -> &str {
         &self.kind
+    }
+
+    /// Who has signed in on that browser before.
+    pub fn device(&self) -> &Device {
+        &self.device
+    }
+
+    /// The request.
+    pub fn visit(&self) -> &Visit {
+        &self.visit
     }
 
     /// The cookie that carries a session: unreadable for scripts, unsent by other sites' forms.

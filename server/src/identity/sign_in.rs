@@ -10,18 +10,20 @@ use jiefang_domain::Id;
 
 /// Longest text taken for a name, in characters.
 const NAME_CHARS_MAX: usize = 60;
+/// A miss costs at least so many hashes, whether the name is nobody's, one person's or, as a family's phone, two's.
+const HASHES_A_MISS: usize = 2;
 
 /// Finds the person whom name and passphrase mean, and opens a session that takes the place of the one presented at the door.
 /// Several people may share a name: each is tried.
 ///
 /// # Errors
-/// `SignInFailed` alike for a name nobody has and for a wrong passphrase; `SlowDown` after too many misses; `Stopped` with the right passphrase of
-/// somebody who is not let in.
+/// `SignInFailed` alike for a name nobody has and for a wrong passphrase; `SlowDown` after too many misses; with the right
+/// passphrase `Stopped` for somebody who is not let in, `PassphraseOld` where the deployment asks for another by now.
 pub async fn sign_in(app: &App, name: &str, passphrase: &str, door: &Door) -> Result<(Token, Id, Id), ApiError> {
     let name = name.trim();
     let readable = !name.is_empty() && name.chars().count() <= NAME_CHARS_MAX;
     let candidates = if readable { app.accounts.candidates(name).await? } else { Vec::new() };
-    let found = find(app, name, passphrase, candidates).await?;
+    let found = find(app, name, passphrase, door, candidates).await?;
     let token = enter(app, (&found.book, &found.person), door).await?;
     Ok((token, found.book, found.person))
 }
@@ -51,29 +53,44 @@ pub fn new_device() -> Result<Id, ApiError> {
     Ok(Id::from_bytes(bytes))
 }
 
-async fn find(app: &App, name: &str, passphrase: &str, candidates: Vec<Candidate>) -> Result<Candidate, ApiError> {
-    // A name nobody has is slowed down just like an account, or the difference would tell which names exist.
-    let waits = |account: &str| app.misses.wait_ms(account, app.now_ms()) > 0;
-    if candidates.is_empty() {
-        if waits(name) {
-            return Err(ApiError::SlowDown);
-        }
-        app.passwords.verify(passphrase, None).await?;
-        app.misses.missed(name, app.now_ms());
-        return Err(ApiError::SignInFailed);
-    }
-    let (slowed, open): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|c| waits(c.person.as_str()));
-    if open.is_empty() && !slowed.is_empty() {
+/// Misses are counted by what was typed, whether somebody has that name or not: the count tells nothing. A browser on
+/// which the person has signed in before has a count of its own, so that guessing elsewhere does not keep the owner out.
+async fn find(
+    app: &App,
+    name: &str,
+    passphrase: &str,
+    door: &Door,
+    candidates: Vec<Candidate>,
+) -> Result<Candidate, ApiError> {
+    let known = candidates.iter().find(|candidate| door.device().knows(&app.door_key, &candidate.person));
+    // Nobody can type the mark of another.
+    let count = known.map_or_else(|| name.to_owned(), |known| app.door_key.mark(&known.person));
+    let known = known.is_some();
+    if app.misses.wait_ms(&count, app.now_ms()) > 0 {
         return Err(ApiError::SlowDown);
     }
-    for candidate in &open {
+    let from = door.visit().caller.subscriber();
+    if !known && !app.spread.admits(from, app.now_ms()) {
+        return Err(ApiError::SlowDown);
+    }
+    let _place = if known { None } else { Some(app.spread.place(from).ok_or(ApiError::Busy)?) };
+    for candidate in &candidates {
         if app.passwords.verify(passphrase, Some(&candidate.phc)).await? {
-            app.misses.hit(candidate.person.as_str());
+            app.misses.hit(&count);
+            if app.passwords.policy().is_over(candidate.chosen_at_ms, app.now_ms()) {
+                return Err(ApiError::PassphraseOld);
+            }
             return Ok(candidate.clone());
         }
     }
-    for candidate in &open {
-        app.misses.missed(candidate.person.as_str(), app.now_ms());
+    for _ in candidates.len()..HASHES_A_MISS {
+        app.passwords.verify(passphrase, None).await?;
+    }
+    app.misses.missed(&count, app.now_ms());
+    if !known {
+        let mut short = [0; 8];
+        short.copy_from_slice(&app.door_key.typed(name)[..8]);
+        app.spread.missed(from, short, app.now_ms());
     }
     Err(ApiError::SignInFailed)
 }

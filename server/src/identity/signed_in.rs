@@ -1,7 +1,7 @@
 //! The extractor that asks for a session.
 
 use super::{Door, Token};
-use crate::{app::App, error::ApiError, store::session::SECRET_MS};
+use crate::{app::App, error::ApiError, store::session::SECRET_MS, visit::Visit};
 use axum::{extract::FromRequestParts, http::request::Parts};
 use axum_extra::extract::cookie::CookieJar;
 use jiefang_domain::{Id, Millis, identity::Person};
@@ -25,6 +25,9 @@ impl FromRequestParts<App> for SignedIn {
         let Ok(door) = Door::from_request_parts(parts, app).await;
         let token = door.presented().ok_or(ApiError::NotSignedIn)?;
         let found = app.accounts.session(&token.hash(), app.now_ms()).await?.ok_or(ApiError::NotSignedIn)?;
+        if let Some(visit) = parts.extensions.get::<Visit>() {
+            visit.is_by(app, &found.person.id)?;
+        }
         let (book, person, device) = (found.book, found.person, found.device);
         Ok(Self { book, person, device, secret_made_at_ms: found.secret_made_at_ms })
     }

@@ -1,4 +1,5 @@
-//! Guessing is slowed down by account, never by address: neighbours behind one router still sign in.
+//! Guessing at one account is slowed down by account: neighbours behind one router still sign in. Guessing at many from
+//! one address: see `spread`.
 
 use jiefang_domain::Millis;
 use sha2::{Digest, Sha256};

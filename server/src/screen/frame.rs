@@ -47,7 +47,7 @@ impl Frame {
         let figures = Figures::read(community, public.rows, above.map_or_else(Vec::new, |above| above.rows));
         let month = Day::at(computed_at_ms).month();
         let panels = [Lang::Zh, Lang::En].map(|lang| panel(&figures, month, lang).into_string());
-        let drawn = Drawn { name: figures.name, ledger: ledger(&public.chain), panels };
+        let drawn = Drawn { name: figures.name, ledger: ledger(public.head, &public.chain), panels };
         // No clock in the event: a wall that comes later gets this very one.
         let events = [Lang::Zh, Lang::En].map(|lang| {
             let data = serde_json::json!({

@@ -12,7 +12,6 @@ pub use room::Walls;
 
 use crate::{app::App, error::ApiError};
 use axum::{
-    Router,
     body::Body,
     extract::{Path, Query, State},
     http::{
@@ -20,7 +19,6 @@ use axum::{
         header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE},
     },
     response::{IntoResponse, Response},
-    routing::get,
 };
 use frame::Frame;
 use futures_util::StreamExt;
@@ -29,6 +27,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::sync::{Arc, LazyLock};
 use tokio_stream::wrappers::WatchStream;
+use utoipa::IntoParams;
 
 const STYLE: &str = include_str!("../../../style/wall.css");
 const SCRIPT: &str = include_str!("wall.js");
@@ -40,18 +39,11 @@ const POLICY: HeaderValue = HeaderValue::from_static(
      frame-ancestors 'none'",
 );
 
-/// The walls' routes.
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/screen/wall.css", get(|| async { kept("text/css; charset=utf-8", STYLE) }))
-        .route("/screen/wall.js", get(|| async { kept("text/javascript; charset=utf-8", SCRIPT) }))
-        .route("/screen/{community}", get(wall))
-        .route("/screen/{community}/live", get(live))
-}
-
 /// What a wall may ask for.
-#[derive(Debug, Default, Deserialize)]
-struct Asked {
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Asked {
+    /// `zh-Hans` or `en`.
     lang: Option<String>,
 }
 
@@ -65,7 +57,30 @@ fn kept(content_type: &'static str, text: &'static str) -> Response {
     ([(CONTENT_TYPE, content_type), (CACHE_CONTROL, "public, max-age=31536000, immutable")], text).into_response()
 }
 
-async fn wall(State(app): State<App>, Path(community): Path<String>, Query(asked): Query<Asked>) -> Response {
+/// A wall's style.
+#[utoipa::path(get, path = "/screen/wall.css", tag = "screen", responses(
+    (status = 200, body = String, content_type = "text/css"),
+))]
+pub async fn style() -> Response {
+    kept("text/css; charset=utf-8", STYLE)
+}
+
+/// A wall's script.
+#[utoipa::path(get, path = "/screen/wall.js", tag = "screen", responses(
+    (status = 200, body = String, content_type = "text/javascript"),
+))]
+pub async fn script() -> Response {
+    kept("text/javascript; charset=utf-8", SCRIPT)
+}
+
+/// A community's wall.
+#[utoipa::path(get, path = "/screen/{community}", tag = "screen",
+    params(("community" = String, Path, description = "a community"), Asked),
+    responses(
+        (status = 200, body = String, content_type = "text/html"),
+        (status = 404, body = String, content_type = "text/html", description = "no such community"),
+    ))]
+pub async fn wall(State(app): State<App>, Path(community): Path<String>, Query(asked): Query<Asked>) -> Response {
     let lang = asked.lang();
     let (status, html) = match seen(&app, &community).await {
         Ok((community, frame)) => (StatusCode::OK, page::wall(&community, &frame, lang, app.demo, app.now_ms())),
@@ -84,7 +99,14 @@ async fn seen(app: &App, community: &str) -> Result<(Id, Arc<Frame>), ApiError> 
 
 /// The panel as server-sent events: `panel` whenever it changes, made once for all walls; `beat` in between with the
 /// moment the data was computed.
-async fn live(
+#[utoipa::path(get, path = "/screen/{community}/live", tag = "screen",
+    params(("community" = String, Path, description = "a community"), Asked),
+    responses(
+        (status = 200, body = String, content_type = "text/event-stream"),
+        (status = 404, description = "no such community"),
+        (status = 503, description = "too many streams"),
+    ))]
+pub async fn live(
     State(app): State<App>,
     Path(community): Path<String>,
     Query(asked): Query<Asked>,

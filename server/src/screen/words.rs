@@ -99,10 +99,12 @@ pub fn clock(at_ms: Millis) -> String {
     format!("{:02}:{:02}", of_day / HOUR_MS, of_day % HOUR_MS / MINUTE_MS)
 }
 
-/// `7f3a 91c0 28de`: the first twelve digits of a chain.
-pub fn ledger(chain: &str) -> String {
+/// `412 · 7f3a 91c0 28de`: the number of the newest entry and the first twelve digits of the chain there, as
+/// `jiefang verify --head` takes them.
+pub fn ledger(head: u64, chain: &str) -> String {
     let first: Vec<char> = chain.chars().take(12).collect();
-    first.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+    let groups: Vec<String> = first.chunks(4).map(|four| four.iter().collect()).collect();
+    if groups.is_empty() { String::new() } else { format!("{head} · {}", groups.join(" ")) }
 }
 
 /// The class that says how old the data is: amber over 5 minutes, grey over 30, a notice over 24 hours.
@@ -126,8 +128,8 @@ mod tests {
         assert_eq!(hours(Shown::Few, Lang::Zh).0, "<5");
         assert_eq!(ratio(Shown::Value(0), Shown::Value(0), Lang::Zh), "暂无");
         assert_eq!(ratio(Shown::Value(3), Shown::Value(4), Lang::En), "3 ÷ 4");
-        assert_eq!(ledger("7f3a91c028de99"), "7f3a 91c0 28de");
-        assert_eq!(ledger(""), "");
+        assert_eq!(ledger(412, "7f3a91c028de99"), "412 · 7f3a 91c0 28de");
+        assert_eq!(ledger(0, ""), "");
     }
 
     #[test]

@@ -6,9 +6,9 @@
 use super::{
     Store, StoreError,
     known::{Changes, Known},
-    session::Session,
+    session::{SESSION_IDLE_MS_MAX, Session},
 };
-use jiefang_domain::{Id, Row, identity::Person};
+use jiefang_domain::{Id, Millis, Row, identity::Person};
 use sqlx::{
     Row as _,
     sqlite::{SqlitePool, SqlitePoolOptions, SqliteRow},
@@ -18,7 +18,7 @@ const CONNECTIONS: u32 = 2;
 /// How many people of one name are tried at a sign-in.
 const CANDIDATES_MAX: u32 = 8;
 
-const CANDIDATES: &str = "SELECT a.book, a.person, a.phc FROM record r JOIN account a ON a.person = r.id AND a.book = r.book
+const CANDIDATES: &str = "SELECT a.book, a.person, a.phc, a.changed_at_ms FROM record r JOIN account a ON a.person = r.id AND a.book = r.book
  WHERE r.kind = 'person' AND a.enabled = 1
  AND (json_extract(r.body, '$.person.name') = $1 OR json_extract(r.body, '$.person.phone') = $1) ORDER BY r.id LIMIT $2";
 const PERSON: &str = "SELECT body FROM record WHERE book = $1 AND kind = 'person' AND id = $2";
@@ -40,6 +40,8 @@ pub struct Candidate {
     pub person: Id,
     /// The passphrase's hash, in the PHC format.
     pub phc: String,
+    /// When the passphrase was chosen.
+    pub chosen_at_ms: Millis,
 }
 
 /// The door's own tables.
@@ -48,6 +50,7 @@ pub struct Accounts {
     pub(super) pool: SqlitePool,
     pub(super) changes: Changes,
     pub(super) sessions: Known<TokenHash, Session>,
+    pub(super) idle_ms: Millis,
 }
 
 impl Accounts {
@@ -57,7 +60,13 @@ impl Accounts {
         let options = (*store.writer.connect_options()).clone().pragma("query_only", "OFF");
         let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS).idle_timeout(None).max_lifetime(None);
         let (changes, sessions) = (store.changes.clone(), Known::new(&store.changes));
-        Ok(Self { pool: pool.connect_with(options).await?, changes, sessions })
+        Ok(Self { pool: pool.connect_with(options).await?, changes, sessions, idle_ms: SESSION_IDLE_MS_MAX })
+    }
+
+    /// The same with sessions that end after so long without use; never longer than by themselves.
+    #[must_use]
+    pub fn idle(self, idle_ms: Millis) -> Self {
+        Self { idle_ms: idle_ms.min(SESSION_IDLE_MS_MAX), ..self }
     }
 
     /// For the door's other tables.
@@ -73,7 +82,16 @@ impl Accounts {
     /// The accounts that a typed name or phone number may mean.
     pub async fn candidates(&self, name: &str) -> Result<Vec<Candidate>, StoreError> {
         let rows = sqlx::query(CANDIDATES).bind(name).bind(CANDIDATES_MAX).fetch_all(&self.pool).await?;
-        rows.iter().map(|row| Ok(Candidate { book: id(row, 0)?, person: id(row, 1)?, phc: row.try_get(2)? })).collect()
+        rows.iter()
+            .map(|row| {
+                Ok(Candidate {
+                    book: id(row, 0)?,
+                    person: id(row, 1)?,
+                    phc: row.try_get(2)?,
+                    chosen_at_ms: row.try_get(3)?,
+                })
+            })
+            .collect()
     }
 
     /// The person of that id in that book.

@@ -88,6 +88,12 @@ impl Store {
         Ok(books.into_iter().map(|row| (row.book, row.head, hex::encode(row.chain))).collect())
     }
 
+    /// When the entry of that number was received.
+    pub async fn logged_at(&self, book: &Id, seq: u64) -> Result<Millis, StoreError> {
+        let seq = i64::try_from(seq).unwrap_or(i64::MAX);
+        Ok(sqlx::query_scalar(sql::LOGGED_AT).bind(book.as_str()).bind(seq).fetch_one(&self.readers).await?)
+    }
+
     /// All accounts.
     pub async fn accounts(&self) -> Result<Vec<AccountRow>, StoreError> {
         Ok(sqlx::query_as(sql::ACCOUNTS).fetch_all(&self.readers).await?)

@@ -4,6 +4,7 @@ pub mod account;
 mod audit;
 pub mod backup;
 mod cells;
+pub mod door;
 pub mod enrolment;
 mod error;
 mod json;

@@ -111,6 +111,16 @@ impl Store {
         Ok(())
     }
 
+    /// A secret of the folder's own, made when it is first asked for.
+    pub async fn secret(&self, name: &str) -> Result<[u8; 32], StoreError> {
+        let mut bytes = [0; 32];
+        getrandom::fill(&mut bytes).map_err(|_| StoreError::no_randomness())?;
+        sqlx::query(sql::META_FIRST).bind(name).bind(hex::encode(bytes)).execute(&self.writer).await?;
+        let kept: String = sqlx::query_scalar(sql::META_GET).bind(name).fetch_one(&self.writer).await?;
+        hex::decode_to_slice(kept, &mut bytes).map_err(|_| StoreError::corrupt(format!("meta: {name}")))?;
+        Ok(bytes)
+    }
+
     /// The people of the demonstration offered at one tap, in order.
     pub async fn demo_people(&self) -> Result<Vec<Id>, StoreError> {
         let people: Option<String> =

@@ -110,7 +110,7 @@ impl Accounts {
             .bind(&secret[..])
             .bind(now)
             .bind(now - SESSION_MS_MAX)
-            .bind(now - SESSION_IDLE_MS_MAX)
+            .bind(now - self.idle_ms)
             .fetch_optional(&self.pool)
             .await?;
         let Some(row) = found else { return Ok(None) };
@@ -183,7 +183,7 @@ impl Accounts {
 
     /// The devices a person is signed in on, the last used first.
     pub async fn devices(&self, person: &Id, now: Millis) -> Result<Vec<Device>, StoreError> {
-        let list = sqlx::query(LIST).bind(person.as_str()).bind(now - SESSION_MS_MAX).bind(now - SESSION_IDLE_MS_MAX);
+        let list = sqlx::query(LIST).bind(person.as_str()).bind(now - SESSION_MS_MAX).bind(now - self.idle_ms);
         let device = |row: &_| {
             let (kind, first_seen_ms, last_seen_ms) = (row_text(row)?, row_ms(row, 2)?, row_ms(row, 3)?);
             Ok(Device { id: id(row, 0)?, kind, first_seen_ms, last_seen_ms })

@@ -94,6 +94,7 @@ statements! {
             AND p.seq = coalesce((SELECT value ->> 1 FROM json_each(nullif(r.apart, '')) WHERE value ->> 0 = 'public'), r.seq)
         WHERE r.book = $1 AND r.kind IN (SELECT value FROM json_each($2)) AND p.body IS NOT NULL ORDER BY r.kind, r.id";
     NEWEST_APPLIED = "SELECT at_ms FROM log WHERE book = $1 AND code = '' ORDER BY seq DESC LIMIT 1";
+    LOGGED_AT = "SELECT at_ms FROM log WHERE book = $1 AND seq = $2";
     DUE = "SELECT d.book, r.body FROM deadline d
         CROSS JOIN record r ON r.book = d.book AND r.kind = d.kind AND r.id = d.id
         WHERE d.due_at_ms <= $1 ORDER BY d.due_at_ms, d.book, d.id";

@@ -1,6 +1,6 @@
 //! The log by itself: numbers, chain, commitments, heads and counters.
 
-use super::{Finding, VerifyReport};
+use super::{Finding, VerifyReport, head::Kept};
 use crate::{
     store::{Logged, Snapshot, StoreError},
     sync::{commitment, commitment_refused, link, moment},
@@ -22,10 +22,16 @@ struct Walk {
     counters: BTreeMap<(String, String), (String, u64)>,
 }
 
-/// Walks every log from its first row.
-pub async fn check(snapshot: &mut Snapshot, report: &mut VerifyReport) -> Result<(), StoreError> {
+/// Walks every log from its first row, past the heads that were kept.
+pub async fn check(snapshot: &mut Snapshot, mut kept: Kept<'_>, report: &mut VerifyReport) -> Result<(), StoreError> {
     let mut walk = Walk::default();
-    snapshot.each_log(|logged| walk.step(&logged, report)).await?;
+    snapshot
+        .each_log(|logged| {
+            walk.step(&logged, report);
+            kept.step(&logged.row, report);
+        })
+        .await?;
+    kept.end(report);
     for (book, seq) in snapshot.bodies_alone().await? {
         report.add(&book, "log_body", seq.to_string(), Finding::BodyAlone);
     }

@@ -3,6 +3,7 @@
 //! also beside a running server.
 
 mod derived;
+pub mod head;
 mod ledger;
 mod log;
 mod photos;
@@ -13,6 +14,7 @@ mod report;
 pub use report::{Difference, Finding, VerifyReport};
 
 use crate::store::{Store, StoreError};
+use head::{Head, Kept};
 use std::path::Path;
 
 /// Looks through the whole data folder, in one snapshot.
@@ -20,11 +22,19 @@ use std::path::Path;
 /// # Errors
 /// There is no database in the folder, or it cannot be read at all. What can be read and is wrong is a difference.
 pub async fn verify(dir: &Path) -> Result<VerifyReport, StoreError> {
+    verify_against(dir, &[]).await
+}
+
+/// The same, and whether the logs still hold the heads that were kept elsewhere.
+///
+/// # Errors
+/// As for [`verify`].
+pub async fn verify_against(dir: &Path, heads: &[Head]) -> Result<VerifyReport, StoreError> {
     let store = Store::read_only(dir).await?;
     store.assert_current().await?;
     let mut snapshot = store.snapshot().await?;
     let mut report = VerifyReport::default();
-    log::check(&mut snapshot, &mut report).await?;
+    log::check(&mut snapshot, Kept::of(heads), &mut report).await?;
     let mut replayed = replay::replay(&mut snapshot, &mut report).await?;
     let floors = log::marks(&mut snapshot, &mut report).await?;
     for book in snapshot.books_named().await? {

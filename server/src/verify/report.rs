@@ -34,6 +34,10 @@ pub enum Finding {
     Moment,
     /// Decided again, it comes out otherwise.
     DecidedOtherwise,
+    /// The chain is another than the head that was kept elsewhere: history was rewritten.
+    NotTheHeadKept,
+    /// The log ends before the head that was kept elsewhere: history was cut off.
+    EndsBeforeTheHeadKept,
     /// It cannot be read as what it should be.
     Unreadable,
     /// It is not there.
@@ -61,6 +65,13 @@ impl Finding {
             Self::BodyAlone => ("有内容，却没有对应的日志", "a body that no applied entry of the log names"),
             Self::Moment => ("判定时间与记录的时钟不符", "decided for another moment than its clocks give"),
             Self::DecidedOtherwise => ("重新判定的结果不同", "decided again, it comes out otherwise"),
+            Self::NotTheHeadKept => {
+                ("与存在别处的校验码不符：历史被改写过", "is not the head kept elsewhere: history was rewritten")
+            }
+            Self::EndsBeforeTheHeadKept => (
+                "日志没有存在别处的校验码那么长：历史被截短过",
+                "the log ends before the head kept elsewhere: history was cut off",
+            ),
             Self::Unreadable => ("无法读取", "cannot be read"),
             Self::Missing => ("缺少", "is missing"),
             Self::Extra => ("多出来的", "should not be there"),
@@ -91,6 +102,8 @@ pub struct VerifyReport {
     pub wrong_clocks: u64,
     /// Records, projections, cells, transfers, deadlines, photos and their names.
     pub rows: u64,
+    /// Heads kept elsewhere that were held against the log.
+    pub heads: u64,
     /// How many differences there are.
     pub count: u64,
     /// The differences, the first thousand.
@@ -127,13 +140,16 @@ impl fmt::Display for VerifyReport {
         if untold > 0 {
             writeln!(f, "… and {untold} more · 另有 {untold} 处")?;
         }
-        let Self { books, entries, erased, late, wrong_clocks, rows, count, .. } = self;
+        let Self { books, entries, erased, late, wrong_clocks, rows, heads, count, .. } = self;
         write!(f, "{count} differences ({books} books, {entries} log entries")?;
         if *erased > 0 {
             write!(f, ", {erased} of them erased")?;
         }
         if late + wrong_clocks > 0 {
             write!(f, ", {late} late, {wrong_clocks} by a wrong clock")?;
+        }
+        if *heads > 0 {
+            write!(f, ", {heads} heads kept elsewhere")?;
         }
         write!(f, ", {rows} rows) · 共 {count} 处不一致")?;
         if late + wrong_clocks > 0 {

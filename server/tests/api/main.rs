@@ -4,16 +4,21 @@
 
 mod demo;
 mod devices;
+mod door;
 mod enrolment;
 mod export;
+mod guessing;
 mod limits;
+mod listen;
 mod matrix;
 mod openapi;
 mod people;
 mod photo;
 mod reveal;
+mod policy;
 mod screen;
 mod session;
+mod shares;
 mod start;
 mod sync;
 mod world;

@@ -1,23 +1,30 @@
-//! Every route, without a session and with that of another community. A route without a row here fails.
+//! QUALITY, "seeing another community's data" and "path tricks": every route × every role × a foreign place.
+//!
+//! The routes come from the router itself. One without a row here fails: add a line to [`rows`].
 
-use crate::world::{Ask, World, get, post, send};
-use axum::http::Method;
-use jiefang_server::api::openapi::Document;
+use crate::world::{Ask, Reply, World, get, id, post, send};
+use axum::http::{Method, StatusCode};
+use jiefang_domain::identity::Role;
+use jiefang_server::api;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use utoipa::OpenApi;
 
-/// Open to anybody, or the statuses for nobody signed in and for somebody of another community.
+/// What a route answers to somebody with nothing in community `c`.
 enum Row {
+    /// Nothing of anybody's is there: the same for all.
     Open,
+    /// Statuses for nobody signed in, and for every role of another community.
     Closed(u16, u16),
+    /// The same, but for one role: administrators are the whole server's (docs/adr/0023).
+    But(u16, u16, Role, u16),
 }
 
+/// Method, path, what is answered, body.
 fn rows() -> Vec<(&'static str, &'static str, Row, Value)> {
     let pull = json!({ "epoch": "-", "client_id": "k", "scopes": ["staff", "public"], "cursor": 0, "chain": "" });
     let push = crate::sync::push("k", 1, &[crate::sync::find("h1", "estate", "")]);
     let code = json!({ "code": "AAAA-AAAA-AAAA-AAAA", "passphrase": "long enough" });
-    let stop = json!({ "kind": "person.stop@1", "body": { "person": "steward", "reason": "r" } });
+    let stop = json!({ "kind": "person.stop@1", "body": { "person": "nobody", "reason": "r" } });
     let stop = json!({ "op_id": "o", "act": stop });
     let start = json!({ "code": "AAAA-AAAA-AAAA-AAAA", "subdistrict": "d", "communities": ["c"], "name": "n",
         "passphrase": "long enough", "system": "s", "audit": "a", "security": "e" });
@@ -26,6 +33,10 @@ fn rows() -> Vec<(&'static str, &'static str, Row, Value)> {
         ("get", "/ready", Row::Open, Value::Null),
         ("get", "/api/status", Row::Open, Value::Null),
         ("get", "/api/openapi.json", Row::Open, Value::Null),
+        ("get", "/screen/wall.css", Row::Open, Value::Null),
+        ("get", "/screen/wall.js", Row::Open, Value::Null),
+        ("get", "/screen/{community}", Row::Open, Value::Null),
+        ("get", "/screen/{community}/live", Row::Open, Value::Null),
         ("post", "/api/session", Row::Closed(401, 401), json!({ "name": "n", "passphrase": "p" })),
         ("delete", "/api/session", Row::Open, Value::Null),
         ("get", "/api/me", Row::Closed(401, 200), Value::Null),
@@ -35,15 +46,21 @@ fn rows() -> Vec<(&'static str, &'static str, Row, Value)> {
         ("delete", "/api/me/devices/{id}", Row::Closed(401, 404), Value::Null),
         ("post", "/api/start", Row::Closed(404, 404), start),
         ("post", "/api/start/look", Row::Closed(404, 404), json!({ "code": "AAAA-AAAA-AAAA-AAAA" })),
-        ("get", "/api/people/{book}", Row::Closed(401, 404), Value::Null),
-        ("post", "/api/people/{book}", Row::Closed(401, 404), stop),
+        ("get", "/api/people/{book}", Row::But(401, 404, Role::SecurityAdmin, 200), Value::Null),
+        ("post", "/api/people/{book}", Row::But(401, 404, Role::SecurityAdmin, 403), stop),
         ("get", "/api/me/seal", Row::Closed(401, 200), Value::Null),
+        ("get", "/api/audit", Row::But(401, 403, Role::AuditAdmin, 200), Value::Null),
         ("get", "/api/demo", Row::Closed(404, 404), Value::Null),
         ("post", "/api/demo/session", Row::Closed(404, 404), json!({ "person": "steward" })),
-        ("post", "/api/enrolment", Row::Closed(401, 404), json!({ "book": "c", "person": "steward" })),
+        (
+            "post",
+            "/api/enrolment",
+            Row::But(401, 404, Role::SecurityAdmin, 403),
+            json!({ "book": "c", "person": "steward" }),
+        ),
         ("post", "/api/enrolment/use", Row::Closed(404, 404), code),
-        ("get", "/api/enrolment", Row::Closed(401, 404), Value::Null),
-        ("delete", "/api/enrolment/{book}/{person}", Row::Closed(401, 404), Value::Null),
+        ("get", "/api/enrolment", Row::But(401, 404, Role::SecurityAdmin, 200), Value::Null),
+        ("delete", "/api/enrolment/{book}/{person}", Row::But(401, 404, Role::SecurityAdmin, 403), Value::Null),
         ("post", "/api/sync/{book}/push", Row::Closed(401, 404), push),
         ("post", "/api/sync/{book}/pull", Row::Closed(401, 404), pull),
         ("post", "/api/reveal/{book}/{person}", Row::Closed(401, 404), json!({ "look": "l1" })),
@@ -55,50 +72,184 @@ fn rows() -> Vec<(&'static str, &'static str, Row, Value)> {
     ]
 }
 
-fn ask(method: &str, path: &str, body: &Value) -> Ask {
-    let mut path = path.replace("{book}", "c").replace("{id}", &"A".repeat(43)).replace("{person}", "steward");
+/// Every role there is, and where in the other community it is held.
+const ROLES: [(Role, &str, &str); 13] = [
+    (Role::Resident, "x", "x-estate"),
+    (Role::Steward, "x", "x-estate"),
+    (Role::CommunityWorker, "x", "x"),
+    (Role::BranchSecretary, "x", "x"),
+    (Role::ResidentRepresentative, "x", "x-estate"),
+    (Role::PropertyManager, "x", "x-estate"),
+    (Role::Enterprise, "x", "x"),
+    (Role::SubdistrictOfficer, "y", "y"),
+    (Role::Mediator, "x", "x"),
+    (Role::SystemAdmin, "server", "server"),
+    (Role::AuditAdmin, "server", "server"),
+    (Role::SecurityAdmin, "server", "server"),
+    (Role::Screen, "x", "x"),
+];
+
+fn filled(path: &str) -> String {
+    let mut path = path
+        .replace("{book}", "c")
+        .replace("{community}", "c")
+        .replace("{id}", &"A".repeat(43))
+        .replace("{person}", "steward");
     if path.starts_with("/api/photos/") {
         path += "?size=1&at=0";
     }
     if path == "/api/enrolment" {
         path += "?book=c";
     }
+    path
+}
+
+fn ask(method: &str, path: &str, body: &Value) -> Ask {
     match method {
-        "get" => get(&path),
-        "put" => send(Method::PUT, &path).body(body.to_string()),
-        "delete" => send(Method::DELETE, &path),
-        _ => post(&path, body),
+        "get" => get(path),
+        "put" => send(Method::PUT, path).body(body.to_string()),
+        "delete" => send(Method::DELETE, path),
+        _ => post(path, body),
     }
+}
+
+/// Somebody of each role, with a session.
+async fn people(world: &World) -> Vec<(Role, String)> {
+    let mut people = Vec::new();
+    world.administrators().await;
+    for (n, (role, book, place)) in ROLES.into_iter().enumerate() {
+        let person = format!("other-{n}");
+        world.person(book, &person, &format!("外人{n}"), "", role, place).await;
+        people.push((role, world.enrol(book, &person).await));
+    }
+    people
+}
+
+async fn head(world: &World) -> u64 {
+    world.app.store.book(&id("c")).await.unwrap().unwrap().head
 }
 
 #[tokio::test]
-async fn nobody_and_the_neighbour_community_get_nothing() {
+async fn the_matrix_every_role_of_another_community_gets_nothing() {
     let world = World::new().await;
-    let head = async || world.app.store.book(&crate::world::id("c")).await.unwrap().unwrap().head;
-    let before = head().await;
+    let people = people(&world).await;
+    let before = head(&world).await;
     for (method, path, row, body) in rows() {
-        let session = world.enrol("x", "x-worker").await;
-        let nobody = world.response(ask(method, path, &body)).await.status();
-        let neighbour = world.response(ask(method, path, &body).by(&session)).await.status();
-        match row {
-            Row::Open => assert!(nobody.is_success() && neighbour.is_success(), "{method} {path}"),
-            Row::Closed(none, other) => {
-                assert_eq!((nobody.as_u16(), neighbour.as_u16()), (none, other), "{method} {path}");
-            }
+        let asked = || ask(method, &filled(path), &body);
+        let nobody = world.response(asked()).await.status();
+        for (role, session) in &people {
+            // Signing out is tried with a session of its own.
+            let asked = if path == "/api/session" && method == "delete" { asked() } else { asked().by(session) };
+            let theirs = world.response(asked).await.status();
+            let right = match &row {
+                Row::Open => {
+                    assert!(nobody.is_success() && theirs.is_success(), "{method} {path} {role:?}");
+                    continue;
+                }
+                Row::But(none, _, but, other) if but == role => (*none, *other),
+                Row::Closed(none, other) | Row::But(none, other, ..) => (*none, *other),
+            };
+            assert_eq!((nobody.as_u16(), theirs.as_u16()), right, "{method} {path} {role:?}");
+            world.pass(61_000);
         }
     }
-    assert_eq!(head().await, before, "nothing was written");
+    assert_eq!(head(&world).await, before, "nothing was written");
+}
+
+#[tokio::test]
+async fn the_matrix_no_role_reaches_another_communitys_place_or_person_through_its_own_book() {
+    let world = World::new().await;
+    for (n, (role, session)) in people(&world).await.into_iter().enumerate() {
+        let find = crate::sync::find(&format!("h{n}"), "estate", "");
+        for book in ["x", "y"] {
+            let push = crate::sync::push(&format!("k{n}"), 1, std::slice::from_ref(&find));
+            let reply = world.ask(post(&format!("/api/sync/{book}/push"), &push).by(&session)).await;
+            if reply.status == StatusCode::NOT_FOUND {
+                continue;
+            }
+            let answer = reply.json()["answers"][0].to_string();
+            assert!(answer.contains("refused") || answer.contains("held"), "{role:?} {book}: {}", reply.text);
+        }
+        for book in ["x", "y"] {
+            let of = json!({ "book": book, "person": "steward" });
+            let made = world.ask(post("/api/enrolment", &of).by(&session)).await;
+            assert!(matches!(made.status.as_u16(), 403 | 404), "{role:?} {book}: {}", made.text);
+        }
+    }
+    let key = jiefang_domain::Key::of::<jiefang_domain::stewards::Hazard>(&id("h1"));
+    for book in ["c", "x", "y"] {
+        assert!(world.app.store.record(&id(book), &key).await.unwrap().is_none(), "{book}");
+    }
+}
+
+/// The same path written in other ways.
+fn tricks(path: &str) -> Vec<String> {
+    let (bare, query) = path.split_once('?').map_or((path, String::new()), |(bare, query)| (bare, format!("?{query}")));
+    let mut all = vec![
+        bare.replace('/', "//"),
+        format!("/{bare}"),
+        format!("{bare}/"),
+        format!("{bare}//"),
+        format!("{bare}/."),
+        format!("{bare}/../{}", bare.rsplit('/').next().unwrap()),
+        format!("/x/..{bare}"),
+        format!("/screen/..{bare}"),
+        format!("{bare};x"),
+        format!("{bare}%00"),
+        format!("{bare}%20"),
+        format!("{bare}%2f"),
+        bare.to_uppercase(),
+        bare.replacen("/api", "/Api", 1),
+        bare.replace("/c/", "/C/"),
+        bare.replace("/c/", "/%63/"),
+        bare.replace("/c/", "/x%2f..%2fc/"),
+        bare.replace("/c/", "/x/../c/"),
+        bare.replace("/c/", "/c%2f"),
+        bare.replace("/c/", "//c/"),
+        bare.replace("/c/", "/c;/"),
+    ];
+    // After its first character, so that it stays a path.
+    all.push(format!("/{}", bare[1..].replace('/', "%2f")));
+    all.push(format!("/{}", bare[1..].replace('/', "%2F")));
+    all.push(format!("/{}", bare[1..].replace('/', "\\")));
+    all.retain(|trick| trick != bare);
+    all.into_iter().map(|trick| trick + &query).collect()
+}
+
+#[tokio::test]
+async fn path_tricks_reach_nothing() {
+    let world = World::new().await;
+    let app_page = world.ask(get("/")).await.text;
+    let worker = world.enrol("x", "x-worker").await;
+    let before = head(&world).await;
+    for (method, path, row, body) in rows() {
+        if matches!(row, Row::Open) {
+            continue;
+        }
+        for trick in tricks(&filled(path)) {
+            let nothing = |reply: &Reply| !reply.status.is_success() || reply.text == app_page;
+            if trick.parse::<axum::http::Uri>().is_err() {
+                continue;
+            }
+            let nobody = world.ask(ask(method, &trick, &body)).await;
+            assert!(nothing(&nobody), "{method} {trick}: {}", nobody.text);
+            assert!(nobody.status.as_u16() < 500, "{method} {trick}: {}", nobody.text);
+            if path.contains("{book}") {
+                let foreign = world.ask(ask(method, &trick, &body).by(&worker)).await;
+                assert!(nothing(&foreign), "{method} {trick}: {}", foreign.text);
+            }
+            world.pass(61_000);
+        }
+    }
+    assert_eq!(head(&world).await, before, "nothing was written");
 }
 
 #[test]
-fn every_declared_route_has_its_row() {
-    let document = serde_json::to_value(Document::openapi()).unwrap();
-    let declared: BTreeSet<(String, String)> = document["paths"]
-        .as_object()
-        .unwrap()
-        .iter()
-        .flat_map(|(path, verbs)| verbs.as_object().unwrap().keys().map(move |verb| (verb.clone(), path.clone())))
-        .collect();
-    let here = rows().iter().map(|(verb, path, ..)| ((*verb).to_owned(), (*path).to_owned())).collect();
+fn every_route_has_its_row() {
+    let declared: BTreeSet<(String, String)> = api::declared_routes().into_iter().collect();
+    let here: BTreeSet<(String, String)> =
+        rows().iter().map(|(verb, path, ..)| ((*verb).to_owned(), (*path).to_owned())).collect();
     assert_eq!(declared, here);
+    let roles: BTreeSet<Role> = ROLES.iter().map(|(role, ..)| *role).collect();
+    assert_eq!(roles.len(), ROLES.len());
 }

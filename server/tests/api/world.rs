@@ -15,7 +15,14 @@ use jiefang_domain::{
     sync::Answer,
 };
 use jiefang_server::{
-    app::App, assets::Dist, clock::Clock, identity::offer, router::router, store::Store, sync::Writer,
+    app::App,
+    assets::Dist,
+    caller::Connection,
+    clock::Clock,
+    identity::{Settings, offer},
+    router::router,
+    store::Store,
+    sync::Writer,
 };
 use serde_json::{Value, json};
 use std::{
@@ -118,6 +125,13 @@ impl Ask {
         self.header("cookie", session)
     }
 
+    /// As if it came on a connection from there, past these proxies.
+    pub fn from(self, address: &str, proxies: &[&str]) -> Self {
+        let peer = address.parse().unwrap();
+        let proxies = proxies.iter().map(|net| net.parse().unwrap()).collect();
+        Self { request: self.request.extension(Connection { peer, tls: false, proxies }), ..self }
+    }
+
     pub fn body(self, body: impl Into<Body>) -> Self {
         Self { body: body.into(), ..self }
     }
@@ -176,6 +190,13 @@ impl World {
             Clock::Set(Arc::clone(&self.clock)),
         );
         let app = app.await.unwrap();
+        Self { router: router(app.clone()), app, ..self }
+    }
+
+    /// The same server with what a deployment decides.
+    pub async fn with(self, settings: Settings) -> Self {
+        let (store, writer) = (self.app.store.clone(), self.app.writer.clone());
+        let app = App::with(store, writer, Dist::of([]), Clock::Set(Arc::clone(&self.clock)), settings).await.unwrap();
         Self { router: router(app.clone()), app, ..self }
     }
 

@@ -8,7 +8,7 @@ use jiefang_server::{
         StoreError,
         photo::{Photos, UploadKey},
     },
-    verify::{Finding, verify},
+    verify::{Finding, verify, verify_against},
 };
 
 /// Stands for the bytes of a photo: `verify` asks only whether they are those that were taken.
@@ -225,4 +225,66 @@ async fn no_folder_no_database_and_another_server_are_told_apart() {
     assert!(matches!(jiefang_server::store::Store::open(damaged.path()).await, Err(StoreError::Corrupt { .. })));
     assert!(matches!(verify(damaged.path()).await, Err(StoreError::Corrupt { .. })));
     assert_eq!(town.store.books_of(&id("nobody")).await.unwrap(), []);
+}
+
+/// Cuts the last `k` entries of a book off, with all that followed from them, and chains what is left anew: what somebody does
+/// who has the file and the program.
+async fn cut_and_rechain(town: &Town, k: u64) {
+    let mut file = raw(town.dir.path()).await;
+    let kept = town.head("c1").await - k;
+    let kept = i64::try_from(kept).unwrap();
+    sqlx::query("PRAGMA foreign_keys = OFF").execute(&mut file).await.unwrap();
+    for cut in ["DELETE FROM log_body WHERE book = 'c1' AND seq > $1", "DELETE FROM log WHERE book = 'c1' AND seq > $1"]
+    {
+        sqlx::query(cut).bind(kept).execute(&mut file).await.unwrap();
+    }
+    // An entry before the cut is another, and the chain follows from it.
+    sqlx::query("UPDATE log SET at_ms = at_ms + 1, now_ms = now_ms + 1 WHERE book = 'c1' AND seq = $1 - 1")
+        .bind(kept)
+        .execute(&mut file)
+        .await
+        .unwrap();
+    let mut chain = Vec::new();
+    let mut logged = Vec::new();
+    let mut snapshot = town.store.snapshot().await.unwrap();
+    snapshot.each_log(|row| logged.push(row.row)).await.unwrap();
+    drop(snapshot);
+    for row in logged.iter().filter(|row| row.book == "c1") {
+        chain = jiefang_server::sync::link(&chain, row);
+        let seq = i64::try_from(row.seq).unwrap();
+        let set = sqlx::query("UPDATE log SET chain = $1 WHERE book = 'c1' AND seq = $2").bind(&chain).bind(seq);
+        set.execute(&mut file).await.unwrap();
+    }
+    let set = sqlx::query("UPDATE book SET head = $1, chain = $2 WHERE book = 'c1'").bind(kept).bind(&chain);
+    set.execute(&mut file).await.unwrap();
+}
+
+#[tokio::test]
+async fn rewritten_history_fits_in_itself_and_not_the_head_that_was_kept() {
+    let town = lived_in().await;
+    let dir = town.dir.path();
+    let printed = jiefang_server::head::heads(dir, NOW).await.unwrap();
+    let file = dir.join("kept.txt");
+    std::fs::write(&file, &printed).unwrap();
+    let from_file = jiefang_server::head::kept(&[file.to_str().unwrap().to_owned()]).unwrap();
+    assert_eq!(from_file.len(), 3, "{printed}");
+    let clean = verify_against(dir, &from_file).await.unwrap();
+    assert!(clean.is_clean() && clean.heads == 3, "{clean}");
+    assert!(clean.to_string().contains("3 heads kept elsewhere"), "{clean}");
+
+    let head = town.head("c1").await;
+    let earlier = format!("c1:{}:{}", head - 3, chain_at(&town, head - 3).await);
+    let as_on_the_wall = jiefang_server::head::kept(&[earlier[..earlier.len() - 52].to_owned()]).unwrap();
+    assert!(verify_against(dir, &as_on_the_wall).await.unwrap().is_clean());
+    cut_and_rechain(&town, 2).await;
+    let alone = verify(dir).await.unwrap();
+    assert!(!alone.differences.iter().any(|found| found.finding == Finding::Chain), "the log fits in itself: {alone}");
+    let told = verify_against(dir, &from_file).await.unwrap().to_string();
+    assert!(told.contains(&format!("book c1, log {head}: the log ends before the head kept elsewhere")), "{told}");
+    let told = verify_against(dir, &as_on_the_wall).await.unwrap().to_string();
+    assert!(told.contains(&format!("book c1, log {}: is not the head kept elsewhere", head - 3)), "{told}");
+}
+
+async fn chain_at(town: &Town, seq: u64) -> String {
+    town.store.snapshot().await.unwrap().chain_at(&id("c1"), seq).await.unwrap().unwrap()
 }

@@ -10,3 +10,4 @@ mod device;
 mod folder;
 mod rewind;
 mod server;
+mod slow;
