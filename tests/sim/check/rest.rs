@@ -98,8 +98,11 @@ fn acts(shared: &Shared, server: &Server, devices: &[std::rc::Rc<Device>]) {
             entry.is_some_and(|(_, state)| state.is_turned_away())
         };
         let hidden = row.is_none() && act.at.keys().any(|device| hidden(shared, &told, *device));
+        // Turned away where its person saw it and let it go: a second device that has left the book is never told.
+        let let_go = left && fates().any(|(_, fate)| *fate == Fate::Discarded);
         let fine = left && row.is_none()
             || hidden
+            || let_go
             || fates().any(|(device, fate)| *fate == Fate::Here && seen(device))
             || row.is_none_or(|row| !row.code.is_empty()) && fates().all(|(_, fate)| excused(fate));
         let law = if row.is_some() { "S9" } else { "S4" };
