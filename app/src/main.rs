@@ -10,6 +10,7 @@ mod json;
 mod me;
 mod people;
 mod photo;
+mod privacy;
 mod replica;
 mod routes;
 mod shell;

@@ -44,6 +44,9 @@ pub enum Route {
     Hazard(Id),
     Dashboard(Window),
     Me,
+    Mine,
+    Residents,
+    Person(Id),
     Attention,
     Audit,
     SignIn,
@@ -104,6 +107,9 @@ impl Route {
                 _ => Window::Month,
             }),
             (Some("me"), None, _) => Self::Me,
+            (Some("privacy"), None, _) => Self::Mine,
+            (Some("residents"), None, _) => Self::Residents,
+            (Some("residents"), Some(id), None) => with_id(id, Self::Person),
             (Some("attention"), None, _) => Self::Attention,
             (Some("audit"), None, _) => Self::Audit,
             (Some("signin"), None, _) => Self::SignIn,
@@ -130,6 +136,9 @@ impl Route {
             Self::Dashboard(Window::Month) => "/dashboard".into(),
             Self::Dashboard(window) => ["/dashboard?by=", window.name()].concat(),
             Self::Me => "/me".into(),
+            Self::Mine => "/privacy".into(),
+            Self::Residents => "/residents".into(),
+            Self::Person(id) => ["/residents/", id.as_str()].concat(),
             Self::Attention => "/attention".into(),
             Self::Audit => "/audit".into(),
             Self::SignIn => "/signin".into(),
@@ -149,7 +158,13 @@ impl Route {
             Self::Timebank | Self::TimebankNew | Self::Hour(_) => Self::Timebank,
             Self::Stewards(_) | Self::StewardsNew | Self::Hazard(_) => Self::Stewards(Show::All),
             Self::Dashboard(_) => Self::Dashboard(Window::Month),
-            Self::Me | Self::Attention | Self::Audit | Self::People => Self::Me,
+            Self::Me
+            | Self::Mine
+            | Self::Residents
+            | Self::Person(_)
+            | Self::Attention
+            | Self::Audit
+            | Self::People => Self::Me,
             Self::SignIn | Self::Enrol(_) | Self::Start(_) | Self::Unknown => return None,
         })
     }
@@ -186,6 +201,9 @@ mod tests {
             "/dashboard",
             "/dashboard?by=year",
             "/me",
+            "/privacy",
+            "/residents",
+            "/residents/p1",
             "/attention",
             "/audit",
             "/signin",

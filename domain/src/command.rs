@@ -1,7 +1,7 @@
 //! Every command there is: `kind@version` on the wire, a type here.
 
 use crate::tree::{Tree, Wood, take};
-use crate::{Id, council, stewards, timebank};
+use crate::{Id, council, privacy, stewards, timebank};
 #[cfg(feature = "office")]
 use crate::{grid, identity, indicator, sync};
 
@@ -69,6 +69,16 @@ commands! {
     PublishReported(indicator::PublishReported) = "reported.publish@1",
     #[cfg(feature = "office")]
     Restored(sync::Restored) = "book.restored@1",
+    LookAtPerson(privacy::LookAtPerson) = "person.look@1",
+    GiveConsent(privacy::GiveConsent) = "consent.give@1",
+    WithdrawConsent(privacy::WithdrawConsent) = "consent.withdraw@1",
+    NameGuardian(privacy::NameGuardian) = "guardian.name@1",
+    AskWish(privacy::AskWish) = "wish.ask@1",
+    AnswerWish(privacy::AnswerWish) = "wish.answer@1",
+    ErasePerson(privacy::ErasePerson) = "person.erase@1",
+    #[cfg(feature = "office")]
+    ForgetRows(privacy::ForgetRows) = "person.forget@1",
+    EndGuardian(privacy::EndGuardian) = "guardian.end@1",
     FindHazard1(stewards::FindHazard1) = "hazard.find@1",
     FindHazard(stewards::FindHazard) = "hazard.find@2",
     ReviewHazard(stewards::ReviewHazard) = "hazard.review@1",

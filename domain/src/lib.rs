@@ -14,6 +14,7 @@ pub mod grid;
 pub mod identity;
 pub mod indicator;
 pub mod photo;
+pub mod privacy;
 pub mod record;
 pub mod rule;
 pub mod settle;

@@ -62,6 +62,11 @@ impl Row {
             Self::ServiceMonth(r) => rows(r.audiences()),
             Self::Figure(r) => rows(r.audiences()),
             Self::Reported(r) => rows(r.audiences()),
+            Self::Look(r) => rows(r.audiences()),
+            Self::Consent(r) => rows(r.audiences()),
+            Self::Contact(r) => rows(r.audiences()),
+            Self::Guardian(r) => rows(r.audiences()),
+            Self::Wish(r) => rows(r.audiences()),
         }
     }
 

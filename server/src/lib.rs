@@ -14,6 +14,7 @@ pub mod config;
 pub mod demo;
 pub mod door;
 pub mod enrol;
+pub mod erase;
 pub mod error;
 pub mod head;
 pub mod identity;

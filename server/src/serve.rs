@@ -5,6 +5,7 @@ use crate::{
     assets::Dist,
     clock::Clock,
     config::Serve,
+    erase,
     identity::Settings,
     listen::{Certificates, Limits, Listener, keep_current},
     photo::KEPT_MS,
@@ -47,6 +48,7 @@ pub async fn serve(config: &Serve) -> Result<(), Problem> {
     let writer = Writer::start(&store).await?;
     let settings = Settings { passphrases: config.passphrases, idle_ms: Millis::from(config.idle_minutes) * MINUTE_MS };
     let app = App::with(store.clone(), writer.clone(), Dist::embedded(), Clock::System, settings).await?;
+    let asked = stop_signal();
     tracing::info!(address = %at, tls = certificates.is_some(), demo = app.demo, "listening");
     announce(&app, at, certificates.is_some()).await?;
     let renewing = certificates.clone().map(|certificates| tokio::spawn(keep_current(certificates)));
@@ -54,7 +56,7 @@ pub async fn serve(config: &Serve) -> Result<(), Problem> {
     let (accounts, photos, door) = (app.accounts.clone(), app.photos.clone(), app.door.clone());
     let listener =
         Listener { socket, certificates, proxies: config.trusted_proxies.clone().into(), limits: Limits::default() };
-    until_stopped(listener, app).await;
+    until_stopped(listener, app, asked).await;
     ticking.abort();
     if let Some(renewing) = renewing {
         renewing.abort();
@@ -80,11 +82,11 @@ async fn announce(app: &App, at: SocketAddr, tls: bool) -> Result<(), Problem> {
     Ok(())
 }
 
-async fn until_stopped(listener: Listener, app: App) {
+async fn until_stopped(listener: Listener, app: App, stop: impl Future<Output = ()> + Send + 'static) {
     let asked = {
         let app = app.clone();
         async move {
-            stop_signal().await;
+            stop.await;
             tracing::info!("stopping");
             app.stop_streams();
         }
@@ -118,6 +120,7 @@ async fn tick(app: App, every: Duration, door_days: u32) {
                 continue;
             }
         }
+        erase::due(&app).await;
         match app.writer.tick(app.now_ms()).await {
             Ok(0) => {}
             Ok(acts) => tracing::info!(acts, "the clock acted"),
@@ -149,19 +152,23 @@ async fn prune(app: &App, door_days: u32) {
     }
 }
 
-pub(crate) async fn stop_signal() {
-    let interrupt = tokio::signal::ctrl_c();
+/// Answers when the process is asked to stop. It listens from the call on: before the first await, too, a signal does not
+/// end the process in the middle of something.
+pub(crate) fn stop_signal() -> impl Future<Output = ()> {
     #[cfg(unix)]
-    {
+    let signals = {
         use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminate) => tokio::select! {
-                _ = interrupt => {}
+        [SignalKind::interrupt(), SignalKind::terminate()].map(signal)
+    };
+    async move {
+        #[cfg(unix)]
+        if let [Ok(mut interrupt), Ok(mut terminate)] = signals {
+            tokio::select! {
+                _ = interrupt.recv() => {}
                 _ = terminate.recv() => {}
-            },
-            Err(_) => drop(interrupt.await),
+            }
+            return;
         }
+        drop(tokio::signal::ctrl_c().await);
     }
-    #[cfg(not(unix))]
-    drop(interrupt.await);
 }

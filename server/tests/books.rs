@@ -6,6 +6,7 @@ mod books {
     pub mod crash;
     pub mod held;
     pub mod ledger;
+    pub mod person;
     pub mod pull;
     pub mod push;
     pub mod tick;

@@ -4,7 +4,7 @@ import { expect, test } from "./server.mjs";
 import { device, signIn } from "./people.mjs";
 import { faults, violations } from "./axe.mjs";
 
-const ROUTES = ["/", "/council", "/council/new", "/timebank", "/timebank/new", "/stewards", "/stewards/new", "/dashboard", "/me", "/people", "/attention", "/nowhere"];
+const ROUTES = ["/", "/council", "/council/new", "/timebank", "/timebank/new", "/stewards", "/stewards/new", "/dashboard", "/me", "/privacy", "/residents", "/people", "/attention", "/nowhere"];
 const MODES = [
   { language: "zh-Hans", text: "standard" },
   { language: "zh-Hans", text: "elder" },
@@ -27,13 +27,13 @@ for (const mode of MODES) {
     for (const name of ["秦守仁", "赵敏", "陈小雨"]) {
       const page = await signIn(browser, server, name);
       await choose(page, mode);
-      const routes = name === "秦守仁" ? ROUTES : ROUTES.slice(0, 10);
+      const routes = name === "秦守仁" ? ROUTES : ROUTES.slice(0, 12);
       for (const route of routes) {
         await page.goto(route);
         await page.locator("main h2, main form, main .state, main li").first().waitFor();
         found.push(...(await faults(page, `${name} ${route}`)));
       }
-      for (const list of ["/stewards", "/council", "/timebank"]) {
+      for (const list of ["/stewards", "/council", "/timebank", "/residents"]) {
         await page.goto(list);
         const first = page.locator("main ul li a").first();
         if (!(await first.count())) continue;

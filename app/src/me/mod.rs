@@ -5,9 +5,10 @@ mod lock;
 mod out;
 
 use crate::{
+    privacy::WORKERS,
     routes::{Route, Window},
     shell::{standing, switch_choice},
-    text::{audit, me as words, roles, shell, sync},
+    text::{audit, me as words, privacy, roles, shell, sync},
     ui::{
         Node, Ui, button, el, link,
         list::{facts, section, tag},
@@ -73,15 +74,12 @@ pub fn page(ui: Ui) -> Page {
     let lets_in = Looked::new(move || query::i_am(ui, LETS_IN));
     let mine = live(move || {
         let overview = link("btn ghost", &Route::Dashboard(Window::Month)).say(ui, words::DASHBOARD);
+        let data = link("btn ghost", &Route::Mine).say(ui, privacy::MINE_MORE);
+        let people = query::i_am(ui, WORKERS).then(|| link("btn ghost", &Route::Residents).say(ui, privacy::PEOPLE));
         let audits = query::i_am(ui, &[Role::AuditAdmin]);
         let audits = audits.then(|| link("btn ghost", &Route::Audit).say(ui, audit::TITLE));
-        vec![
-            who(ui),
-            switch_choice(ui, || {}),
-            of("div", "btns").put(overview).put(audits).into(),
-            looks(ui),
-            device(ui),
-        ]
+        let more = of("div", "btns").put(people).put(data).put(overview).put(audits);
+        vec![who(ui), switch_choice(ui, || {}), more.into(), looks(ui), device(ui)]
     });
     let people = live(move || {
         let people = || of("div", "btns").put(link("btn ghost", &Route::People).say(ui, words::PEOPLE));

@@ -3,7 +3,7 @@
 use crate::{
     routes::Route,
     state::{Pending, PendingState},
-    text::{Words, council, stewards, sync as words, timebank},
+    text::{Words, council, privacy, stewards, sync as words, timebank},
     ui::{Ui, dates, query},
 };
 use jiefang_domain::{
@@ -24,6 +24,14 @@ pub fn title(ui: Ui, command: &Command) -> String {
         Command::CorrectHazard(c) => return with(words::DO_CORRECT_HAZARD, ui.t(stewards::category(c.category))),
         Command::RaiseIssue(c) => return with(words::DO_RAISE_ISSUE, &c.title),
         Command::CaptureHour(c) => return with(words::DO_CAPTURE_HOUR, ui.t(timebank::activity(c.activity))),
+        Command::LookAtPerson(c) => return with(privacy::LOOKED, &query::person_called(ui, &c.person)),
+        Command::GiveConsent(c) => return with(privacy::GIVEN, ui.t(privacy::purpose(c.purpose))),
+        Command::WithdrawConsent(c) => return with(privacy::WITHDRAWN, ui.t(privacy::purpose(c.purpose))),
+        Command::AskWish(c) => return with(privacy::ASK_TOLD, ui.t(privacy::wish(c.what))),
+        Command::AnswerWish(_) => privacy::ANSWER_TOLD,
+        Command::ErasePerson(_) => privacy::ERASE_TOLD,
+        Command::NameGuardian(_) => privacy::GUARDIAN_NAMED,
+        Command::EndGuardian(_) => privacy::GUARDIAN_ENDED,
         Command::ReviewHazard(_) => words::DO_REVIEW_HAZARD,
         Command::RectifyHazard(_) => words::DO_RECTIFY_HAZARD,
         Command::RecheckHazard(_) => words::DO_RECHECK_HAZARD,
@@ -93,6 +101,29 @@ impl Telling {
         self.text(note);
     }
 
+    /// What concerns somebody's data.
+    fn tell_of_person(&mut self, command: &Command) {
+        match command {
+            Command::LookAtPerson(c) => {
+                self.words(privacy::WHY, privacy::reason(c.reason));
+                self.text(&c.note);
+            }
+            Command::GiveConsent(c) => self.person(words::FOR, &c.person),
+            Command::WithdrawConsent(c) => self.person(words::FOR, &c.person),
+            Command::AskWish(c) => {
+                self.person(words::FOR, &c.person);
+                self.text(&c.text);
+            }
+            Command::AnswerWish(c) => self.text(&c.answer),
+            Command::NameGuardian(c) => {
+                self.person(words::FOR, &c.person);
+                self.person(privacy::GUARDIAN, &c.guardian);
+            }
+            Command::EndGuardian(c) => self.person(words::FOR, &c.person),
+            _ => {}
+        }
+    }
+
     fn tell(&mut self, command: &Command) {
         match command {
             Command::FindHazard1(FindHazard1(c)) | Command::FindHazard(c) => {
@@ -153,6 +184,7 @@ impl Telling {
             }
             Command::RejectHour(c) => self.text(&c.reason),
             Command::ConfirmHour(_) => {}
+            other => self.tell_of_person(other),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Which screen stands at an address, for somebody who may or may not be signed in.
 
 use crate::{
-    audit, council, dashboard, home, me, people,
+    audit, council, dashboard, home, me, people, privacy,
     routes::Route,
     shell, signin,
     state::{Phase, StorageError},
@@ -92,6 +92,9 @@ pub fn page(ui: Ui, screen: &Screen) -> Page {
         Route::Hazard(id) => stewards::detail(ui, id),
         Route::Dashboard(window) => dashboard::page(ui, window),
         Route::Me => me::page(ui),
+        Route::Mine => privacy::mine(ui),
+        Route::Residents => privacy::people(ui),
+        Route::Person(id) => privacy::person(ui, id),
         Route::Audit => audit::page(ui),
         Route::People => people::page(ui),
         Route::Attention => shell::attention(ui),

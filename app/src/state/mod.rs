@@ -8,6 +8,7 @@ mod inner;
 mod lock;
 mod office;
 mod photos;
+mod privacy;
 mod round;
 mod run;
 mod session;

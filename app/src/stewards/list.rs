@@ -2,12 +2,13 @@
 
 use super::{map, new::may_record, steps};
 use crate::{
+    privacy,
     routes::{Route, Show},
     text::{shell, stewards as words},
     ui::{
         Node, Ui, dates, link,
         list::{SHOWN_MAX, beside, empty, filter, first_rows, locked, row, section},
-        live, of,
+        live, nothing, of,
         order::Top,
         page::Page,
         query,
@@ -64,5 +65,7 @@ pub fn page(ui: Ui, show: Show) -> Page {
         let list = section(ui.t(words::LIST), None).put(hazards).put(dates::as_of(ui));
         vec![record.into(), beside(list.into(), yards)]
     });
-    Page::new("page s", move || query::brand_name(ui, Brand::Stewards, false), body).sub(move || query::book_name(ui))
+    let contacts = if show == Show::All { privacy::contacts(ui) } else { nothing() };
+    Page::new("page s", move || query::brand_name(ui, Brand::Stewards, false), vec![body, contacts])
+        .sub(move || query::book_name(ui))
 }

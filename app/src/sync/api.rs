@@ -6,6 +6,7 @@ use jiefang_domain::{
     Field, Id, Millis,
     identity::{Grant, Role},
     photo::from_base64,
+    privacy::Look,
     tree::{Tree, Wood},
 };
 
@@ -160,6 +161,22 @@ pub async fn sign_in_demo(person: &Id) -> Result<Me, CallError> {
 /// `POST /api/enrolment/use`
 pub async fn enrol(code: &str, passphrase: &str) -> Result<Me, CallError> {
     post("/api/enrolment/use", &[("code", code), ("passphrase", passphrase)]).await
+}
+
+/// `POST /api/reveal/{book}/{person}`: the number, by a look that was accepted just now.
+pub async fn reveal(book: &Id, person: &Id, look: &Id) -> Result<String, CallError> {
+    #[derive(Clone)]
+    struct Revealed {
+        phone: String,
+    }
+    map!(Revealed { phone });
+    let path = ["/api/reveal/", book.as_str(), "/", person.as_str()].concat();
+    post::<Revealed>(&path, &[("look", look.as_str())]).await.map(|revealed| revealed.phone)
+}
+
+/// `GET /api/looks/{book}/{person}`
+pub async fn looks(book: &Id, person: &Id) -> Result<Vec<Look>, CallError> {
+    read(&http::get(&["/api/looks/", book.as_str(), "/", person.as_str()].concat()).await?)
 }
 
 /// `GET /api/audit` with what is not left empty.

@@ -43,6 +43,5 @@ super::words! {
     SIGNED_OUT_KEPT = "已退出。{} 条留在这台手机里，您再登录后送出。", "Signed out. Kept here until you sign in again: {}.";
     SIGNED_OUT = "已退出", "Signed out";
     PEOPLE = "人员和开通", "People and sign-in sheets";
-    ENROL_FIND = "找人（姓名）", "Find by name";
     NOBODY = "没有找到。", "Nobody found.";
 }

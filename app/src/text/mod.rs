@@ -10,6 +10,7 @@ pub mod home;
 pub mod me;
 pub mod people;
 pub mod photo;
+pub mod privacy;
 pub mod problem;
 pub mod roles;
 pub mod shell;

@@ -6,13 +6,13 @@ use super::{
     form::{Choice, Field, chips, field},
     live,
     looked::Looked,
-    note,
+    note, query,
 };
-use crate::text::{Words, me as words};
+use crate::text::{Words, privacy as words};
 use jiefang_domain::Id;
 
 const SHOWN_MAX: usize = 8;
-const FIND: Field = Field { kind: "search", ..Field::line("find", words::ENROL_FIND) };
+const FIND: Field = Field { kind: "search", ..Field::line("find", words::FIND) };
 
 /// Who is being chosen. A handle: copy it freely.
 #[derive(Clone, Copy)]
@@ -44,9 +44,9 @@ impl Picker {
             let typed = typed.trim();
             let chosen = self.chosen.get();
             let mut found = people(ui);
-            found.retain(|(person, name)| chosen.as_ref() == Some(person) || name.contains(typed));
+            found.retain(|(person, name)| chosen.as_ref() == Some(person) || query::is_called(ui, person, name, typed));
             if found.is_empty() {
-                return note("hint", ui, words::NOBODY).node();
+                return note("hint", ui, crate::text::me::NOBODY).node();
             }
             found.truncate(SHOWN_MAX);
             let choices = found.iter().map(|(person, name)| Choice::new(name.clone(), chosen.as_ref() == Some(person)));

@@ -6,6 +6,7 @@ use jiefang_domain::{
     Field, Id, Lang,
     grid::{Brand, Place, PlaceKind, Policy},
     identity::{Grant, Person, Role},
+    privacy::{Contact, ERASED},
     record::{Key, Record},
     sync::Book,
 };
@@ -98,7 +99,18 @@ pub fn person_name(ui: Ui, person: &Id) -> String {
         known.or_else(|| book.rows().filter_map(Grant::of).find(|g| g.person == *person).map(|g| g.name.clone()))
     };
     let name = ui.hood.read(looked).flatten().filter(|name| !name.is_empty());
+    if name.as_deref() == Some(ERASED) {
+        return ui.t(crate::text::privacy::ERASED_NAME).into();
+    }
     name.unwrap_or_else(|| ui.t(shell::SOMEONE).into())
+}
+
+/// What a person is called here, also one of the contacts of a steward's building.
+pub fn person_called(ui: Ui, person: &Id) -> String {
+    match record::<Contact>(ui, &Contact::row_id(person)) {
+        Some((contact, _)) if !contact.place.is_none() => shown(&contact.name).into(),
+        _ => person_name(ui, person),
+    }
 }
 
 /// People of the community by name, where this device may know them.
@@ -110,6 +122,12 @@ pub fn people(ui: Ui) -> Vec<(Id, String)> {
         }
     });
     named(all)
+}
+
+/// Whether what was typed is a part of the name, or the last four digits of the person's number.
+pub fn is_called(ui: Ui, person: &Id, name: &str, typed: &str) -> bool {
+    let ends = |person: &Person| person.tails.known().is_some_and(|tails| tails.iter().any(|tail| tail == typed));
+    name.contains(typed) || record::<Person>(ui, person).is_some_and(|(person, _)| ends(&person))
 }
 
 /// Buildings and estates where something may be done, one's own first and with their names. `own` ones come first,

@@ -4,6 +4,7 @@ use super::{ADMINS, Actor, EndGrant, EnterPerson, GiveGrant, Grant, Person, Role
 use crate::{
     Id, Refusal,
     grid::{Place, PlaceKind},
+    privacy,
     rule::{Case, Changes, Guards, Seen, Verdict},
 };
 
@@ -55,6 +56,7 @@ pub fn enter_person(c: &EnterPerson, case: &Case) -> Verdict {
             name: c.name.clone().into(),
             phone: c.phone.clone().into(),
             household: c.household.clone().into(),
+            tails: Vec::new().into(),
             stops: crate::Field::default(),
         }
         .into()])
@@ -103,12 +105,14 @@ pub fn end_grant(c: &EndGrant, case: &Case) -> Verdict {
         guards.check(grant.until_ms == 0, Refusal::WrongState);
         guards.check(may_give(actor, grant.role, &grant.path), Refusal::NotYours);
     }
+    let home_ended = grant.map_or_else(Vec::new, |grant| privacy::home_ended(grant, case));
     guards.verdict(|| {
         let (Some(grant), Some(place)) = (grant, place) else { return Changes::default() };
         let mut changes = Changes::rows([Grant { until_ms: now, ..grant.clone() }.into()]);
         if grant.role == Role::Steward {
             changes.rows.push(place.with_stewards(-1, now).into());
         }
+        changes.rows.extend(home_ended);
         changes
     })
 }

@@ -9,13 +9,13 @@ mod stop;
 mod tests;
 
 pub use command::{EndGrant, EnterPerson, GiveGrant, ReadmitPerson, StopPerson};
-pub use decide::{end_grant, enter_person, give_grant, may_give};
+pub use decide::{NAME_CHARS_MAX, end_grant, enter_person, give_grant, may_give};
 pub use scope::scopes;
 #[cfg(feature = "office")]
 pub use stop::{REASON_CHARS_MAX, may_stop, readmit_person, stop_person};
 
 use crate::tree::{map, name};
-use crate::{Audience, Id, Millis, record::macros::record};
+use crate::{Audience, Id, Millis, privacy::tails, record::macros::record};
 
 /// A role (DOMAIN, "Roles"). A grant is a person, a role and a place; it covers everything below the place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -66,6 +66,8 @@ record! {
             household: Id,
         }
         added {
+            /// In the projection for staff the last four digits of what is masked there, for search; elsewhere empty.
+            tails: Vec<String>,
             /// When this person was not let in, the newest last.
             stops: Vec<Stop>,
         }
@@ -136,11 +138,15 @@ impl Actor {
         Self { person: Id::join(&["system"]), grants: Vec::new(), system: true }
     }
 
+    /// The grant of one of `roles` that covers the place whose path this is.
+    pub fn grant_over(&self, roles: &[Role], path: &[Id]) -> Option<&Grant> {
+        let covers = |grant: &&Grant| grant.until_ms == 0 && roles.contains(&grant.role) && path.contains(&grant.place);
+        self.grants.iter().find(covers)
+    }
+
     /// Whether a grant of one of `roles` covers the place whose path this is.
     pub fn holds(&self, roles: &[Role], path: &[Id]) -> bool {
-        self.grants
-            .iter()
-            .any(|grant| grant.until_ms == 0 && roles.contains(&grant.role) && path.contains(&grant.place))
+        self.grant_over(roles, path).is_some()
     }
 
     /// Whether it is the security administrator.
@@ -170,7 +176,7 @@ impl Person {
     }
 
     pub(crate) fn audiences(&self) -> Vec<(Audience, Self)> {
-        let masked = Self { phone: crate::Field::Hidden, ..self.clone() };
+        let masked = Self { phone: crate::Field::Hidden, tails: tails(&self.phone), ..self.clone() };
         vec![(Audience::Staff, masked), (Audience::Person(self.id.clone()), self.clone())]
     }
 }

@@ -14,8 +14,14 @@ pub fn scopes(person: &Id, grants: &[Grant], book: &Id, places: impl Fn(&Id) -> 
             }
             Role::SubdistrictOfficer if grant.place == *book => scopes.push(Audience::Staff),
             Role::Steward | Role::ResidentRepresentative | Role::PropertyManager if grant.path.contains(book) => {
-                scopes.extend(places(&grant.place).into_iter().map(Audience::Place));
+                let places = places(&grant.place);
+                if grant.role == Role::Steward {
+                    scopes.extend(places.iter().cloned().map(Audience::Steward));
+                }
+                scopes.extend(places.into_iter().map(Audience::Place));
             }
+            // Nobody's data is in the server's own book.
+            Role::AuditAdmin if grant.path.contains(book) && *book != super::server() => scopes.push(Audience::Audit),
             _ => {}
         }
     }
@@ -40,7 +46,9 @@ mod tests {
     fn each_role_pulls_what_the_table_says() {
         assert_eq!(of(Role::Resident, &["b", "c", "d"]), ["public", "person:p"]);
         assert_eq!(of(Role::Enterprise, &["c", "d"]), ["public", "person:p"]);
-        assert_eq!(of(Role::Steward, &["b", "c", "d"]), ["public", "place:b", "person:p"]);
+        assert_eq!(of(Role::Steward, &["b", "c", "d"]), ["public", "place:b", "steward:b", "person:p"]);
+        assert_eq!(of(Role::PropertyManager, &["b", "c", "d"]), ["public", "place:b", "person:p"]);
+        assert_eq!(of(Role::AuditAdmin, &["c", "d"]), ["public", "audit", "person:p"]);
         assert_eq!(of(Role::CommunityWorker, &["c", "d"]), ["public", "staff", "person:p"]);
         assert_eq!(of(Role::SubdistrictOfficer, &["d"]), ["public", "person:p"]);
         assert_eq!(of(Role::SystemAdmin, &["c", "d"]), ["public", "person:p"]);

@@ -13,16 +13,22 @@ pub enum Audience {
     Staff,
     /// Those who look after a building or an estate.
     Place(Id),
+    /// Of those the stewards alone.
+    Steward(Id),
+    /// The audit role: who looked at whose data.
+    Audit,
     /// One person.
     Person(Id),
 }
 
 impl Audience {
-    /// Reads `public`, `staff`, `place:…`, `person:…`.
+    /// Reads `public`, `staff`, `audit`, `place:…`, `steward:…`, `person:…`.
     pub fn parse(text: &str) -> Option<Self> {
         match text.split_once(':') {
             None if text == "public" => Some(Self::Public),
             None if text == "staff" => Some(Self::Staff),
+            None if text == "audit" => Some(Self::Audit),
+            Some(("steward", id)) => Id::parse(id).map(Self::Steward),
             Some(("place", id)) => Id::parse(id).map(Self::Place),
             Some(("person", id)) => Id::parse(id).map(Self::Person),
             _ => None,
@@ -35,6 +41,8 @@ impl fmt::Display for Audience {
         match self {
             Self::Public => f.write_str("public"),
             Self::Staff => f.write_str("staff"),
+            Self::Audit => f.write_str("audit"),
+            Self::Steward(id) => write!(f, "steward:{id}"),
             Self::Place(id) => write!(f, "place:{id}"),
             Self::Person(id) => write!(f, "person:{id}"),
         }
@@ -47,7 +55,7 @@ mod tests {
 
     #[test]
     fn a_scope_reads_back_as_it_was_written() {
-        for text in ["public", "staff", "place:b5", "person:p1"] {
+        for text in ["public", "staff", "audit", "place:b5", "steward:b5", "person:p1"] {
             assert_eq!(Audience::parse(text).map(|a| a.to_string()).as_deref(), Some(text));
         }
         for bad in ["", "Public", "place:", "place:a/b", "admin"] {

@@ -13,7 +13,7 @@ pub use field::Field;
 pub use id::{ID_BYTES_MAX, Id};
 
 use crate::tree::{Tree, Wood, map};
-use crate::{council, grid, identity, indicator, stewards, timebank};
+use crate::{council, grid, identity, indicator, privacy, stewards, timebank};
 use coding::{Coded, Near};
 
 /// A kind of record, its fields and how two projections of it join.
@@ -44,6 +44,11 @@ macros::rows! {
     ServiceMonth = "service_month": timebank::ServiceMonth,
     Figure = "figure": indicator::Figure,
     Reported = "reported": indicator::Reported,
+    Look = "look": privacy::Look,
+    Consent = "consent": privacy::Consent,
+    Contact = "contact": privacy::Contact,
+    Guardian = "guardian": privacy::Guardian,
+    Wish = "wish": privacy::Wish,
 }
 
 /// Names a record of one book.

@@ -83,6 +83,10 @@ refusals! {
     Overlap = "overlap",
     /// More than the daily cap of hours (T9).
     DailyCap = "daily_cap",
+    /// The two named are one person.
+    SameTwice = "same_twice",
+    /// There is no phone number.
+    NoPhone = "no_phone",
     /// There is no card of that number.
     NoCard = "no_card",
     /// The id is taken.

@@ -57,6 +57,11 @@ impl Refusal {
             Self::IdTaken => {
                 ("这条记录的编号重复了，请再记一次。", "The record's number is taken. Please record it again.")
             }
+            Self::SameTwice => ("要选两个不同的人。", "Choose two different people."),
+            Self::NoPhone => (
+                "还没有登记电话。请先请社区工作人员补上。",
+                "There is no phone number yet. Ask a community worker to add it.",
+            ),
             Self::NotPossible => {
                 ("这件事现在办不成。请找社区工作人员。", "This is not possible. Please ask a community worker.")
             }

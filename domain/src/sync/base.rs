@@ -183,6 +183,8 @@ fn home(key: &Key) -> Option<Audience> {
     match key.kind {
         Kind::Place | Kind::Policy | Kind::Reported => Some(Audience::Public),
         Kind::Account => owner(key.id.as_str().strip_prefix("m~")?),
+        Kind::Guardian => owner(key.id.as_str().strip_prefix("w~")?),
+        Kind::Consent => owner(key.id.as_str().strip_prefix("k~")?.rsplit_once('~')?.0),
         Kind::ServiceDay => owner(key.id.as_str().rsplit_once('~')?.0),
         _ => None,
     }

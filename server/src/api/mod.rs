@@ -5,12 +5,14 @@ mod body;
 mod demo;
 mod devices;
 mod enrolment;
+mod export;
 mod health;
 mod live;
 mod me;
 pub mod openapi;
 mod people;
 mod photo;
+mod reveal;
 mod seal;
 mod session;
 mod start;
@@ -33,6 +35,7 @@ pub fn declared() -> OpenApiRouter<App> {
         .routes(routes!(openapi::document))
         .routes(routes!(session::open, session::end))
         .routes(routes!(me::me))
+        .routes(routes!(export::export))
         .routes(routes!(devices::list, devices::end_others))
         .routes(routes!(devices::end))
         .routes(routes!(people::people, people::act))
@@ -47,6 +50,8 @@ pub fn declared() -> OpenApiRouter<App> {
         .routes(routes!(enrolment::use_up))
         .routes(routes!(sync::push))
         .routes(routes!(sync::pull))
+        .routes(routes!(reveal::reveal))
+        .routes(routes!(reveal::looks))
         .routes(routes!(live::live))
         .routes(routes!(photo::show, photo::begin, photo::piece))
         .routes(routes!(screen::style))

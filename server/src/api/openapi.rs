@@ -43,6 +43,7 @@ pub struct EnvelopeError {
         (name = "people", description = "The people of a book, for those who let people in"),
         (name = "demo", description = "Demonstration data only"),
         (name = "sync", description = "Push, pull, pokes"),
+        (name = "privacy", description = "What is masked, and who looked"),
         (name = "screen", description = "Walls: pages without personal data"),
         (name = "photos", description = "Photos of records, in pieces"),
     )

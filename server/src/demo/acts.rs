@@ -6,6 +6,7 @@ use jiefang_domain::{
     calendar::{DAY_MS, HOUR_MS, MINUTE_MS},
     command::Command,
     council::{AcceptIssue, DeclineIssue, IssueCategory, PutOnAgenda, RaiseIssue},
+    privacy::{GiveConsent, Given, LookAtPerson, LookReason, NameGuardian, PersonField, Purpose},
     stewards::{
         ClearHazard, FindHazard, Grade, HazardCategory, RecheckHazard, RectifyHazard, ReviewHazard, ReviewOutcome,
     },
@@ -50,6 +51,7 @@ pub fn acts(now_ms: Millis) -> Vec<Act> {
     hazards(&mut diary);
     issues(&mut diary);
     hours(&mut diary);
+    people(&mut diary);
     diary.acts.sort_by_key(|act| act.at_ms);
     diary.acts
 }
@@ -256,6 +258,46 @@ fn issues(diary: &mut Diary) {
             diary.write(put_at, book, secretary, Command::PutOnAgenda(PutOnAgenda { issue, meets_at_ms, topic }));
         }
     }
+}
+
+/// Who agreed to be a contact of the building: days ago, who.
+const CONTACTS: &[(i32, &str)] = &[
+    (58, "zhou-guifang"),
+    (44, "feng-jing"),
+    (40, "wang-fu"),
+    (36, "gao-yuan"),
+    (22, "shi-xiulan"),
+    (15, "chen-xiaoyu"),
+];
+/// Who looked at whose number: days ago, who, whose, why, in words.
+const LOOKED: &[(i32, &str, &str, LookReason, &str)] = &[
+    (31, "zhao-min", "zhou-guifang", LookReason::Answer, "扶手的事回个话"),
+    (12, "bai-zheng", "feng-jing", LookReason::Dispute, ""),
+    (6, "qin-shouren", "zhou-guifang", LookReason::Visit, ""),
+    (2, "sun-li", "chen-xiaoyu", LookReason::Check, ""),
+];
+
+/// What residents agreed to, who looked, and who acts for whom.
+fn people(diary: &mut Diary) {
+    for (days, person) in CONTACTS {
+        let home = Id::join(&["demo-g", person]);
+        let give = |purpose, home| GiveConsent { person: id(person), purpose, how: Given::Themself, home };
+        let (contact, data) = (give(Purpose::Contact, home), give(Purpose::Data, Id::none()));
+        diary.write(diary.at(*days, 10, 20), "jinbu", person, Command::GiveConsent(data));
+        diary.write(diary.at(*days, 10, 21), "jinbu", person, Command::GiveConsent(contact));
+    }
+    for (n, (days, by, person, reason, note)) in (1..).zip(LOOKED) {
+        let look = LookAtPerson {
+            id: Id::join(&["demo-l", &format!("{n:03}")]),
+            person: id(person),
+            fields: vec![PersonField::Phone],
+            reason: *reason,
+            note: (*note).to_owned(),
+        };
+        diary.write(diary.at(*days, 15, n), "jinbu", by, Command::LookAtPerson(look));
+    }
+    let guardian = NameGuardian { person: id("shi-xiulan"), guardian: id("yang-liu"), consent: true };
+    diary.write(diary.at(20, 9, 30), "jinbu", "zhao-min", Command::NameGuardian(guardian));
 }
 
 /// Who helps whom: book, place, provider, recipient, activity, minutes, every how many days, how many of the last wait.

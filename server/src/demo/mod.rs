@@ -98,11 +98,11 @@ async fn grid(writer: &Writer, at: Millis) -> Result<(), DemoError> {
 
 /// People, their roles and cards.
 async fn neighbours(writer: &Writer, at: Millis) -> Result<(), DemoError> {
-    for person in PEOPLE {
+    for (nth, person) in PEOPLE.iter().enumerate() {
         let enter = EnterPerson {
             id: id(person.id),
             name: person.name.to_owned(),
-            phone: String::new(),
+            phone: people::phone(nth, person),
             household: Id::join(&["hh", person.id]),
             invented: true,
         };

@@ -2,12 +2,12 @@
 
 use super::{
     BookRow, ClientRow, DeadlineRow, LogRow, RecordRow, Snapshot, StoreError,
-    json::{id, number, word},
+    json::{id, number, read, word},
     load::{BookColumns, book_row},
     sql,
 };
 use futures_util::TryStreamExt;
-use jiefang_domain::{Millis, timebank::Transfer};
+use jiefang_domain::{Millis, Row as DomainRow, privacy::ERASED, timebank::Transfer};
 use sqlx::{FromRow, Row as _, sqlite::SqliteRow};
 
 /// A log row with its body, where it has one.
@@ -91,6 +91,18 @@ impl Snapshot {
         rows.into_iter()
             .map(|(book, client, person, last_n)| {
                 Ok((book, client, ClientRow { person: id(&person)?, last_n: number(last_n) }))
+            })
+            .collect()
+    }
+
+    /// The people who were erased: book, number and record of each.
+    pub async fn erased_people(&mut self) -> Result<Vec<(String, u64, DomainRow)>, StoreError> {
+        let rows: Vec<(String, i64, String)> =
+            sqlx::query_as(sql::AUDIT_ERASED).bind(ERASED).fetch_all(&mut *self.tx).await?;
+        rows.into_iter()
+            .map(|(book, seq, body)| {
+                let row = read(&body, || format!("record {book} person"))?;
+                Ok((book, number(seq), row))
             })
             .collect()
     }

@@ -67,6 +67,28 @@ statements! {
         UNION SELECT book, body FROM record WHERE kind = 'person' AND json_extract(body, '$.person.phone') = $1";
     RECORD = "SELECT body FROM record WHERE book = $1 AND kind = $2 AND id = $3";
     RECORDS = "SELECT body FROM record WHERE book = $1 AND kind = $2 ORDER BY id";
+    LOOKS_AT = "SELECT body FROM record WHERE book = $1 AND kind = 'look' AND json_extract(body, '$.look.person') = $2
+        ORDER BY json_extract(body, '$.look.at_ms') DESC LIMIT $3";
+    // Rights of the person.
+    EXPORT_ROWS = "SELECT CASE p.body WHEN '' THEN r.body ELSE p.body END FROM projection p
+        LEFT JOIN record r ON p.body = '' AND r.book = p.book AND r.seq = p.seq AND r.kind = p.kind AND r.id = p.id
+        WHERE p.book = $1 AND p.audience = $2 AND p.body IS NOT NULL ORDER BY p.kind, p.id LIMIT $3";
+    EXPORT_LOG = "SELECT l.seq, l.at_ms, l.authored_at_ms, l.kind, l.code, l.person = $2,
+            CASE WHEN l.person = $2 THEN b.body END FROM log l
+        LEFT JOIN log_body b ON b.book = l.book AND b.seq = l.seq
+        WHERE l.book = $1 AND (l.person = $2 OR instr(b.body, $3) > 0) ORDER BY l.seq DESC LIMIT $4";
+    ERASING = "SELECT book, body FROM record
+        WHERE kind = 'wish' AND json_extract(body, '$.wish.state') = 'erasing' ORDER BY book, id";
+    NAMING = "SELECT kind, id FROM record WHERE book = $1 AND kind IN (SELECT value FROM json_each($2))
+        AND instr(body, $3) > 0 ORDER BY kind, id";
+    ERASE_BODIES = "DELETE FROM log_body WHERE book = $1 AND seq IN (SELECT l.seq FROM log l
+        CROSS JOIN log_body b ON b.book = l.book AND b.seq = l.seq
+        WHERE l.book = $1 AND l.code = '' AND l.kind IN (SELECT value FROM json_each($2))
+        AND EXISTS (SELECT 1 FROM json_each($3) k WHERE instr(b.body, k.value) > 0))";
+    ERASE_ACCOUNT = "DELETE FROM account WHERE person = $1 AND book = $2";
+    ERASE_SESSIONS = "DELETE FROM device WHERE person = $1 AND book = $2";
+    ERASE_SEAL = "DELETE FROM seal WHERE person = $1 AND EXISTS (SELECT 1 FROM account a WHERE a.person = $1 AND a.book = $2)";
+    ERASE_ENROLMENTS = "DELETE FROM enrolment WHERE person = $1 AND book = $2";
     PUBLIC_ROWS = "SELECT CASE p.body WHEN '' THEN r.body ELSE p.body END FROM record r
         CROSS JOIN projection p ON p.book = r.book AND p.audience = 'public' AND p.kind = r.kind AND p.id = r.id
             AND p.seq = coalesce((SELECT value ->> 1 FROM json_each(nullif(r.apart, '')) WHERE value ->> 0 = 'public'), r.seq)
@@ -140,6 +162,8 @@ statements! {
             CASE WHEN p.body IS NOT NULL AND r.seq = p.seq THEN '' ELSE 'apart' END
         FROM projection p LEFT JOIN record r ON r.book = p.book AND r.kind = p.kind AND r.id = p.id
         WHERE p.book = $1 ORDER BY p.audience, p.kind, p.id";
+    AUDIT_ERASED = "SELECT book, seq, body FROM record
+        WHERE kind = 'person' AND json_extract(body, '$.person.name') = $1 ORDER BY book, id";
     AUDIT_CELLS = "SELECT place, span, seq, body FROM cell WHERE book = $1 ORDER BY place, span";
     AUDIT_TRANSFERS = "SELECT id, group_id, kind, phase, resolves, debit, credit, minutes, at_ms, seq FROM transfer
         WHERE book = $1 ORDER BY seq, id";
@@ -180,6 +204,10 @@ mod tests {
             "LOAD_EARLIER",
             "LOAD_ROWS",
             "LOAD_GRANTS",
+            "WINDOW_ROWS",
+            "WINDOW_CELLS",
+            "DUE",
+            "LOOKS_AT",
             "LOAD_CELLS",
             "DROP_STALE",
             "WINDOW_KEYS",

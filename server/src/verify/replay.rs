@@ -53,6 +53,10 @@ impl View for Again {
 pub async fn replay(snapshot: &mut Snapshot, report: &mut VerifyReport) -> Result<HashMap<String, Again>, StoreError> {
     let mut books: HashMap<String, Again> = HashMap::new();
     let mut holders = Holders::default();
+    // Whose entry was erased stands there as somebody without a name: what others were given by them still holds.
+    for (book, seq, row) in snapshot.erased_people().await? {
+        books.entry(book).or_default().rows.insert(row.key(), (seq, row));
+    }
     snapshot
         .each_log_by_turn(|logged| {
             let again = books.entry(logged.row.book.clone()).or_default();

@@ -25,7 +25,7 @@ async fn s8_each_role_gets_its_scopes_and_nothing_else_leaves() {
     applied(&town.act(&mut steward, "c1", &find("h1", "b1")).await);
     for (person, expected) in [
         ("worker", vec!["public", "staff", "person:worker"]),
-        ("steward", vec!["public", "place:b1", "person:steward"]),
+        ("steward", vec!["public", "place:b1", "steward:b1", "person:steward"]),
         ("resident", vec!["public", "person:resident"]),
         ("officer", vec!["public", "person:officer"]),
         ("worker2", vec!["public", "person:worker2"]),
@@ -38,7 +38,10 @@ async fn s8_each_role_gets_its_scopes_and_nothing_else_leaves() {
         assert_eq!(!page.cells.0.is_empty(), person == "worker", "{person}");
     }
     let estate = town.pull("c2", "steward2", &nothing("steward2")).await;
-    assert_eq!(estate.scopes, scopes(&["public", "place:b2", "place:e2", "person:steward2"]));
+    assert_eq!(
+        estate.scopes,
+        scopes(&["public", "place:b2", "place:e2", "steward:b2", "steward:e2", "person:steward2"])
+    );
 }
 
 #[tokio::test]

@@ -20,7 +20,12 @@ pub fn granted(tables: &Memory, book: &Id, person: &Id) -> Vec<Audience> {
                 let places = tables.records.iter().filter(|((b, _), _)| b == book);
                 let places = places.filter_map(|(_, stored)| Place::of(&stored.row));
                 let inside = places.filter(|place| place.path.contains(&grant.place));
-                granted.extend(inside.map(|place| Audience::Place(place.id.clone())));
+                for place in inside {
+                    granted.push(Audience::Place(place.id.clone()));
+                    if grant.role == Role::Steward {
+                        granted.push(Audience::Steward(place.id.clone()));
+                    }
+                }
             }
             _ => {}
         }

@@ -1,0 +1,120 @@
+//! Asking for a correction or to be erased, and all data about me as a file.
+
+use crate::{
+    text::privacy as words,
+    ui::{
+        Held, Node, Ui,
+        act::Form,
+        dates, el,
+        form::{Field, field},
+        list::{rows, section, tag},
+        live, note, of,
+        order::Items,
+        pick::Pick,
+        query,
+    },
+};
+use jiefang_domain::{
+    Id,
+    command::Command,
+    privacy::{AskWish, Given, Wish, WishState, WishWhat},
+};
+use leptos::prelude::*;
+
+/// A wish being written. A handle: copy it freely.
+#[derive(Clone, Copy)]
+pub struct Wishing {
+    form: Form,
+    what: Pick<WishWhat>,
+    text: Held<String>,
+}
+
+/// One wish as a line: what, what was written, what was answered, how far it is.
+pub fn line(ui: Ui, wish: &Wish) -> Node {
+    let (class, state) = match wish.state {
+        WishState::Open => ("tag wait", words::WISH_OPEN),
+        WishState::Agreed => ("tag wait", words::WISH_AGREED),
+        WishState::Erasing => ("tag wait", words::WISH_ERASING),
+        WishState::Done => ("tag ok", words::WISH_DONE),
+        WishState::Declined => ("tag bad", words::WISH_DECLINED),
+    };
+    let said = |text: &str| (!text.is_empty()).then(|| el("span").put(text.to_owned()));
+    let title = el("b").say(ui, words::wish(wish.what)).put(" ").put(tag(class, ui.t(state)));
+    of("span", "say")
+        .put(title)
+        .put(said(&wish.text))
+        .put(said(&wish.answer))
+        .put(el("span").put(dates::day(ui, wish.asked_at_ms)))
+        .into()
+}
+
+/// The wishes about a person, the newest first.
+fn asked(ui: Ui, person: &Id) -> Items {
+    let mut all = Items::new();
+    query::each(ui, &mut |wish: &Wish| {
+        if wish.person == *person {
+            let item = el("li").put(of("div", "cell").put(line(ui, wish)));
+            all.push(((-wish.asked_at_ms, 0), item.into()));
+        }
+    });
+    all
+}
+
+impl Wishing {
+    /// Nothing written.
+    pub fn new() -> Self {
+        Self { form: Form::new(), what: Pick::new(WishWhat::ALL), text: Held::new(String::new()) }
+    }
+
+    fn send(self, ui: Ui, person: &Id, how: Given) {
+        let (what, text) = (self.what.now(), self.text.now());
+        let wrong = match what {
+            None => Some(("wish", words::WISH_MISSING)),
+            Some(WishWhat::Erase) => None,
+            Some(_) if text.trim().is_empty() => Some(("wish-text", words::WISH_TEXT_MISSING)),
+            Some(_) => None,
+        };
+        if let Some((id, words)) = wrong {
+            return self.form.tell(vec![(id, untrack(|| ui.t(words).into()))]);
+        }
+        let Some(what) = what else { return };
+        let command = Command::AskWish(AskWish { id: ui.hood.new_id(), person: person.clone(), what, text, how });
+        let told = untrack(|| ui.t(words::wish(what)).to_owned());
+        self.form.act(ui, command, told, move |_| {
+            self.what.clear();
+            self.text.set(String::new());
+        });
+    }
+
+    /// The form, folded, and what was asked so far.
+    pub fn section(self, ui: Ui, person: &Id, how: Given) -> Node {
+        let all = asked(ui, person);
+        let list = (!all.is_empty()).then(|| rows("list", all, crate::ui::list::SHOWN_MAX));
+        let of_person = person.clone();
+        let line = Field { hint: None, ..Field::line("wish-text", words::WISH_TEXT) };
+        let warned = live(move || {
+            (self.what.get() == Some(WishWhat::Erase))
+                .then(|| of("div", "notice bad").put(note("", ui, words::ERASE_TEXT)))
+        });
+        let form = Form::element(move || self.send(ui, &of_person, how))
+            .put(self.form.summary(ui))
+            .put(self.what.chips(ui, self.form, "wish", words::WISH_WHAT, |ui, one| ui.t(words::wish(one)).into()))
+            .put(warned)
+            .put(field(ui, self.form, line, self.text))
+            .put(self.form.submit(ui, "btn ghost", words::WISH_SEND));
+        let fold = of("details", "fold").put(el("summary").say(ui, words::WISH)).put(form);
+        section(ui.t(words::WISHES), None).put(of("div", "stack").put(list).put(fold)).into()
+    }
+}
+
+/// All data about me, as a file.
+pub fn export(ui: Ui) -> Node {
+    let file = of("a", "btn ghost")
+        .attr("href", "/api/me/export")
+        .attr("download", "jiefang-my-data.json")
+        // The app follows its own links by itself; this one is the server's.
+        .attr("target", "_self")
+        .say(ui, words::EXPORT_DO);
+    let body = of("div", "stack").put(note("note", ui, words::EXPORT_TEXT)).put(of("div", "btns").put(file));
+    section(ui.t(words::EXPORT), None).put(body).into()
+}

@@ -1,0 +1,119 @@
+//! Rules on consents: who may give one for whom, and what follows from it.
+
+use super::{Consent, Contact, GiveConsent, Given, Guardian, Purpose, WithdrawConsent};
+use crate::{
+    Id, Refusal, Row,
+    grid::{Place, PlaceKind},
+    identity::{Grant, Person, Role},
+    rule::{Case, Changes, Guards, Seen, Tri, Verdict},
+};
+
+/// Who takes down what somebody agreed to on paper.
+pub(super) const TAKES_PAPER: &[Role] = &[Role::CommunityWorker];
+
+/// Whether the actor may say it for the person in that way; gives the person's guardian, or `-`.
+pub(super) fn standing(person: &Id, how: Given, case: &Case, guards: &mut Guards) -> Id {
+    let own = *person == case.actor.person;
+    let row = case.get::<Guardian>(&Guardian::row_id(person));
+    let guardian = row.known().filter(|row| row.lasts()).map_or_else(Id::none, |row| row.guardian.clone());
+    match how {
+        Given::Themself => guards.check(own, Refusal::NotYours),
+        Given::Guardian => {
+            let known = !matches!(row, Seen::Unknown);
+            let acts = if known { (guardian == case.actor.person).into() } else { Tri::Unknown };
+            guards.check(acts, Refusal::NotYours);
+        }
+        // Nobody takes down their own.
+        Given::Paper => {
+            guards.check(!own, Refusal::OwnEntry);
+            if let Some(community) = guards.need(case.get::<Place>(case.book), Refusal::PlaceNotHere) {
+                guards.check(case.actor.holds(TAKES_PAPER, &community.path), Refusal::NotYours);
+            }
+        }
+    }
+    guardian
+}
+
+/// The contact that follows from a consent: name and number in the building that the grant names.
+fn contact(c: &GiveConsent, person: Option<&Person>, case: &Case, guards: &mut Guards) -> Option<Contact> {
+    let home = guards.need(case.get::<Grant>(&c.home), Refusal::NotFound)?;
+    let lives = home.person == c.person && home.role == Role::Resident && home.until_ms == 0;
+    guards.check(lives, Refusal::WrongPlace);
+    let place = guards.need(case.get::<Place>(&home.place), Refusal::PlaceNotHere)?;
+    guards.check(matches!(place.place_kind, PlaceKind::Building | PlaceKind::Estate), Refusal::WrongPlace);
+    let person = person?;
+    guards.check(Tri::of(&person.phone, |phone| !phone.is_empty()), Refusal::NoPhone);
+    Some(Contact {
+        id: Contact::row_id(&c.person),
+        person: c.person.clone(),
+        place: place.id.clone(),
+        path: place.path.clone(),
+        name: person.name.clone(),
+        phone: person.phone.clone(),
+    })
+}
+
+/// Somebody agrees.
+pub fn give_consent(c: &GiveConsent, case: &Case) -> Verdict {
+    let mut guards = Guards::new();
+    let id = Consent::row_id(&c.person, c.purpose);
+    let open = match case.get::<Consent>(&id) {
+        Seen::Known(there) => (!there.holds()).into(),
+        Seen::Absent => Tri::Yes,
+        Seen::Unknown => Tri::Unknown,
+    };
+    guards.check(open, Refusal::WrongState);
+    let guardian = standing(&c.person, c.how, case, &mut guards);
+    let person = guards.need(case.get::<Person>(&c.person), Refusal::NotFound);
+    guards.check(person.is_none_or(|person| person.active), Refusal::NotFound);
+    let contact = match c.purpose {
+        Purpose::Contact => contact(c, person, case, &mut guards),
+        Purpose::Photo | Purpose::RaiseForMe | Purpose::Data => None,
+    };
+    guards.verdict(|| {
+        let consent = Consent {
+            id,
+            person: c.person.clone(),
+            purpose: c.purpose,
+            how: c.how,
+            by: case.actor.person.clone(),
+            from_ms: case.now,
+            until_ms: 0,
+            guardian,
+        };
+        let mut changes = Changes::rows([consent.into()]);
+        changes.rows.extend(contact.map(Row::from));
+        changes
+    })
+}
+
+/// What ends with a consent, and with the home it hung on.
+fn ended(consent: &Consent, case: &Case) -> Vec<Row> {
+    let mut rows = vec![Consent { until_ms: case.now, ..consent.clone() }.into()];
+    if consent.purpose == Purpose::Contact {
+        rows.push(Contact::closed(&consent.person).into());
+    }
+    rows
+}
+
+/// Somebody takes an agreement back; what followed from it ends at once.
+pub fn withdraw_consent(c: &WithdrawConsent, case: &Case) -> Verdict {
+    let mut guards = Guards::new();
+    standing(&c.person, c.how, case, &mut guards);
+    let consent = guards.need(case.get::<Consent>(&Consent::row_id(&c.person, c.purpose)), Refusal::NotFound);
+    guards.check(consent.is_none_or(Consent::holds), Refusal::WrongState);
+    guards.verdict(|| Changes { rows: consent.map_or_else(Vec::new, |row| ended(row, case)), transfers: Vec::new() })
+}
+
+/// What ends where somebody does not live at a place any more: its steward need not know their number.
+pub(crate) fn home_ended(grant: &Grant, case: &Case) -> Vec<Row> {
+    if grant.role != Role::Resident {
+        return Vec::new();
+    }
+    let contact = case.get::<Contact>(&Contact::row_id(&grant.person)).known();
+    if contact.is_none_or(|contact| contact.place != grant.place) {
+        return Vec::new();
+    }
+    let consent = case.get::<Consent>(&Consent::row_id(&grant.person, Purpose::Contact)).known();
+    consent.filter(|consent| consent.holds()).map_or_else(Vec::new, |consent| ended(consent, case))
+}

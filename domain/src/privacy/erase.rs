@@ -1,0 +1,155 @@
+//! The right to be forgotten beside a log that cannot lie: two people of the staff agree, the person becomes a name
+//! that says so, and what was written of them goes. The id stays, and with it the hours under it.
+
+use super::{Consent, Contact, ErasePerson, Guardian, Purpose, Wish, WishState, WishWhat};
+#[cfg(feature = "office")]
+use super::{ForgetRows, Look};
+use crate::{
+    Id, Refusal, Row,
+    grid::Place,
+    identity::{Person, Role},
+    rule::{Case, Changes, Guards, Verdict},
+};
+#[cfg(feature = "office")]
+use crate::{
+    Millis,
+    council::{Issue, IssueStep},
+    identity::Grant,
+    rule::Seen,
+};
+
+/// What stands where a name stood.
+pub const ERASED: &str = "（已删除）";
+/// Who is the second of the two.
+const ERASES: &[Role] = &[Role::CommunityWorker, Role::SubdistrictOfficer];
+
+/// The rows of a person that have one id each, without what they said.
+fn bared(person: &Person, case: &Case) -> Vec<Row> {
+    let id = &person.id;
+    let bare = Person {
+        active: false,
+        name: ERASED.to_owned().into(),
+        phone: String::new().into(),
+        household: Id::none().into(),
+        stops: Vec::new().into(),
+        ..person.clone()
+    };
+    let mut rows = vec![Row::from(bare)];
+    rows.extend(case.get::<Contact>(&Contact::row_id(id)).known().map(|_| Row::from(Contact::closed(id))));
+    let consent = |purpose: &Purpose| case.get::<Consent>(&Consent::row_id(id, *purpose)).known();
+    rows.extend(Purpose::ALL.iter().filter_map(consent).map(|row| Row::from(row.bare())));
+    rows.extend(case.get::<Guardian>(&Guardian::row_id(id)).known().map(|row| Row::from(row.bare())));
+    rows
+}
+
+/// The second of two erases a person; neither is the person, nor who asked for it.
+pub fn erase_person(c: &ErasePerson, case: &Case) -> Verdict {
+    let mut guards = Guards::new();
+    let wish = guards.need(case.get::<Wish>(&c.wish), Refusal::NotFound);
+    if let Some(community) = guards.need(case.get::<Place>(case.book), Refusal::PlaceNotHere) {
+        guards.check(case.actor.holds(ERASES, &community.path), Refusal::NotYours);
+    }
+    if let Some(wish) = wish {
+        guards.check(wish.what == WishWhat::Erase && wish.state == WishState::Agreed, Refusal::WrongState);
+        let first = [&wish.person, &wish.by, &wish.answered_by];
+        guards.check(!first.contains(&&case.actor.person), Refusal::OwnEntry);
+    }
+    let person = wish.and_then(|wish| guards.need(case.get::<Person>(&wish.person), Refusal::NotFound));
+    guards.verdict(|| {
+        let (Some(wish), Some(person)) = (wish, person) else { return Changes::default() };
+        let erasing = Wish {
+            state: WishState::Erasing,
+            answered_at_ms: case.now,
+            text: String::new(),
+            answer: String::new(),
+            ..wish.clone()
+        };
+        let rows = [Row::from(erasing)].into_iter().chain(bared(person, case));
+        Changes { rows: rows.collect(), transfers: Vec::new() }
+    })
+}
+
+#[cfg(feature = "office")]
+impl Look {
+    fn bare(&self) -> Self {
+        let (person, by, guardian) = (Id::none(), Id::none(), Id::none());
+        Self { person, by, guardian, by_name: String::new(), note: String::new(), ..self.clone() }
+    }
+}
+
+impl Consent {
+    fn bare(&self) -> Self {
+        Self { person: Id::none(), by: Id::none(), guardian: Id::none(), ..self.clone() }
+    }
+}
+
+impl Guardian {
+    fn bare(&self) -> Self {
+        let (person, guardian, witness) = (Id::none(), Id::none(), Id::none());
+        let (person_name, guardian_name) = (String::new(), String::new());
+        Self { person, person_name, guardian, guardian_name, witness, ..self.clone() }
+    }
+}
+
+/// A row without what it says of the person; a place loses the steward it had in them.
+#[cfg(feature = "office")]
+fn forgotten(row: &Row, person: &Id, now: Millis, case: &Case) -> Vec<Row> {
+    let no_one = |id: &Id| if id == person { Id::none() } else { id.clone() };
+    match row {
+        Row::Look(r) if r.person == *person => vec![r.bare().into()],
+        Row::Look(r) if r.by == *person => vec![Look { by_name: ERASED.into(), ..r.clone() }.into()],
+        Row::Look(r) => vec![Look { guardian: no_one(&r.guardian), ..r.clone() }.into()],
+        Row::Consent(r) if r.person == *person => vec![r.bare().into()],
+        Row::Consent(r) => vec![Consent { guardian: no_one(&r.guardian), by: no_one(&r.by), ..r.clone() }.into()],
+        Row::Guardian(r) if [&r.person, &r.guardian].contains(&person) => vec![r.bare().into()],
+        Row::Wish(r) if r.person == *person && r.what != WishWhat::Erase => {
+            let (person, by) = (Id::none(), Id::none());
+            vec![Wish { person, by, text: String::new(), answer: String::new(), ..r.clone() }.into()]
+        }
+        Row::Grant(r) if r.person == *person => ended(r, now, case),
+        Row::Issue(r) if r.raiser.known() == Some(person) => {
+            let silent = |step: &IssueStep| IssueStep { note: String::new(), ..step.clone() };
+            let steps: Option<Vec<IssueStep>> = r.steps.known().map(|steps| steps.iter().map(silent).collect());
+            let steps = steps.unwrap_or_default().into();
+            vec![Issue { title: ERASED.into(), detail: String::new().into(), steps, ..r.clone() }.into()]
+        }
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(feature = "office")]
+fn ended(grant: &Grant, now: Millis, case: &Case) -> Vec<Row> {
+    let lasts = grant.until_ms == 0;
+    let until_ms = if lasts { now } else { grant.until_ms };
+    let mut rows = vec![Row::from(Grant { name: ERASED.into(), until_ms, ..grant.clone() })];
+    if lasts
+        && grant.role == Role::Steward
+        && let Seen::Known(place) = case.get::<Place>(&grant.place)
+    {
+        rows.push(place.with_stewards(-1, now).into());
+    }
+    rows
+}
+
+/// The clock forgets what the rows said of an erased person, some at a time; with none left it is done.
+#[cfg(feature = "office")]
+pub fn forget_rows(c: &ForgetRows, case: &Case) -> Verdict {
+    let mut guards = Guards::new();
+    guards.check(case.actor.system, Refusal::NotYours);
+    let wish = guards.need(case.get::<Wish>(&c.wish), Refusal::NotFound);
+    guards.check(wish.is_none_or(|wish| wish.state == WishState::Erasing), Refusal::WrongState);
+    guards.verdict(|| {
+        let Some(wish) = wish else { return Changes::default() };
+        let mut rows: Vec<Row> = Vec::new();
+        for key in &c.rows {
+            // A place stands for the steward it lost before it: two grants at one place are two steps.
+            if let Seen::Known(row) = case.view.row(key) {
+                rows.extend(forgotten(row, &wish.person, case.now, case));
+            }
+        }
+        if c.rows.is_empty() {
+            rows.push(Wish { state: WishState::Done, ..wish.clone() }.into());
+        }
+        Changes { rows, transfers: Vec::new() }
+    })
+}

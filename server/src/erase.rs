@@ -1,0 +1,75 @@
+//! What follows when two of the staff have erased a person: the rows that name them forget, the bodies of the log that
+//! name them go, and their account with them. It may be cut off anywhere and goes on where it was.
+
+use crate::{
+    app::App,
+    photo::named,
+    store::{Store, StoreError},
+    sync::{SystemOp, Writer, WriterError},
+};
+use jiefang_domain::{
+    Id, Key, Kind, Millis,
+    command::Command,
+    privacy::{ForgetRows, Wish},
+};
+use std::sync::Arc;
+
+/// The kinds of rows that say something of a person beside their id. Hours, accounts and cards do not: they stay.
+const SAYING: &[Kind] = &[Kind::Look, Kind::Consent, Kind::Guardian, Kind::Wish, Kind::Grant, Kind::Issue];
+/// The kinds of acts whose bodies say something of a person. Those of hours stay, as the ledger does.
+const SAID: &[&str] = &[
+    "person.enter@1",
+    "person.stop@1",
+    "person.readmit@1",
+    "person.look@1",
+    "consent.give@1",
+    "consent.withdraw@1",
+    "guardian.name@1",
+    "guardian.end@1",
+    "wish.ask@1",
+    "wish.answer@1",
+    "issue.raise@1",
+    "issue.decline@1",
+    "issue.agenda@1",
+];
+
+/// Goes on with every erasure that is under way.
+pub async fn due(app: &App) {
+    match all(&app.store, &app.writer, app.now_ms()).await {
+        Ok(0) => {}
+        Ok(people) => tracing::info!(people, "people were erased"),
+        Err(error) => tracing::error!(%error, "an erasure could not go on"),
+    }
+}
+
+/// Goes on with every erasure that is under way; how many are done.
+///
+/// # Errors
+/// What the database says; the next time it goes on.
+pub async fn all(store: &Store, writer: &Writer, now_ms: Millis) -> Result<usize, WriterError> {
+    let failed = |error: StoreError| WriterError::Store(Arc::new(error));
+    let erasing = store.erasing().await.map_err(failed)?;
+    for (book, wish) in &erasing {
+        let keys = store.naming(book, SAYING, &wish.person).await.map_err(failed)?;
+        // Row by row: a place can lose two stewards in one, one after the other.
+        let step = |(n, key): (usize, &Key)| forget(book, wish, &format!("{n}-{now_ms}"), vec![key.clone()], now_ms);
+        let steps: Vec<SystemOp> = keys.iter().enumerate().map(step).collect();
+        for steps in steps.chunks(100) {
+            writer.submit_system_all(steps.to_vec()).await?;
+        }
+        // An answer names the wish alone, a decision the issue alone.
+        let alone = keys.iter().filter(|key| matches!(key.kind, Kind::Look | Kind::Wish | Kind::Issue));
+        let names: Vec<Id> = [wish.person.clone()].into_iter().chain(alone.map(|key| key.id.clone())).collect();
+        let bodies = store.erase((book, &wish.person), SAID, &names).await.map_err(failed)?;
+        tracing::info!(bodies, "bodies of the log are erased");
+        writer.submit_system_all(vec![forget(book, wish, "done", Vec::new(), now_ms)]).await?;
+    }
+    Ok(erasing.len())
+}
+
+fn forget(book: &Id, wish: &Wish, step: &str, rows: Vec<Key>, now_ms: Millis) -> SystemOp {
+    let command = Command::ForgetRows(ForgetRows { wish: wish.id.clone(), rows });
+    // A wish's id may be as long as an id may be.
+    let op_id = Id::join(&["forget", named(wish.id.as_str().as_bytes()).as_str(), step]);
+    SystemOp { book: book.clone(), op_id, command, now_ms }
+}
