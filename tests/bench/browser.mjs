@@ -74,8 +74,11 @@ export async function seen(page, what, limit_ms = 600_000) {
   return found.jsonValue();
 }
 
-/** When the app left a mark of that name (User Timing), where it leaves one. */
-export const mark = (page, name) => page.evaluate((name) => performance.getEntriesByName(name).at(-1)?.startTime, name);
+/** When the app left a mark of that name (User Timing); waits until it does. */
+export async function mark(page, name, limit_ms = 600_000) {
+  const left = (name) => performance.getEntriesByName(name).at(-1)?.startTime;
+  return (await page.waitForFunction(left, name, { timeout: limit_ms, polling: 50 })).jsonValue();
+}
 
 /** Waits until the service worker can start the app without the network. */
 export async function installed(page) {

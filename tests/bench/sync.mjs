@@ -14,7 +14,7 @@ async function readBack({ page, context }) {
   await context.setOffline(true);
   await page.reload();
   const shown = await seen(page, "full");
-  const whole = (await mark(page, "whole")) ?? shown;
+  const whole = await mark(page, "whole");
   const began = await page.evaluate(() => {
     const wasm = performance.getEntriesByType("resource").find(({ name }) => name.endsWith(".wasm"));
     return wasm?.responseEnd ?? performance.getEntriesByType("navigation")[0].domInteractive;
