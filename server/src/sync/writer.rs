@@ -93,9 +93,15 @@ fn of_device(sheet: Sheet) -> Sheet {
 
 /// Somebody's act at the server's door, as the writer takes it: of a client that no device can be.
 fn door_batch(person: Id, op: SystemOp) -> Result<Batch, WriterError> {
-    let act = to_raw_value(&op.command).map_err(|_| WriterError::NotWellFormed)?;
     let client_id = Id::join(&[DOOR, person.as_str()]);
-    Ok(Batch::System(vec![Arrived {
+    let arrived = arrived(person, client_id, op).map_err(|_| WriterError::NotWellFormed)?;
+    Ok(Batch::System(vec![arrived]))
+}
+
+/// An act that came by no device: it has no counter, and is decided for the moment it names.
+fn arrived(person: Id, client_id: Id, op: SystemOp) -> Result<Arrived, serde_json::Error> {
+    let act = to_raw_value(&op.command)?;
+    Ok(Arrived {
         book: op.book,
         person,
         client_id,
@@ -108,7 +114,7 @@ fn door_batch(person: Id, op: SystemOp) -> Result<Batch, WriterError> {
         received_at_ms: op.now_ms,
         sheet: sheet(&act),
         act,
-    }]))
+    })
 }
 
 /// Acts of the clock, as the writer takes them.
@@ -117,23 +123,7 @@ fn door_batch(person: Id, op: SystemOp) -> Result<Batch, WriterError> {
 /// A command that cannot be written down.
 pub fn system_batch(ops: Vec<SystemOp>) -> Result<Batch, WriterError> {
     let system = Id::join(&[SYSTEM]);
-    let arrived = ops.into_iter().map(|op| {
-        let act = to_raw_value(&op.command)?;
-        Ok(Arrived {
-            book: op.book,
-            person: system.clone(),
-            client_id: system.clone(),
-            lang: Lang::default(),
-            build: BUILD,
-            n: None,
-            op_id: op.op_id,
-            authored_at_ms: op.now_ms,
-            offset_ms: 0,
-            received_at_ms: op.now_ms,
-            sheet: sheet(&act),
-            act,
-        })
-    });
+    let arrived = ops.into_iter().map(|op| arrived(system.clone(), system.clone(), op));
     let arrived: Result<Vec<Arrived>, serde_json::Error> = arrived.collect();
     arrived.map(Batch::System).map_err(|_| WriterError::NotWellFormed)
 }
