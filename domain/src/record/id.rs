@@ -1,5 +1,6 @@
 //! Ids: short texts, the same in code, wire and database.
 
+use super::coding::packed::DIGITS;
 use core::fmt;
 use std::sync::Arc;
 
@@ -23,12 +24,11 @@ impl Id {
 
     /// 22 characters of `base64url` for 16 bytes (a `UUIDv7` as the device made it).
     pub fn from_bytes(bytes: [u8; 16]) -> Self {
-        const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         let bits = u128::from_be_bytes(bytes);
         let text: String = (0..22u32)
             .map(|i| {
                 let six = if i < 21 { bits >> (122 - 6 * i) } else { bits << 4 } & 63;
-                char::from(ALPHABET[usize::try_from(six).unwrap_or(0)])
+                char::from(DIGITS[usize::try_from(six).unwrap_or(0)])
             })
             .collect();
         Self(text.into())

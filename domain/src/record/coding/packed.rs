@@ -1,6 +1,7 @@
 //! Whole numbers in digits of 64, the alphabet of ids: shorter than decimals, and read without looking for their ends.
 
-const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+/// The digits, which are also those of ids.
+pub const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /// How many digits a number needs, at least one.
 pub fn width(number: u64) -> usize {
