@@ -57,12 +57,9 @@ impl Device<Idb> {
         Keep::new(Idb::new(["jiefang-", name.as_str()].concat(), PERSON_STORES, keys))
     }
 
-    /// Throws away the copy in the database of that name. What waits in its outbox stays, sealed.
+    /// Throws away the copies in the database of that name, locked as it is. What waits in its outbox stays, sealed.
     pub async fn wipe_copy(name: &Id) -> Result<(), StorageError> {
-        let disk = Idb::new(["jiefang-", name.as_str()].concat(), PERSON_STORES, None);
-        let writes =
-            vec![Write::DeleteUnder(Store::Segment, String::new()), Write::DeleteUnder(Store::Meta, "head/".into())];
-        disk.commit(&Batch { expect: Vec::new(), writes, strict: true }).await.map(drop)
+        Self::keep_of(name, None).drop_copies().await
     }
 
     /// A person's keys, where this device opens without being asked.

@@ -17,7 +17,7 @@ const random = (count) => crypto.getRandomValues(new Uint8Array(count));
 const joined = async (...parts) => new Uint8Array(await new Blob(parts).arrayBuffer());
 
 /** The two keys that follow from a secret of high entropy: one seals, the other names. Neither can be read out. */
-export async function keys(secret) {
+async function keys(secret) {
   const from = await cipher.importKey("raw", secret, "HKDF", false, ["deriveKey"]);
   const derive = (info, algorithm, uses) =>
     cipher.deriveKey({ name: "HKDF", hash: HASH, salt: new Uint8Array(), info: bytesOf(info) }, from, algorithm, false, uses);

@@ -265,6 +265,16 @@ impl<D: Disk> Keep<D> {
         self.disk.commit(&Batch { expect: Vec::new(), writes, strict: false }).await.map(drop)
     }
 
+    /// Throws every copy away; the outbox and its counters stay. Nothing has to be read for it.
+    pub async fn drop_copies(&self) -> Result<(), StorageError> {
+        let batch = Batch { expect: Vec::new(), writes: Self::copies().into(), strict: true };
+        self.disk.commit(&batch).await.map(drop)
+    }
+
+    fn copies() -> [Write; 2] {
+        [Write::DeleteUnder(Store::Segment, String::new()), Write::DeleteUnder(Store::Meta, HEAD.into())]
+    }
+
     /// Forgets the person, after signing out: everything but the counters, unless there are entries that the server has
     /// not got or has turned away, or photos on their way. Those stay. Tells how many. Entry by entry, and only as it was read: another tab may
     /// record something meanwhile, or learn that the server has forgotten what it once had.
@@ -276,9 +286,7 @@ impl<D: Disk> Keep<D> {
             let key = |kept: &Kept| entry_key(&kept.book, kept.entry.serial);
             let expect = had.iter().map(|(kept, text)| (Store::Outbox, key(kept), Some(text.clone()))).collect();
             let gone = had.iter().map(|(kept, _)| Write::Delete(Store::Outbox, key(kept)));
-            let copies =
-                [Write::DeleteUnder(Store::Segment, String::new()), Write::DeleteUnder(Store::Meta, HEAD.into())];
-            let mut writes: Vec<Write> = copies.into_iter().chain(gone).collect();
+            let mut writes: Vec<Write> = Self::copies().into_iter().chain(gone).collect();
             let (waiting, there): (Vec<_>, Vec<_>) = photo::marks(&self.disk).await?.into_iter().partition(Mark::waits);
             writes.extend(there.iter().flat_map(|mark| photo::letting_go(&mark.book, &mark.id)));
             if self.disk.commit(&Batch { expect, writes, strict: true }).await? {
