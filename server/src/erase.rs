@@ -10,28 +10,9 @@ use crate::{
 use jiefang_domain::{
     Id, Key, Kind, Millis,
     command::Command,
-    privacy::{ForgetRows, Wish},
+    privacy::{ForgetRows, SAID, SAYING, Wish},
 };
 use std::sync::Arc;
-
-/// The kinds of rows that say something of a person beside their id. Hours, accounts and cards do not: they stay.
-const SAYING: &[Kind] = &[Kind::Look, Kind::Consent, Kind::Guardian, Kind::Wish, Kind::Grant, Kind::Issue];
-/// The kinds of acts whose bodies say something of a person. Those of hours stay, as the ledger does.
-const SAID: &[&str] = &[
-    "person.enter@1",
-    "person.stop@1",
-    "person.readmit@1",
-    "person.look@1",
-    "consent.give@1",
-    "consent.withdraw@1",
-    "guardian.name@1",
-    "guardian.end@1",
-    "wish.ask@1",
-    "wish.answer@1",
-    "issue.raise@1",
-    "issue.decline@1",
-    "issue.agenda@1",
-];
 
 /// Goes on with every erasure that is under way.
 pub async fn due(app: &App) {

@@ -12,11 +12,33 @@ use crate::{
 };
 #[cfg(feature = "office")]
 use crate::{
-    Millis,
+    Kind, Millis,
     council::{Issue, IssueStep},
     identity::Grant,
     rule::Seen,
 };
+
+/// The kinds of rows that say something of a person beside their id, and forget it. Hours, accounts and cards do not: they
+/// stay, as the ledger does.
+#[cfg(feature = "office")]
+pub const SAYING: &[Kind] = &[Kind::Look, Kind::Consent, Kind::Guardian, Kind::Wish, Kind::Grant, Kind::Issue];
+/// The kinds of acts whose bodies say something of a person, and go where they name the erased one.
+#[cfg(feature = "office")]
+pub const SAID: &[&str] = &[
+    "person.enter@1",
+    "person.stop@1",
+    "person.readmit@1",
+    "person.look@1",
+    "consent.give@1",
+    "consent.withdraw@1",
+    "guardian.name@1",
+    "guardian.end@1",
+    "wish.ask@1",
+    "wish.answer@1",
+    "issue.raise@1",
+    "issue.decline@1",
+    "issue.agenda@1",
+];
 
 /// What stands where a name stood.
 pub const ERASED: &str = "（已删除）";

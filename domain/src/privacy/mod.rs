@@ -17,9 +17,9 @@ pub use command::{
 };
 pub(crate) use consent::home_ended;
 pub use consent::{give_consent, withdraw_consent};
-#[cfg(feature = "office")]
-pub use erase::forget_rows;
 pub use erase::{ERASED, erase_person};
+#[cfg(feature = "office")]
+pub use erase::{SAID, SAYING, forget_rows};
 pub use guardian::{end_guardian, name_guardian};
 pub use look::{LOOK_NOTE_CHARS_MAX, REVEAL_MS, look, may_list};
 pub use wish::{WISH_CHARS_MAX, answer, ask};

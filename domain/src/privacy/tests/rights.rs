@@ -214,3 +214,18 @@ fn erasure_keeps_that_an_issue_stood_and_not_what_was_written() {
     assert_eq!((issue.title.as_str(), issue.detail.known().map(String::as_str)), (ERASED, Some("")));
     assert!(audiences(yard.get::<Wish>("w1")).contains(&"staff".to_owned()));
 }
+
+/// Acts whose bodies stay: of places, of what a steward saw, of the ledger, and those that name somebody by an id alone.
+const STAYS: &[&str] = &["place", "policy", "grant", "reported", "book", "hazard", "card", "hour"];
+const STAY_BY_ID: &[&str] = &["person.erase@1", "person.forget@1", "issue.accept@1", "issue.escalate@1"];
+
+#[test]
+fn of_every_act_it_was_decided_whether_its_body_goes_with_the_person() {
+    for kind in Command::KINDS {
+        let stays = STAY_BY_ID.contains(kind) || STAYS.iter().any(|what| kind.split('.').next() == Some(what));
+        assert_ne!(SAID.contains(kind), stays, "{kind}: decide in SAID, or here, what becomes of it");
+    }
+    for kind in SAID {
+        assert!(Command::KINDS.contains(kind), "{kind} is no act");
+    }
+}
