@@ -62,6 +62,38 @@ impl Refusal {
                 "还没有登记电话。请先请社区工作人员补上。",
                 "There is no phone number yet. Ask a community worker to add it.",
             ),
+            Self::PartyRefused => (
+                "有一方不同意调解，不能开始。可以记“不愿调解”。",
+                "One side does not want mediation, so there is none.",
+            ),
+            Self::ConsentsMissing => (
+                "要双方都同意，才能开始调解。请先问过每一方。",
+                "Mediation begins once every side has agreed. Ask each of them first.",
+            ),
+            Self::PartiesConfirm => {
+                ("要由当事人各自确认，办的人不能替他们确认。", "Those whom it concerns have to confirm it themselves.")
+            }
+            Self::PartiesMissing => {
+                ("请写明当事人：选一位居民，或写上称呼。", "Say whom it concerns: choose a resident or write a name.")
+            }
+            Self::RemediesMissing => (
+                "请先告诉双方还能怎么办，例如申请人民调解、去法院起诉。",
+                "First tell both sides what else they can do, such as going to court.",
+            ),
+            Self::PoliceFirst => ("请先打 110 报警，再记下一步。", "Call 110 first, then record the next step."),
+            Self::FireFirst => ("马上有危险：请先打 119。", "Immediate danger: call 119 first."),
+            Self::CheckpointMissing => {
+                ("请先到一个点位，扫码或点一下。", "Pass a checkpoint of this patrol first: scan or tap it.")
+            }
+            Self::PhotoConsent => (
+                "照片里的人要先同意拍照，并写明是谁。",
+                "Whoever is in the picture has to be named and to have agreed to it.",
+            ),
+            Self::StaysSealed => (
+                "这条是保密的，不能改成不保密的种类。请作废后重新记。",
+                "This entry is sealed and stays so. Have it voided and record it anew.",
+            ),
+            Self::RaisedAlready => ("已经提过议题了。", "An issue was raised from it already."),
             Self::NotPossible => {
                 ("这件事现在办不成。请找社区工作人员。", "This is not possible. Please ask a community worker.")
             }

@@ -14,6 +14,7 @@ mod people;
 mod photo;
 mod reveal;
 mod seal;
+mod sealed;
 mod session;
 mod start;
 mod sync;
@@ -52,6 +53,7 @@ pub fn declared() -> OpenApiRouter<App> {
         .routes(routes!(sync::pull))
         .routes(routes!(reveal::reveal))
         .routes(routes!(reveal::looks))
+        .routes(routes!(sealed::open))
         .routes(routes!(live::live))
         .routes(routes!(photo::show, photo::begin, photo::piece))
         .routes(routes!(screen::style))

@@ -1,0 +1,5 @@
+//! Where brands meet: commands that name records of two of them, so that no brand needs to know another.
+
+mod raise;
+
+pub use raise::{RaiseFrom, raise_from};
