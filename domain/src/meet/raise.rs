@@ -94,12 +94,12 @@ pub fn raise_from(c: &RaiseFrom, case: &Case) -> Verdict {
         Kind::Entry => of_entry(c, case, &mut guards),
         _ => return Verdict::Refused(Refusal::Malformed),
     };
-    let (raised, unknown) = match raise(&c.issue, case) {
-        Verdict::Allowed(changes) => (changes, false),
-        Verdict::Unsure(changes) => (changes, true),
-        Verdict::Refused(refusal) => return Verdict::Refused(refusal),
+    let (raised, holds, refusal) = match raise(&c.issue, case) {
+        Verdict::Allowed(changes) => (changes, Tri::Yes, Refusal::NotPossible),
+        Verdict::Unsure(changes) => (changes, Tri::Unknown, Refusal::NotPossible),
+        Verdict::Refused(refusal) => (Changes::default(), Tri::No, refusal),
     };
-    guards.check(if unknown { Tri::Unknown } else { Tri::Yes }, Refusal::NotPossible);
+    guards.check(holds, refusal);
     guards.verdict(|| {
         let linked_issue = |row: Row| match row {
             Row::Issue(issue) => Row::Issue(Issue { origin: vec![c.from.clone()].into(), ..issue }),

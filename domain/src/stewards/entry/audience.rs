@@ -82,7 +82,9 @@ impl Entry {
     #[cfg(feature = "office")]
     pub(crate) fn without(&self, person: &Id) -> Self {
         let mut parties = self.parties.known().cloned().unwrap_or_default();
+        let no_one = |id: &Id| if id == person { Id::none() } else { id.clone() };
         for party in &mut parties {
+            party.by = no_one(&party.by);
             if party.guardian == *person {
                 party.guardian = Id::none();
             }
@@ -93,7 +95,7 @@ impl Entry {
         if self.concerns(person) != Tri::Yes {
             return Self { parties: parties.into(), ..self.clone() };
         }
-        let silent = |step: &EntryStep| EntryStep { note: String::new(), ..step.clone() };
+        let silent = |step: &EntryStep| EntryStep { note: String::new(), by: no_one(&step.by), ..step.clone() };
         let steps: Vec<EntryStep> = self.steps.known().into_iter().flatten().map(silent).collect();
         Self {
             spot: String::new().into(),

@@ -1,5 +1,9 @@
 //! Entries, told in the grid's words (DOMAIN, "Stewards").
 
+mod dispute;
+mod errand;
+mod grid;
+mod sealed;
 mod table;
 
 use super::{
