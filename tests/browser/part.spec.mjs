@@ -4,12 +4,17 @@ import { expect, test } from "./server.mjs";
 import { device } from "./people.mjs";
 import { faults } from "./axe.mjs";
 
-// The service worker would fetch the second part by itself.
-const ALONE = { viewport: { width: 390, height: 844 }, serviceWorkers: "block" };
 const chip = (page, name) => page.locator("label.chip", { hasText: name });
 
+/** A device without a service worker, which would fetch the second part by itself. */
+async function alone(browser, server) {
+  const page = await device(browser, server);
+  await page.addInitScript(() => delete Navigator.prototype.serviceWorker);
+  return page;
+}
+
 test("without the second part one signs in and records; a page of it says so, and comes by itself", async ({ browser, server }) => {
-  const page = await device(browser, server, ALONE);
+  const page = await alone(browser, server);
   await page.route("**/second-*.wasm", (route) => route.abort("connectionreset"));
   await page.goto("/");
   await page.getByRole("button", { name: /秦守仁/ }).click();
@@ -30,7 +35,7 @@ test("without the second part one signs in and records; a page of it says so, an
 });
 
 test("the second part comes by itself once there is a network", async ({ browser, server }) => {
-  const page = await device(browser, server, ALONE);
+  const page = await alone(browser, server);
   await page.route("**/second-*.wasm", (route) => route.abort("internetdisconnected"));
   await page.goto("/");
   await page.getByRole("button", { name: /赵敏/ }).click();
