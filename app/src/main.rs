@@ -8,6 +8,7 @@ mod home;
 mod id;
 mod json;
 mod me;
+mod part;
 mod people;
 mod photo;
 mod privacy;

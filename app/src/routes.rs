@@ -150,6 +150,11 @@ impl Route {
         }
     }
 
+    /// Whether its page is in the second part of the app (`crate::part`).
+    pub const fn is_second(&self) -> bool {
+        !matches!(self, Self::Home | Self::StewardsNew | Self::SignIn | Self::Enrol(_) | Self::Unknown)
+    }
+
     /// The tab it belongs to, by that tab's address.
     pub fn tab(&self) -> Option<Self> {
         Some(match self {

@@ -9,6 +9,7 @@ use super::{
     tabs::tabs,
 };
 use crate::{
+    part,
     routes::Route,
     state::{Link, Phase, use_neighbourhood},
     text::shell as words,
@@ -22,7 +23,9 @@ use std::sync::Arc;
 pub fn frame() -> Node {
     let ui = Ui::new(use_neighbourhood());
     let again = Looked::new(move || ui.hood.sync().with(|status| status.sign_in_again));
-    let screen = Looked::new(move || Screen::at(ui.address.route(), ui.hood.phase().get(), again.get()));
+    let screen =
+        Looked::new(move || Screen::at(ui.address.route(), ui.hood.phase().get(), again.get(), || ui.part.get()));
+    part::follow(ui.part, Looked::new(move || ui.hood.sync().with(|status| status.link != Link::Offline)));
     let copied = copied(ui);
     arrive(ui, again);
     let skip = live(move || {
