@@ -8,6 +8,7 @@ mod home;
 mod id;
 mod json;
 mod me;
+mod meet;
 mod part;
 mod people;
 mod photo;

@@ -21,6 +21,8 @@ pub fn page(ui: Ui, route: Route) -> Page {
         Route::TimebankNew => timebank::new(ui),
         Route::Hour(id) => timebank::detail(ui, id),
         Route::Hazard(id) => stewards::detail(ui, id),
+        Route::EntryNew(kind) => stewards::entry_new(ui, kind),
+        Route::Entry(id) => stewards::entry(ui, id),
         Route::Dashboard(window) => dashboard::page(ui, window),
         Route::Mine => privacy::mine(ui),
         Route::Residents => privacy::people(ui),

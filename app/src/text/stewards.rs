@@ -60,6 +60,11 @@ super::words! {
     RESULT = "结果", "Result";
     RESULT_MISSING = "请选合格还是不合格", "Choose the result";
     CLEAR = "销号", "Clear it";
+    CONTROL = "已经控制住", "It is held off";
+    CONTROL_NOTE = "怎么控制的", "What was done";
+    CALLED_119 = "已经打过 119", "119 was called";
+    ASSIGN = "交办", "Give it out";
+    ASSIGN_NOTE = "要做什么", "What is to be done";
     SEND = "确定", "Confirm";
     MAP = "楼栋图", "Map of the buildings";
     BUILDING_FINE = "无事", "fine";
