@@ -21,7 +21,7 @@ pub struct RaiseFrom {
     pub consents: Vec<u32>,
 }
 
-map!(RaiseFrom { issue, from } or { consents });
+map!(RaiseFrom { issue, from, consents });
 
 /// Who may raise what somebody else has: the office, which sees it anyway.
 const OFFICE: &[Role] = &[Role::CommunityWorker];

@@ -107,7 +107,7 @@ impl Look {
     fn bare(&self) -> Self {
         let (person, by, guardian) = (Id::none(), Id::none(), Id::none());
         let (by_name, note, of) = (String::new(), String::new(), Vec::new().into());
-        Self { person, by, guardian, by_name, note, of, ..self.clone() }
+        Self { person, by, by_name, note, guardian, of, ..self.clone() }
     }
 }
 

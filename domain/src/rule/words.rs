@@ -44,16 +44,7 @@ impl Refusal {
                 ("开会要提前三天通知，请把日子往后选。", "A meeting needs three days' notice. Choose a later day.")
             }
             Self::NotDueYet => ("期限还没到。", "The deadline has not passed yet."),
-            Self::SamePerson => {
-                ("服务和被服务的要是两家的两个人。", "Giver and receiver must be two people of two households.")
-            }
-            Self::Overlap => {
-                ("这段时间已经记过工时了，不能重叠。", "Hours are already recorded for this time; they cannot overlap.")
-            }
-            Self::DailyCap => ("一天的工时超过上限了。", "That is more than a day's limit of hours."),
-            Self::NoCard => {
-                ("没有这个号码的储蓄卡。请核对卡号。", "There is no card of that number. Check the number.")
-            }
+            Self::SamePerson | Self::Overlap | Self::DailyCap | Self::NoCard => self.on_hours(),
             Self::IdTaken => {
                 ("这条记录的编号重复了，请再记一次。", "The record's number is taken. Please record it again.")
             }
@@ -62,6 +53,44 @@ impl Refusal {
                 "还没有登记电话。请先请社区工作人员补上。",
                 "There is no phone number yet. Ask a community worker to add it.",
             ),
+            Self::NotPossible => {
+                ("这件事现在办不成。请找社区工作人员。", "This is not possible. Please ask a community worker.")
+            }
+            Self::PartyRefused
+            | Self::ConsentsMissing
+            | Self::PartiesConfirm
+            | Self::PartiesMissing
+            | Self::RemediesMissing
+            | Self::PoliceFirst
+            | Self::FireFirst
+            | Self::CheckpointMissing
+            | Self::PhotoConsent
+            | Self::StaysSealed
+            | Self::RaisedAlready => self.on_entries(),
+            Self::RightEnded | Self::Malformed | Self::UnknownKind | Self::EntryTooLarge | Self::IdentityClash => {
+                self.on_arrival()
+            }
+        };
+        lang.pick(zh, en)
+    }
+
+    /// What is wrong with hours.
+    const fn on_hours(self) -> (&'static str, &'static str) {
+        match self {
+            Self::SamePerson => {
+                ("服务和被服务的要是两家的两个人。", "Giver and receiver must be two people of two households.")
+            }
+            Self::Overlap => {
+                ("这段时间已经记过工时了，不能重叠。", "Hours are already recorded for this time; they cannot overlap.")
+            }
+            Self::DailyCap => ("一天的工时超过上限了。", "That is more than a day's limit of hours."),
+            _ => ("没有这个号码的储蓄卡。请核对卡号。", "There is no card of that number. Check the number."),
+        }
+    }
+
+    /// What a steward's entry or hazard needs first.
+    const fn on_entries(self) -> (&'static str, &'static str) {
+        match self {
             Self::PartyRefused => (
                 "有一方不同意调解，不能开始。可以记“不愿调解”。",
                 "One side does not want mediation, so there is none.",
@@ -93,15 +122,8 @@ impl Refusal {
                 "这条是保密的，不能改成不保密的种类。请作废后重新记。",
                 "This entry is sealed and stays so. Have it voided and record it anew.",
             ),
-            Self::RaisedAlready => ("已经提过议题了。", "An issue was raised from it already."),
-            Self::NotPossible => {
-                ("这件事现在办不成。请找社区工作人员。", "This is not possible. Please ask a community worker.")
-            }
-            Self::RightEnded | Self::Malformed | Self::UnknownKind | Self::EntryTooLarge | Self::IdentityClash => {
-                self.on_arrival()
-            }
-        };
-        lang.pick(zh, en)
+            _ => ("已经提过议题了。", "An issue was raised from it already."),
+        }
     }
 
     /// What only turns out when an entry arrives.

@@ -4,7 +4,7 @@
 use crate::{
     photo::{name, plain, reached, send_all, show},
     sync::push,
-    world::{NOW, Reply, World, get, post},
+    world::{NOW, Reply, World, get, id, post},
 };
 use axum::http::StatusCode;
 use jiefang_domain::{Id, identity::Role};
@@ -15,28 +15,25 @@ use std::{path::Path, process::Command};
 const SECRET: &str = "楼上楼下吵了三年";
 const MINUTE_MS: i64 = 60_000;
 
-fn act(kind: &str, body: Value) -> Value {
+fn act(kind: &str, body: &Value) -> Value {
     json!({ "kind": kind, "body": body })
 }
 
-fn record(id: &str, kind: &str, parties: &Value, photos: &[&Id]) -> Value {
-    let mut content = json!({ "category": "other", "spot": "3", "note": SECRET, "happened_at_ms": NOW - 60_000 });
-    for (field, list) in [("parties", parties.clone()), ("photos", json!(photos))] {
-        if list.as_array().is_some_and(|list| !list.is_empty()) {
-            content[field] = list;
-        }
-    }
-    let entry = json!({ "id": id, "entry_kind": kind, "place": "estate", "replaces": "-", "content": content });
-    act("entry.record@1", entry)
+fn record(entry: &str, kind: &str, parties: &Value, photos: &[&Id]) -> Value {
+    let content = json!({ "category": "other", "spot": "3", "note": SECRET, "happened_at_ms": NOW - 60_000,
+        "parties": parties, "checkpoints": [], "photos": photos });
+    let entry = json!({ "id": entry, "entry_kind": kind, "place": "estate", "replaces": "-", "content": content });
+    act("entry.record@1", &entry)
 }
 
 fn advance(to: &str) -> Value {
-    let step = json!({ "entry": "e1", "to": to, "note": "", "agreement": "", "report": "", "remedies_told": false });
-    act("entry.advance@1", step)
+    let step = json!({ "entry": "e1", "to": to, "note": "", "agreement": "", "report": "", "remedies_told": false,
+        "seen": [], "photos": [] });
+    act("entry.advance@1", &step)
 }
 
-fn look(id: &str) -> Value {
-    act("entry.look@1", json!({ "id": id, "entry": "e1", "reason": "dispute", "note": "" }))
+fn look(look: &str) -> Value {
+    act("entry.look@1", &json!({ "id": look, "entry": "e1", "reason": "dispute", "note": "" }))
 }
 
 async fn does(world: &World, session: &str, client: &str, acts: &[Value]) -> Reply {
@@ -175,6 +172,7 @@ async fn papers_of_an_errand_are_deleted_on_confirmation_and_absent_from_every_l
     done(&world, &steward, "s", &["accepted", "doing", "handed_back"].map(advance)).await;
     assert_eq!(world.ask(show(&named, &steward)).await.status, StatusCode::OK, "who does the errand needs it");
     assert_eq!(world.ask(show(&named, &worker)).await.status, StatusCode::NOT_FOUND, "colleagues do not");
+    assert!(world.app.photos.is_whole(&id("c"), &named).await.unwrap());
     assert!(holds(&backup(&world, "before"), &photo), "the test sees what is there");
     // One of the two is still on its way when the errand is confirmed.
     let first = &late[..32_768];
@@ -185,11 +183,15 @@ async fn papers_of_an_errand_are_deleted_on_confirmation_and_absent_from_every_l
     let piece = crate::world::send(axum::http::Method::PUT, &format!("{begun}?at=0")).body(first.to_vec());
     world.ask(piece.by(&resident)).await;
     let confirm = json!({ "entry": "e1", "party": 0, "answer": "confirms", "how": "themself", "note": "" });
-    done(&world, &resident, "r2", &[act("entry.answer@1", confirm)]).await;
+    done(&world, &resident, "r2", &[act("entry.answer@1", &confirm)]).await;
     for session in [&resident, &steward] {
         assert_eq!(world.ask(show(&named, session)).await.status, StatusCode::NOT_FOUND);
     }
+    assert!(!world.app.photos.is_whole(&id("c"), &named).await.unwrap(), "it is deleted, not only out of sight");
     assert!(!holds(&backup(&world, "after"), &photo));
+    let more =
+        crate::world::send(axum::http::Method::PUT, &format!("{begun}?at=32768")).body(late[32_768..65_536].to_vec());
+    assert_eq!(world.ask(more.by(&resident)).await.status, StatusCode::NOT_FOUND, "what was on its way went, too");
     // A phone that had not heard of it sends the other after all: it is shown to nobody and stands in no backup.
     send_all(&world, &late, &later, &resident).await;
     assert_eq!(world.ask(show(&later, &resident)).await.status, StatusCode::NOT_FOUND);

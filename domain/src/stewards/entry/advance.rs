@@ -51,7 +51,9 @@ fn with(mut entry: Entry, c: &AdvanceEntry, way: &Way, case: &Case) -> Entry {
     if !agreement.is_empty() {
         entry.agreement = agreement.to_owned().into();
         let mut parties = entry.parties.known().cloned().unwrap_or_default();
-        parties.iter_mut().for_each(|party| party.confirmed_at_ms = 0);
+        for party in &mut parties {
+            party.confirmed_at_ms = 0;
+        }
         entry.parties = parties.into();
     }
     if !c.report.trim().is_empty() {
@@ -84,7 +86,9 @@ pub fn advance_entry(c: &AdvanceEntry, case: &Case) -> Verdict {
         guards.check(way.is_some(), no_way(entry.entry_kind, entry.state, c.to));
         if let Some(way) = way {
             guards.check(way.open_to(entry, case.actor), why(entry, &case.actor.person));
-            way.needs.iter().for_each(|need| check_need(&mut guards, *need, c, entry, case));
+            for need in way.needs {
+                check_need(&mut guards, *need, c, entry, case);
+            }
         }
         check_note(&mut guards, &c.note, false);
         guards.check(short(&c.agreement, NOTE_CHARS_MAX) && short(&c.report, REPORT_CHARS_MAX), Refusal::TextTooLong);

@@ -53,7 +53,11 @@ fn said(entry: &Entry, c: &AnswerEntry, way: Option<&Way>, case: &Case) -> Entry
             PartyAnswer::Consents => party.consented_at_ms = case.now,
             PartyAnswer::Confirms => party.confirmed_at_ms = case.now,
             PartyAnswer::Refuses => party.consented_at_ms = 0,
-            PartyAnswer::Denies => parties.iter_mut().for_each(|party| party.confirmed_at_ms = 0),
+            PartyAnswer::Denies => {
+                for party in &mut parties {
+                    party.confirmed_at_ms = 0;
+                }
+            }
         }
     }
     let all = |test: fn(&Party) -> bool| parties.iter().all(test);

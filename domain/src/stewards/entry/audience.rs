@@ -65,7 +65,7 @@ impl Entry {
             _ => None,
         };
         let parties = self.parties.known().into_iter().flatten();
-        for (party, row) in parties.flat_map(|party| told.clone().map(|row| (party, row))) {
+        for (party, row) in parties.filter_map(|party| told.clone().map(|row| (party, row))) {
             person(&party.person, row.clone());
             person(&party.guardian, row);
         }

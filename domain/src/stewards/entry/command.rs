@@ -37,7 +37,7 @@ pub struct EntryContent {
     pub photos: Vec<Id>,
 }
 
-map!(EntryContent { category, spot, note, happened_at_ms } or { parties, checkpoints, photos });
+map!(EntryContent { category, spot, note, happened_at_ms, parties, checkpoints, photos });
 
 /// Something is recorded; a resident asks for an errand.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,7 +88,7 @@ pub struct AdvanceEntry {
     pub photos: Vec<Id>,
 }
 
-map!(AdvanceEntry { entry, to, note, agreement, report, remedies_told } or { seen, photos });
+map!(AdvanceEntry { entry, to, note, agreement, report, remedies_told, seen, photos });
 
 /// What somebody whom it concerns says: to be mediated, to an agreement, to an errand that was handed back.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -51,7 +51,7 @@ const MARKS: &str = "photo/";
 impl Mark {
     /// Whether the errand that it was taken for has ended: papers are kept only while they are needed (DOMAIN,
     /// "Stewards"), and are not sent again should the server have forgotten.
-    fn is_over(&self, book: &Book, act: &Command) -> bool {
+    fn is_over(book: &Book, act: &Command) -> bool {
         let id = match act {
             Command::RecordEntry(c) => &c.id,
             Command::AdvanceEntry(c) => &c.entry,
@@ -70,7 +70,7 @@ impl Mark {
     pub fn turn(&self, book: &Book) -> Turn {
         let (mut named, mut taken) = (false, false);
         for entry in book.entries().iter().filter(|entry| entry.op.act.photos().contains(&self.id)) {
-            if self.is_over(book, &entry.op.act) {
+            if Self::is_over(book, &entry.op.act) {
                 return Turn::LetGo;
             }
             named = true;

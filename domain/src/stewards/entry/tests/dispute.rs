@@ -139,6 +139,17 @@ fn nobody_records_mediates_or_reviews_a_dispute_of_their_own() {
 }
 
 #[test]
+fn nobody_confirms_a_theft_that_they_recorded_or_have() {
+    let mut yard = yard();
+    yard.act("worker", record(EntryKind::Theft)).unwrap();
+    for to in [EntryState::PoliceCalled, EntryState::HandedOver] {
+        advance(&mut yard, "worker", to).unwrap();
+    }
+    assert_eq!(advance(&mut yard, "worker", EntryState::Confirmed).unwrap_err(), Refusal::OwnEntry);
+    advance(&mut yard, "worker2", EntryState::Confirmed).unwrap();
+}
+
+#[test]
 fn of_a_theft_or_fight_110_comes_first_and_another_confirms_it() {
     for (kind, indicator) in
         [(EntryKind::Theft, Indicator::TheftsStopped), (EntryKind::Fight, Indicator::FightsStopped)]
