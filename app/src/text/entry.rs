@@ -27,6 +27,7 @@ super::words! {
     NOT_SEEN = "没看", "not seen";
     NOTE_MISSING = "请写一句", "Write a line";
     NOTE = "写一句", "In your words";
+    SAID = "说明", "Note";
     AGREEMENT = "说定了什么（双方要确认）", "What was agreed (both sides confirm)";
     AGREED_ON = "说定的", "Agreement";
     REPORT = "报警回执号（可以不写）", "Report number (optional)";
@@ -39,7 +40,7 @@ super::words! {
     PARTY_CONFIRMED = "已确认", "confirmed";
     KEEPER = "现在谁办", "Who has it";
     AUTHOR = "谁记的", "Recorded by";
-    HAPPENED = "什么时候的事", "When";
+    HAPPENED = "时间", "When";
     SEALED = "内容是密封的", "What it says is sealed";
     SEALED_TEXT = "只有记的人、调解员和审计能打开。每次打开都留名留理由，当事人看得到。",
         "Only its author, mediators and the auditor open it. Each opening leaves a name and a reason, which those concerned can see.";
@@ -149,10 +150,12 @@ super::words! {
     D_FOLLOW_UP = "记后续", "Note what followed";
     D_HELD = "送到了", "It was held";
     D_FEEDBACK = "记反馈", "Note feedback";
-    A_CONSENTS = "{}：同意调解", "{}: agrees to mediation";
-    A_REFUSES = "{}：不同意", "{}: refuses";
-    A_CONFIRMS = "{}：确认", "{}: confirms";
-    A_DENIES = "{}：不认可", "{}: does not confirm";
+    A_SAYS = "{}：{}", "{}: {}";
+    A_CONSENTS = "同意调解", "Yes to mediation";
+    A_REFUSES = "不同意", "No to it";
+    A_CONFIRMS = "确认", "Confirmed";
+    A_DENIES = "不认可", "Not confirmed";
+    A_CALLED_OFF = "不用办了", "Not needed any more";
 }
 
 /// What it is about.
@@ -256,8 +259,9 @@ pub const fn step(kind: EntryKind, from: EntryState, to: EntryState) -> Words {
 }
 
 /// What somebody says.
-pub const fn answer(answer: PartyAnswer) -> Words {
+pub const fn answer(kind: EntryKind, answer: PartyAnswer) -> Words {
     match answer {
+        PartyAnswer::Refuses if matches!(kind, EntryKind::Errand) => A_CALLED_OFF,
         PartyAnswer::Consents => A_CONSENTS,
         PartyAnswer::Refuses => A_REFUSES,
         PartyAnswer::Confirms => A_CONFIRMS,

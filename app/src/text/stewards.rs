@@ -11,8 +11,8 @@ super::words! {
     WAITING = "等我办", "Waiting for me";
     OVERDUE = "已过期", "Overdue";
     FILTER = "看哪些", "Show";
-    LIST = "隐患", "Hazards";
-    EMPTY_TITLE = "这里没有隐患", "No hazards here";
+    LIST = "记录", "Records";
+    EMPTY_TITLE = "这里没有记录", "Nothing here";
     EMPTY = "看到隐患，点三下就能记下来。", "When you see one, three taps record it.";
     EMPTY_RESIDENT = "您能看到自己那一片的隐患。看到了请告诉楼长。", "You see the hazards of your own place. Tell your steward when you notice one.";
     PLACE = "哪栋楼", "Which building";

@@ -66,7 +66,7 @@ fn details(ui: Ui, entry: &Entry, waiting: bool, call: calling::Calling) -> Node
     }
     all.extend(people(ui, entry, call).map(|people| (ui.t(words::PEOPLE), people)));
     all.extend(way::checkpoints(ui, entry).map(|points| (ui.t(words::POINTS), points)));
-    let texts = [(words::NOTE, &entry.note), (words::AGREED_ON, &entry.agreement), (words::REPORT_NO, &entry.report)];
+    let texts = [(words::SAID, &entry.note), (words::AGREED_ON, &entry.agreement), (words::REPORT_NO, &entry.report)];
     let said = texts.into_iter().filter(|(_, text)| !query::shown(text).is_empty());
     all.extend(said.map(|(title, text)| (ui.t(title), query::shown(text).to_owned().into())));
     if !entry.issue.is_none() {
@@ -80,7 +80,7 @@ fn details(ui: Ui, entry: &Entry, waiting: bool, call: calling::Calling) -> Node
 fn actions(ui: Ui, entry: &Entry, answers: Answers) -> Node {
     let buttons = open_to_me(ui, entry).into_iter().enumerate().map(|(at, step)| {
         let subject = entry.clone();
-        let class = if at == 0 { "btn" } else { "btn ghost" };
+        let class = if at == 0 && steps::is_hoped(step) { "btn" } else { "btn ghost" };
         button(class, label(ui, entry, step), move || answers.begin(ui, &subject, step)).into()
     });
     list::buttons(buttons.collect())
@@ -143,7 +143,7 @@ pub fn page(ui: Ui, id: Id) -> Page {
             if opened { Opening::said(ui) } else { sealed(ui, &entry) },
             details(ui, &entry, waiting, call),
             raising.button(ui, raise),
-            section(ui.t(words::HISTORY), None).put(way::past(ui, &entry)).into(),
+            way::past(ui, &entry),
         ])
     });
     let sheet = sheet(ui, answers.open, move |_| match untrack(|| query::record::<Entry>(ui, &of_sheet)) {

@@ -250,11 +250,16 @@ impl Draft {
         if kind.is_planned() {
             all.push(self.when.chips(ui, form, "when", words::WHEN, |ui, (_, words)| ui.t(words).into()));
         }
-        let written = !self.note.now().is_empty();
+        // Whose errand it is, is half of what it is; of the others three taps are enough.
+        let (people, folded) = match kind {
+            EntryKind::Errand => (self.people(ui, form), nothing()),
+            _ => (nothing(), self.people(ui, form)),
+        };
+        all.push(people);
         let more = of("details", "fold")
-            .flag("open", written || kind == EntryKind::Errand)
+            .flag("open", !self.note.now().is_empty())
             .put(live(move || el("summary").say(ui, stewards::NOTE_OPEN)))
-            .put(of("div", "stack").put(self.people(ui, form)).put(field(ui, form, NOTE, self.note)));
+            .put(of("div", "stack").put(folded).put(field(ui, form, NOTE, self.note)));
         all.push(more.into());
         if !matches!(kind, EntryKind::Visit) {
             all.push(self.photos.field(ui, form));
@@ -288,7 +293,7 @@ pub fn page(ui: Ui, kind: EntryKind) -> Page {
             .put(of("div", "push stack").put(form.submit(ui, "btn", stewards::RECORD)).put(saved_note(ui)))
             .into()
     });
-    let here = move || draft.at(ui).map(|at| ui.fill(stewards::WHERE_NOW, &[&query::long_place_name(ui, &at)]));
+    let here = move || draft.at(ui).map(|at| query::long_place_name(ui, &at));
     Page::new("page slim s", move || ui.t(stewards::kind(kind)).into(), body)
         .sub(move || here().unwrap_or_default())
         .back(Route::Home)

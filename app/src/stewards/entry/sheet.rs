@@ -270,7 +270,7 @@ const fn note_words(step: Step) -> Words {
 const fn step_words(entry: &Entry, step: Step) -> Words {
     match step {
         Step::On(way) => words::step(entry.entry_kind, way.from, way.to),
-        Step::Answer(_, answer, _) => words::answer(answer),
+        Step::Answer(_, answer, _) => words::answer(entry.entry_kind, answer),
         Step::Correct => words::CORRECT,
         Step::Review => words::REVIEW_OK,
         Step::Return => words::RETURN,
@@ -287,6 +287,10 @@ pub fn label(ui: Ui, entry: &Entry, step: Step) -> String {
     let Step::Answer(party, _, how) = step else { return ui.t(step_words(entry, step)).into() };
     let said = entry.parties.known().and_then(|all| all.get(usize::try_from(party).ok()?));
     let name = said.map_or_else(String::new, |party| super::detail::called(ui, party));
-    let words = ui.fill(step_words(entry, step), &[&name]);
+    let words = ui.t(step_words(entry, step));
+    if how == Given::Themself {
+        return words.into();
+    }
+    let words = ui.fill(words::A_SAYS, &[&name, words]);
     if how == Given::Paper { [&words, ui.t(words::ON_PAPER)].concat() } else { words }
 }

@@ -123,11 +123,13 @@ fn answers(ui: Ui, entry: &Entry) -> Vec<Step> {
             PartyAnswer::Confirms => party.confirmed_at_ms != 0,
             _ => false,
         };
-        for answer in said.iter().copied().filter(|answer| !done(*answer)) {
-            let how = [Given::Themself, Given::Guardian, Given::Paper].into_iter();
-            let open = |how| Some(Step::Answer(at, answer, how)).filter(|step| allowed(ui, entry, *step));
-            all.extend(how.filter_map(open).take(1));
-        }
+        let how = match &query::my_id(ui) {
+            me if *me == party.person => Given::Themself,
+            me if *me == party.guardian => Given::Guardian,
+            _ => Given::Paper,
+        };
+        let said = said.iter().copied().filter(|answer| !done(*answer));
+        all.extend(said.map(|answer| Step::Answer(at, answer, how)).filter(|step| allowed(ui, entry, *step)));
     }
     all
 }
@@ -141,11 +143,23 @@ fn allowed(ui: Ui, entry: &Entry, step: Step) -> bool {
     command.is_some_and(|command| may(ui, &command))
 }
 
-/// The steps this person can take now, the likeliest first.
+/// Whether it leads on as everybody hopes.
+pub fn is_hoped(step: Step) -> bool {
+    match step {
+        Step::On(way) => !matches!(way.to, EntryState::Failed | EntryState::Referred | EntryState::Unconfirmed),
+        Step::Answer(_, answer, _) => matches!(answer, PartyAnswer::Consents | PartyAnswer::Confirms),
+        Step::Correct | Step::Review | Step::Count | Step::Open => true,
+        Step::Return | Step::Void | Step::Breach | Step::Hand => false,
+    }
+}
+
+/// The steps this person can take now, those first that lead on.
 pub fn open_to_me(ui: Ui, entry: &Entry) -> Vec<Step> {
     let on = entry.ways().filter(|way| way.party.is_none()).map(Step::On);
-    let mut all: Vec<Step> = on.filter(|step| allowed(ui, entry, *step)).collect();
-    all.extend(answers(ui, entry));
+    let mut ways: Vec<Step> = on.filter(|step| allowed(ui, entry, *step)).collect();
+    ways.extend(answers(ui, entry));
+    let (mut all, turning): (Vec<Step>, Vec<Step>) = ways.into_iter().partition(|step| is_hoped(*step));
+    all.extend(turning);
     let sealed = entry.entry_kind.has_sealed() && entry.note.known().is_none();
     let others = [Step::Correct, Step::Review, Step::Return, Step::Count, Step::Breach, Step::Hand, Step::Void];
     all.extend(others.into_iter().filter(|step| allowed(ui, entry, *step)));
@@ -194,7 +208,7 @@ pub fn stands(ui: Ui, entry: &Entry) -> String {
     let state = ui.t(words::state(entry.entry_kind, entry.state));
     match entry.review {
         Review::Submitted if !ends(entry.state) => state.into(),
-        review => [state, "，", ui.t(words::review(review))].concat(),
+        review => [state, " · ", ui.t(words::review(review))].concat(),
     }
 }
 

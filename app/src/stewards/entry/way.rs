@@ -3,11 +3,13 @@
 use crate::{
     text::{Words, entry as words, stewards},
     ui::{
-        Node, Ui, dates, query,
+        Node, Ui, dates,
+        list::section,
+        nothing, query,
         track::{Past, Station, history, mark_now, track},
     },
 };
-use jiefang_domain::stewards::{Entry, EntryKind, EntryState, EntryStep, Review};
+use jiefang_domain::stewards::{Entry, EntryKind, EntryState, EntryStep, Review, ends};
 
 /// The stations of a kind where everything goes well.
 const fn line(kind: EntryKind) -> &'static [EntryState] {
@@ -26,27 +28,34 @@ fn steps(entry: &Entry) -> &[EntryStep] {
     entry.steps.known().map_or(&[], Vec::as_slice)
 }
 
-/// Its stations. One that turned off the line stands at the end of those it passed.
+/// Its stations; where it stands now is marked until it ends. One that turned off the line ends after those it passed.
 pub fn stations(ui: Ui, entry: &Entry) -> Node {
-    let line = line(entry.entry_kind);
-    let here = line.iter().position(|state| *state == entry.state);
+    let kind = entry.entry_kind;
+    let line = line(kind);
     let passed = |state: EntryState| steps(entry).iter().find(|step| step.state == state).map(|step| step.at_ms);
-    let reached = here.unwrap_or_else(|| line.iter().rposition(|state| passed(*state).is_some()).unwrap_or(0));
+    let here = line.iter().position(|state| *state == entry.state);
+    let last = here.unwrap_or_else(|| line.iter().rposition(|state| passed(*state).is_some()).unwrap_or(0));
+    let over =
+        ends(entry.state) && entry.entry_kind != EntryKind::Dispute || here.is_none_or(|at| at + 1 == line.len());
     let mut all = Vec::new();
-    for (at, state) in line.iter().enumerate() {
-        let title = words::state(entry.entry_kind, *state);
-        if at <= reached {
-            all.push(Station::done(ui, title, String::new(), passed(*state)));
-        } else if here.is_some() {
-            all.push(Station::todo(ui, title, String::new()));
-        }
+    for (at, state) in line.iter().enumerate().take_while(|(at, _)| here.is_some() || *at <= last) {
+        let title = words::state(kind, *state);
+        all.push(if at < last || (at == last && over) {
+            Station::done(ui, title, String::new(), passed(*state))
+        } else {
+            Station::todo(ui, title, String::new())
+        });
     }
     if here.is_none() {
         let ended = (entry.ended_at_ms != 0).then_some(entry.ended_at_ms);
-        all.push(Station::done(ui, words::state(entry.entry_kind, entry.state), String::new(), ended));
+        all.push(Station::done(ui, words::state(kind, entry.state), String::new(), ended));
     }
-    let review = ui.t(words::review(entry.review)).to_owned();
-    mark_now(&mut all, Some(review), false);
+    let review = ui.t(words::review(entry.review));
+    if !over {
+        mark_now(&mut all, Some(review.into()), false);
+    } else if let Some(station) = all.get_mut(here.unwrap_or(last + 1)) {
+        station.sub = review.into();
+    }
     track(ui, stewards::NOW, all)
 }
 
@@ -72,13 +81,16 @@ fn what(kind: EntryKind, before: Option<&EntryStep>, step: &EntryStep) -> Words 
 /// All that happened to it; nothing where that is hidden.
 pub fn past(ui: Ui, entry: &Entry) -> Node {
     let all = steps(entry);
+    if all.is_empty() {
+        return nothing();
+    }
     let lines = all.iter().enumerate().map(|(at, step)| Past {
         at_ms: step.at_ms,
         what: what(entry.entry_kind, at.checked_sub(1).and_then(|before| all.get(before)), step),
         by: step.by.clone(),
         note: step.note.clone(),
     });
-    history(ui, lines.collect())
+    section(ui.t(words::HISTORY), None).put(history(ui, lines.collect())).into()
 }
 
 /// The checkpoints of a patrol, each with when it was seen.
