@@ -7,6 +7,11 @@ import { badge, device, installed, signIn } from "./people.mjs";
 
 const chip = (page, name) => page.locator("label.chip", { hasText: name });
 const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
+/** Answers the questions of a step; the sheet goes once it is kept. */
+async function confirm(page) {
+  await press(page, "确定");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+}
 const line = (page, text) => page.locator("main li", { hasText: text }).first();
 const DESK = { viewport: { width: 1366, height: 768 } };
 
@@ -82,7 +87,7 @@ test("a steward's day without signal, from the stairwell to the count and the wa
   await expect(steward.getByRole("alert")).toContainText("至少点一处看过的");
   await steward.getByLabel("秦苑小区 1号楼").check();
   await steward.getByLabel("秦苑小区 2号楼").check();
-  await press(steward, "确定");
+  await confirm(steward);
   await expect(steward.getByText(/1号楼 · .*看过/)).toBeVisible();
   await expect(steward.getByText("秦苑小区 3号楼 · 没看")).toBeVisible();
 
@@ -91,11 +96,11 @@ test("a steward's day without signal, from the stairwell to the count and the wa
   await open(steward, "停车");
   for (const side of ["甲方", "乙方"]) {
     await press(steward, `${side}：同意调解（纸上签字）`);
-    await press(steward, "确定");
+    await confirm(steward);
   }
   await press(steward, "开始调解");
   await steward.getByLabel(/说定了什么/).fill("各停各的车位，晚上十点以后不鸣笛");
-  await press(steward, "确定");
+  await confirm(steward);
   await expect(steward.getByText("各停各的车位")).toBeVisible();
   expect(await faults(steward, "a dispute in mediation")).toEqual([]);
   const dispute = steward.url();
@@ -107,7 +112,7 @@ test("a steward's day without signal, from the stairwell to the count and the wa
   const resident = await signIn(browser, server, "周桂芳");
   await open(resident, "买东西");
   await press(resident, "确认");
-  await press(resident, "确定");
+  await confirm(resident);
   await expect(resident.getByText("住户已确认").first()).toBeVisible();
 
   // What is sealed is opened with a reason, by a mediator, who takes down both sides' word.
@@ -120,7 +125,7 @@ test("a steward's day without signal, from the stairwell to the count and the wa
   await expect(mediator.getByText("各停各的车位")).toBeVisible();
   for (const side of ["甲方", "乙方"]) {
     await press(mediator, `${side}：确认（纸上签字）`);
-    await press(mediator, "确定");
+    await confirm(mediator);
   }
   await expect(mediator.getByText("调成了").first()).toBeVisible();
 
