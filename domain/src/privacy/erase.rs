@@ -26,6 +26,9 @@ pub const SAYING: &[Kind] = &[Kind::Look, Kind::Consent, Kind::Guardian, Kind::W
 #[cfg(feature = "office")]
 pub const SAID: &[&str] = &[
     "person.enter@1",
+    "person.enter@2",
+    "person.change@1",
+    "person.leave@1",
     "person.stop@1",
     "person.readmit@1",
     "person.look@1",
@@ -54,6 +57,9 @@ fn bared(person: &Person, case: &Case) -> Vec<Row> {
         phone: String::new().into(),
         household: Id::none().into(),
         stops: Vec::new().into(),
+        door: String::new().into(),
+        skills: Vec::new().into(),
+        volunteer: false.into(),
         ..person.clone()
     };
     let mut rows = vec![Row::from(bare)];

@@ -149,9 +149,13 @@ impl Town {
                 phone: String::new(),
                 household: Id::join(&["hh", person]),
                 invented: true,
+                door: String::new(),
+                skills: Vec::new(),
+                volunteer: false,
             };
             self.system(book, Command::EnterPerson(enter)).await;
-            let grant = GiveGrant { id: Id::join(&["g", person]), person: id(person), role, place: id(place) };
+            let grant =
+                GiveGrant { id: Id::join(&["g", person]), person: id(person), role, place: id(place), since_ms: 0 };
             self.system(book, Command::GiveGrant(grant)).await;
         }
         let card = OpenCard { number: id("card1"), person: id("volunteer") };
