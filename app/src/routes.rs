@@ -42,6 +42,8 @@ pub enum Route {
     Stewards(Show),
     StewardsNew,
     Hazard(Id),
+    /// A place of the grid; the community where none is named.
+    Grid(Option<Id>),
     /// Recording an entry of that kind.
     EntryNew(EntryKind),
     Entry(Id),
@@ -107,6 +109,8 @@ impl Route {
                 let known = EntryKind::ALL.iter().find(|known| known.word() == kind);
                 known.map_or(Self::Unknown, |kind| Self::EntryNew(*kind))
             }
+            (Some("grid"), None, _) => Self::Grid(None),
+            (Some("grid"), Some(id), None) => with_id(id, |id| Self::Grid(Some(id))),
             (Some("entries"), Some(id), None) => with_id(id, Self::Entry),
             (Some("stewards"), Some(id), None) => with_id(id, Self::Hazard),
             (Some("dashboard"), None, _) => Self::Dashboard(match asked("by").as_deref() {
@@ -141,6 +145,8 @@ impl Route {
             Self::Stewards(show) => show.path("/stewards"),
             Self::StewardsNew => "/stewards/new".into(),
             Self::EntryNew(kind) => ["/stewards/new/", kind.word()].concat(),
+            Self::Grid(None) => "/grid".into(),
+            Self::Grid(Some(id)) => ["/grid/", id.as_str()].concat(),
             Self::Entry(id) => ["/entries/", id.as_str()].concat(),
             Self::Hazard(id) => ["/stewards/", id.as_str()].concat(),
             Self::Dashboard(Window::Month) => "/dashboard".into(),
@@ -171,9 +177,12 @@ impl Route {
             Self::Home => Self::Home,
             Self::Council(_) | Self::CouncilNew | Self::Issue(_) => Self::Council(Show::All),
             Self::Timebank | Self::TimebankNew | Self::Hour(_) => Self::Timebank,
-            Self::Stewards(_) | Self::StewardsNew | Self::Hazard(_) | Self::EntryNew(_) | Self::Entry(_) => {
-                Self::Stewards(Show::All)
-            }
+            Self::Stewards(_)
+            | Self::StewardsNew
+            | Self::Hazard(_)
+            | Self::EntryNew(_)
+            | Self::Entry(_)
+            | Self::Grid(_) => Self::Stewards(Show::All),
             Self::Dashboard(_) => Self::Dashboard(Window::Month),
             Self::Me
             | Self::Mine
@@ -217,6 +226,8 @@ mod tests {
             "/stewards/z1",
             "/stewards/new/study_visit",
             "/entries/e1",
+            "/grid",
+            "/grid/b5",
             "/dashboard",
             "/dashboard?by=year",
             "/me",

@@ -104,7 +104,12 @@ impl Desk {
             | Command::EnterPerson(_)
             | Command::GiveGrant1(_)
             | Command::GiveGrant(_)
-            | Command::EndGrant(_) => Ok(()),
+            | Command::EndGrant(_)
+            | Command::AddPlace(_)
+            | Command::ChangePlace(_)
+            | Command::ClosePlace(_)
+            | Command::ReopenPlace(_)
+            | Command::ChangePerson(_) => Ok(()),
             _ => Err(ApiError::Malformed),
         }
     }
