@@ -181,7 +181,8 @@ fn columns(cells: &[String], map: &Map) -> Vec<Column> {
     for (at, heading) in cells.iter().enumerate() {
         let nth = 1 + cells[..at].iter().filter(|before| key(before) == key(heading)).count();
         let field = if heading.is_empty() { None } else { map.field(heading, nth) };
-        let again = |field: &Field| *field != Field::NotKept && columns.iter().any(|before| before.field == Some(*field));
+        let again =
+            |field: &Field| *field != Field::NotKept && columns.iter().any(|before| before.field == Some(*field));
         columns.push(Column { heading: heading.clone(), field: field.filter(|field| !again(field)) });
     }
     columns
@@ -202,7 +203,8 @@ mod tests {
     use super::*;
 
     fn sheet(name: &str, lines: &[&str]) -> Sheet {
-        let line = |(number, cells): (u32, &&str)| Line { number, cells: cells.split('|').map(str::to_owned).collect() };
+        let line =
+            |(number, cells): (u32, &&str)| Line { number, cells: cells.split('|').map(str::to_owned).collect() };
         Sheet { name: name.into(), hidden: false, lines: (1..).zip(lines).map(line).collect() }
     }
 
@@ -212,10 +214,16 @@ mod tests {
 
     #[test]
     fn a_heading_is_found_below_titles_in_any_order() {
-        let sheet = sheet("x", &["大城街道居民台账", "制表：张三", "房 号|联系电话（手机）|姓名*|民族|所属社区", "502|139|李四|汉|罗玉"]);
+        let sheet = sheet(
+            "x",
+            &["大城街道居民台账", "制表：张三", "房 号|联系电话（手机）|姓名*|民族|所属社区", "502|139|李四|汉|罗玉"],
+        );
         let table = table(&sheet, &Map::default()).unwrap();
         assert_eq!(table.about, About::Residents);
-        assert_eq!(fields(&table), [Some(Field::Room), Some(Field::Phone), Some(Field::Name), None, Some(Field::Community)]);
+        assert_eq!(
+            fields(&table),
+            [Some(Field::Room), Some(Field::Phone), Some(Field::Name), None, Some(Field::Community)]
+        );
         assert_eq!(table.lines[0].number, 4);
     }
 

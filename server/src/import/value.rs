@@ -94,7 +94,10 @@ pub fn compared(text: &str) -> String {
 /// A building's name: `１栋`, `1幢`, `1#`, `一号楼` and `1` are `1号楼`; another name stays.
 pub fn building(text: &str) -> String {
     let text: String = folded(text).chars().filter(|c| !c.is_whitespace()).collect();
-    let bare = ["号楼", "楼栋", "号栋", "栋", "幢", "座", "楼", "#", "号"].iter().find_map(|end| text.strip_suffix(end)).unwrap_or(&text);
+    let bare = ["号楼", "楼栋", "号栋", "栋", "幢", "座", "楼", "#", "号"]
+        .iter()
+        .find_map(|end| text.strip_suffix(end))
+        .unwrap_or(&text);
     let bare = bare.strip_prefix('第').unwrap_or(bare);
     match bare.parse::<u32>().ok().or_else(|| spelled(bare)) {
         Some(number) => format!("{number}号楼"),
@@ -163,7 +166,9 @@ pub fn day(text: &str, today: Day) -> Result<Option<Day>, Fault> {
     let signs = date.chars().filter(|c| !c.is_ascii_digit()).all(|c| "-/.年月日".contains(c));
     let found = match numbers[..] {
         [year, month, day] if signs && year.len() == 4 => civil(year, month, day),
-        [whole] if signs && whole.len() == 8 && whole.len() == date.len() => civil(&whole[..4], &whole[4..6], &whole[6..]),
+        [whole] if signs && whole.len() == 8 && whole.len() == date.len() => {
+            civil(&whole[..4], &whole[4..6], &whole[6..])
+        }
         // Days since 1899-12-30, as spreadsheets count.
         [serial, ..] if serial.len() == 5 && date.starts_with(serial) && numbers.len() <= 2 => {
             serial.parse::<i32>().ok().map(|serial| Day(serial - 25_569))
@@ -241,7 +246,16 @@ mod tests {
 
     #[test]
     fn phones_in_every_writing() {
-        for text in ["13912345678", "139-1234-5678", "１３９１２３４５６７８", "+86 139 1234 5678", "0086-13912345678", "13912345678.0", "1.3912345678E+10", "'13912345678"] {
+        for text in [
+            "13912345678",
+            "139-1234-5678",
+            "１３９１２３４５６７８",
+            "+86 139 1234 5678",
+            "0086-13912345678",
+            "13912345678.0",
+            "1.3912345678E+10",
+            "'13912345678",
+        ] {
             assert_eq!(phone(text).as_deref(), Ok("13912345678"), "{text}");
         }
         assert_eq!(phone("0938-8212345").as_deref(), Ok("09388212345"));
@@ -262,7 +276,18 @@ mod tests {
     #[test]
     fn days_in_every_writing() {
         let may = Day::from_civil(2019, 5, 3);
-        for text in ["2019-05-03", "2019/5/3", "2019.05.03", "2019年5月3日", "２０１９年５月３日", "20190503", "43588", "43588.5", "2019-05-03 08:30:00", "2019-05-03T00:00:00"] {
+        for text in [
+            "2019-05-03",
+            "2019/5/3",
+            "2019.05.03",
+            "2019年5月3日",
+            "２０１９年５月３日",
+            "20190503",
+            "43588",
+            "43588.5",
+            "2019-05-03 08:30:00",
+            "2019-05-03T00:00:00",
+        ] {
             assert_eq!(day(text, today()), Ok(may), "{text}");
         }
         assert_eq!(day(" ", today()), Ok(None));
@@ -284,11 +309,26 @@ mod tests {
         for text in ["１栋", "1号楼", " 1 幢", "1#", "1", "一号楼", "第一栋", "1座"] {
             assert_eq!(building(text), "1号楼", "{text}");
         }
-        assert_eq!([building("十二栋"), building("二十楼"), building("A座"), building("老年公寓")], ["12号楼", "20号楼", "A座", "老年公寓"]);
-        assert_eq!([door("3", "502"), door("３单元", "502室"), door("", "502"), door("3", ""), door("3", "3-502")], ["3-502", "3-502", "502", "", "3-502"]);
-        assert_eq!([count("60", 200), count("４", 200), count("", 200), count("12户", 200)], [Ok(Some(60)), Ok(Some(4)), Ok(None), Ok(Some(12))]);
-        assert_eq!([count("六十", 200), count("-1", 200), count("201", 200)], [Err(Fault::NoNumber), Err(Fault::NoNumber), Err(Fault::OutOfRange)]);
-        assert_eq!([yes("是"), yes("否"), yes(""), yes("也许")], [Ok(Some(true)), Ok(Some(false)), Ok(None), Err(Fault::NoYesNo)]);
+        assert_eq!(
+            [building("十二栋"), building("二十楼"), building("A座"), building("老年公寓")],
+            ["12号楼", "20号楼", "A座", "老年公寓"]
+        );
+        assert_eq!(
+            [door("3", "502"), door("３单元", "502室"), door("", "502"), door("3", ""), door("3", "3-502")],
+            ["3-502", "3-502", "502", "", "3-502"]
+        );
+        assert_eq!(
+            [count("60", 200), count("４", 200), count("", 200), count("12户", 200)],
+            [Ok(Some(60)), Ok(Some(4)), Ok(None), Ok(Some(12))]
+        );
+        assert_eq!(
+            [count("六十", 200), count("-1", 200), count("201", 200)],
+            [Err(Fault::NoNumber), Err(Fault::NoNumber), Err(Fault::OutOfRange)]
+        );
+        assert_eq!(
+            [yes("是"), yes("否"), yes(""), yes("也许")],
+            [Ok(Some(true)), Ok(Some(false)), Ok(None), Err(Fault::NoYesNo)]
+        );
         assert_eq!(skills("助老、家电维修；助老 ，"), ["助老", "家电维修"]);
     }
 }

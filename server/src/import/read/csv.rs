@@ -37,17 +37,16 @@ pub fn sheet(name: &str, bytes: &[u8]) -> Result<Sheet, Unread> {
 
 /// GB18030 is what a text is that says no coding and is no UTF-8.
 fn decoded(bytes: &[u8]) -> Result<Cow<'_, str>, Unread> {
-    let coding = Encoding::for_bom(bytes).map_or_else(
-        || if core::str::from_utf8(bytes).is_ok() { UTF_8 } else { GB18030 },
-        |(coding, _)| coding,
-    );
+    let coding = Encoding::for_bom(bytes)
+        .map_or_else(|| if core::str::from_utf8(bytes).is_ok() { UTF_8 } else { GB18030 }, |(coding, _)| coding);
     let (text, _, damaged) = coding.decode(bytes);
     if damaged || text.contains('\0') { Err(Unread::Damaged) } else { Ok(text) }
 }
 
 /// The sign that parts the first lines into the most cells.
 fn separator(text: &str) -> u8 {
-    let count = |sign: &u8| text.lines().take(5).map(|line| line.bytes().filter(|byte| byte == sign).count()).sum::<usize>();
+    let count =
+        |sign: &u8| text.lines().take(5).map(|line| line.bytes().filter(|byte| byte == sign).count()).sum::<usize>();
     SEPARATORS.into_iter().rev().max_by_key(count).unwrap_or(b',')
 }
 

@@ -79,11 +79,12 @@ impl Unread {
                 "The workbook unpacks to far more than is usual and was not read. Save it anew as xlsx.",
             ),
             Self::Empty => ("文件里没有内容。", "The file is empty."),
-            Self::OtherKind => (
-                "只能读 xlsx 和 csv。请在表格软件里另存为 xlsx。",
-                "Only xlsx and csv are read. Save it as xlsx.",
-            ),
-            Self::Damaged => ("文件打不开，可能损坏了。请另存一份再试。", "The file cannot be opened. Save it anew and try again."),
+            Self::OtherKind => {
+                ("只能读 xlsx 和 csv。请在表格软件里另存为 xlsx。", "Only xlsx and csv are read. Save it as xlsx.")
+            }
+            Self::Damaged => {
+                ("文件打不开，可能损坏了。请另存一份再试。", "The file cannot be opened. Save it anew and try again.")
+            }
         };
         lang.pick(zh, en)
     }

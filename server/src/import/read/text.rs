@@ -9,8 +9,12 @@ pub fn tidy(text: &str) -> String {
     for c in text.chars().take(CELL_CHARS_MAX) {
         match c {
             // Zero width, marks of direction, soft hyphen, byte order mark.
-            '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}'
-            | '\u{00AD}' | '\u{FEFF}' => {}
+            '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{2064}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{00AD}'
+            | '\u{FEFF}' => {}
             c if c.is_whitespace() || c.is_control() => {
                 if !tidied.ends_with(' ') {
                     tidied.push(' ');
@@ -20,7 +24,9 @@ pub fn tidy(text: &str) -> String {
         }
     }
     tidied.truncate(tidied.trim_end().len());
-    if tidied.starts_with(' ') { tidied.remove(0); }
+    if tidied.starts_with(' ') {
+        tidied.remove(0);
+    }
     tidied
 }
 

@@ -26,7 +26,7 @@ pub fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Unread> {
 }
 
 fn sheet(book: &mut Book, name: String, hidden: bool) -> Result<Sheet, Unread> {
-    let merged = book.merge_cells_by_sheet_name(&name).and_then(Result::ok).unwrap_or_default();
+    let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
     let mut reader = book.worksheet_cells_reader(&name).map_err(|_| Unread::Damaged)?;
     let mut lines: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     while let Some(cell) = reader.next_cell().map_err(|_| Unread::Damaged)? {
@@ -59,7 +59,8 @@ fn fill(lines: &mut BTreeMap<u32, Vec<String>>, region: &Dimensions) {
     if left != right || top >= bottom || column >= COLUMNS_MAX {
         return;
     }
-    let Some(text) = lines.get(&top).and_then(|cells| cells.get(column)).filter(|text| !text.is_empty()).cloned() else {
+    let Some(text) = lines.get(&top).and_then(|cells| cells.get(column)).filter(|text| !text.is_empty()).cloned()
+    else {
         return;
     };
     for (_, cells) in lines.range_mut(top + 1..=bottom) {
