@@ -10,6 +10,7 @@ import binaryen from "binaryen";
 import { build, transform } from "esbuild";
 import { minify } from "html-minifier-terser";
 import { OLDEST_BROWSER, brotli, hashOf } from "./files.mjs";
+import { split } from "./split.mjs";
 import { writeServiceWorker } from "./sw.mjs";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -48,8 +49,8 @@ async function withoutStreams(path) {
   await writeFile(path, lean);
 }
 
-/** The wasm without those exports and what only they used. */
-async function pruned(path) {
+/** The two parts of the wasm, without those exports and what only they used. */
+async function parts(path) {
   const module = binaryen.readBinary(await readFile(path));
   // What the oldest browser knows, and no more: the writer uses whatever it may.
   const { MutableGlobals, SignExt, NontrappingFPToInt, BulkMemory, ReferenceTypes, Multivalue } = binaryen.Features;
@@ -58,8 +59,13 @@ async function pruned(path) {
     const { name } = binaryen.getExportInfo(module.getExportByIndex(n));
     if (STREAMS.test(name)) module.removeExport(name);
   }
-  module.runPasses(["remove-unused-module-elements", "duplicate-function-elimination"]);
-  return Buffer.from(module.emitBinary());
+  module.runPasses(["remove-unused-module-elements"]);
+  const { gate, modules } = JSON.parse(await readFile(join(ROOT, "app/second.json"), "utf8"));
+  // Only now may functions that look alike become one: before, their names tell where they come from.
+  return split(module, modules, gate).map((part) => {
+    part.runPasses(["remove-unused-module-elements", "duplicate-function-elimination"]);
+    return Buffer.from(part.emitBinary());
+  });
 }
 
 /** Writes `bytes` under a name that carries their own hash, in place of the file trunk had named. */
@@ -85,7 +91,11 @@ async function replaceAll() {
     await replace(name, await bundle(join(staging, name)), renamed);
   }
   for (const name of names.filter((name) => name.endsWith(".wasm"))) {
-    await replace(name, await pruned(join(staging, name)), renamed);
+    const [first, second] = await parts(join(staging, name));
+    await replace(name, first, renamed);
+    const target = `second-${hashOf(second)}.wasm`;
+    await writeFile(join(staging, target), second);
+    renamed.set("second.wasm", target);
   }
   await rm(join(staging, "snippets"), { recursive: true, force: true });
   return renamed;

@@ -8,6 +8,8 @@ mod home;
 mod id;
 mod json;
 mod me;
+mod meet;
+mod part;
 mod people;
 mod photo;
 mod privacy;

@@ -1,6 +1,6 @@
 //! Where somebody is: every address of the app, read and written in one place.
 
-use jiefang_domain::Id;
+use jiefang_domain::{Id, stewards::EntryKind};
 
 /// Which part of a list is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,6 +42,9 @@ pub enum Route {
     Stewards(Show),
     StewardsNew,
     Hazard(Id),
+    /// Recording an entry of that kind.
+    EntryNew(EntryKind),
+    Entry(Id),
     Dashboard(Window),
     Me,
     Mine,
@@ -100,6 +103,11 @@ impl Route {
             (Some("timebank"), Some(id), None) => with_id(id, Self::Hour),
             (Some("stewards"), None, _) => Self::Stewards(show()),
             (Some("stewards"), Some("new"), None) => Self::StewardsNew,
+            (Some("stewards"), Some("new"), Some(kind)) => {
+                let known = EntryKind::ALL.iter().find(|known| known.word() == kind);
+                known.map_or(Self::Unknown, |kind| Self::EntryNew(*kind))
+            }
+            (Some("entries"), Some(id), None) => with_id(id, Self::Entry),
             (Some("stewards"), Some(id), None) => with_id(id, Self::Hazard),
             (Some("dashboard"), None, _) => Self::Dashboard(match asked("by").as_deref() {
                 Some("quarter") => Window::Quarter,
@@ -132,6 +140,8 @@ impl Route {
             Self::Hour(id) => ["/timebank/", id.as_str()].concat(),
             Self::Stewards(show) => show.path("/stewards"),
             Self::StewardsNew => "/stewards/new".into(),
+            Self::EntryNew(kind) => ["/stewards/new/", kind.word()].concat(),
+            Self::Entry(id) => ["/entries/", id.as_str()].concat(),
             Self::Hazard(id) => ["/stewards/", id.as_str()].concat(),
             Self::Dashboard(Window::Month) => "/dashboard".into(),
             Self::Dashboard(window) => ["/dashboard?by=", window.name()].concat(),
@@ -150,13 +160,20 @@ impl Route {
         }
     }
 
+    /// Whether its page is in the second part of the app (`crate::part`).
+    pub const fn is_second(&self) -> bool {
+        !matches!(self, Self::Home | Self::StewardsNew | Self::SignIn | Self::Enrol(_) | Self::Unknown)
+    }
+
     /// The tab it belongs to, by that tab's address.
     pub fn tab(&self) -> Option<Self> {
         Some(match self {
             Self::Home => Self::Home,
             Self::Council(_) | Self::CouncilNew | Self::Issue(_) => Self::Council(Show::All),
             Self::Timebank | Self::TimebankNew | Self::Hour(_) => Self::Timebank,
-            Self::Stewards(_) | Self::StewardsNew | Self::Hazard(_) => Self::Stewards(Show::All),
+            Self::Stewards(_) | Self::StewardsNew | Self::Hazard(_) | Self::EntryNew(_) | Self::Entry(_) => {
+                Self::Stewards(Show::All)
+            }
             Self::Dashboard(_) => Self::Dashboard(Window::Month),
             Self::Me
             | Self::Mine
@@ -198,6 +215,8 @@ mod tests {
             "/stewards?show=overdue",
             "/stewards/new",
             "/stewards/z1",
+            "/stewards/new/study_visit",
+            "/entries/e1",
             "/dashboard",
             "/dashboard?by=year",
             "/me",
@@ -219,7 +238,8 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn what_is_no_address_is_unknown() {
-        for address in ["/nowhere", "/council/a/b", "/council/楼", "/me/x", "/stewards/a%2Fb"] {
+        for address in ["/nowhere", "/council/a/b", "/council/楼", "/me/x", "/stewards/new/gossip", "/stewards/a%2Fb"]
+        {
             assert_eq!(read(address), Route::Unknown, "{address}");
         }
     }

@@ -1,7 +1,7 @@
 //! Every command there is: `kind@version` on the wire, a type here.
 
 use crate::tree::{Tree, Wood, take};
-use crate::{Id, council, privacy, stewards, timebank};
+use crate::{Id, council, meet, privacy, stewards, timebank};
 #[cfg(feature = "office")]
 use crate::{grid, identity, indicator, sync};
 
@@ -86,6 +86,24 @@ commands! {
     RectifyHazard(stewards::RectifyHazard) = "hazard.rectify@1",
     RecheckHazard(stewards::RecheckHazard) = "hazard.recheck@1",
     ClearHazard(stewards::ClearHazard) = "hazard.clear@1",
+    ControlHazard(stewards::ControlHazard) = "hazard.control@1",
+    AssignHazard(stewards::AssignHazard) = "hazard.assign@1",
+    VoidHazard(stewards::VoidHazard) = "hazard.void@1",
+    MoveHazard(stewards::MoveHazard) = "hazard.move@1",
+    #[cfg(feature = "office")]
+    ClimbHazard(stewards::ClimbHazard) = "hazard.climb@1",
+    RecordEntry(stewards::RecordEntry) = "entry.record@1",
+    AdvanceEntry(stewards::AdvanceEntry) = "entry.advance@1",
+    AnswerEntry(stewards::AnswerEntry) = "entry.answer@1",
+    BreachEntry(stewards::BreachEntry) = "entry.breach@1",
+    ReviewEntry(stewards::ReviewEntry) = "entry.review@1",
+    CorrectEntry(stewards::CorrectEntry) = "entry.correct@1",
+    CountEntry(stewards::CountEntry) = "entry.count@1",
+    VoidEntry(stewards::VoidEntry) = "entry.void@1",
+    MoveEntry(stewards::MoveEntry) = "entry.move@1",
+    HandOver(stewards::HandOver) = "entry.hand@1",
+    LookAtEntry(stewards::LookAtEntry) = "entry.look@1",
+    RaiseFrom(meet::RaiseFrom) = "issue.from@1",
     RaiseIssue(council::RaiseIssue) = "issue.raise@1",
     AcceptIssue(council::AcceptIssue) = "issue.accept@1",
     DeclineIssue(council::DeclineIssue) = "issue.decline@1",
@@ -119,6 +137,9 @@ impl Command {
     pub fn photos(&self) -> &[Id] {
         match self {
             Self::FindHazard(find) => &find.photos,
+            Self::RecordEntry(record) => &record.content.photos,
+            Self::CorrectEntry(correct) => &correct.content.photos,
+            Self::AdvanceEntry(advance) => &advance.photos,
             _ => &[],
         }
     }

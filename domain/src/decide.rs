@@ -2,7 +2,7 @@
 
 use crate::{
     command::Command,
-    council, privacy,
+    council, meet, privacy,
     rule::{Case, Verdict},
     stewards, timebank,
 };
@@ -46,6 +46,24 @@ pub fn decide(command: &Command, case: &Case) -> Verdict {
         Command::RectifyHazard(c) => stewards::rectify(c, case),
         Command::RecheckHazard(c) => stewards::recheck(c, case),
         Command::ClearHazard(c) => stewards::clear(c, case),
+        Command::ControlHazard(c) => stewards::control(c, case),
+        Command::AssignHazard(c) => stewards::assign(c, case),
+        Command::VoidHazard(c) => stewards::void(c, case),
+        Command::MoveHazard(c) => stewards::move_hazard(c, case),
+        #[cfg(feature = "office")]
+        Command::ClimbHazard(c) => stewards::climb(c, case),
+        Command::RecordEntry(c) => stewards::record_entry(c, case),
+        Command::AdvanceEntry(c) => stewards::advance_entry(c, case),
+        Command::AnswerEntry(c) => stewards::answer_entry(c, case),
+        Command::BreachEntry(c) => stewards::breach_entry(c, case),
+        Command::ReviewEntry(c) => stewards::review_entry(c, case),
+        Command::CorrectEntry(c) => stewards::correct_entry(c, case),
+        Command::CountEntry(c) => stewards::count_entry(c, case),
+        Command::VoidEntry(c) => stewards::void_entry(c, case),
+        Command::MoveEntry(c) => stewards::move_entry(c, case),
+        Command::HandOver(c) => stewards::hand_over(c, case),
+        Command::LookAtEntry(c) => stewards::look_at_entry(c, case),
+        Command::RaiseFrom(c) => meet::raise_from(c, case),
         Command::RaiseIssue(c) => council::raise(c, case),
         Command::AcceptIssue(c) => council::accept(c, case),
         Command::DeclineIssue(c) => council::decline(c, case),

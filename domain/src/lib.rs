@@ -13,6 +13,7 @@ pub mod decide;
 pub mod grid;
 pub mod identity;
 pub mod indicator;
+pub mod meet;
 pub mod photo;
 pub mod privacy;
 pub mod record;

@@ -12,6 +12,7 @@ use crate::{
     Millis,
     command::Command,
     council::{EscalateIssue, Issue},
+    stewards::ClimbHazard,
 };
 
 /// All that one accepted command changes.
@@ -67,6 +68,7 @@ impl Row {
             Self::Contact(r) => rows(r.audiences()),
             Self::Guardian(r) => rows(r.audiences()),
             Self::Wish(r) => rows(r.audiences()),
+            Self::Entry(r) => rows(r.audiences()),
         }
     }
 
@@ -74,6 +76,7 @@ impl Row {
     pub fn contributions(&self) -> Vec<Contribution> {
         match self {
             Self::Hazard(r) => r.contributions(),
+            Self::Entry(r) => r.contributions(),
             Self::Issue(r) => r.contributions(),
             Self::Card(r) => r.contributions(),
             Self::Hour(r) => r.contributions(),
@@ -99,7 +102,21 @@ impl Row {
                 let command = Command::EscalateIssue(EscalateIssue { issue: id.clone(), due_at_ms: *due_at_ms });
                 Some((*due_at_ms, op_id, command))
             }
+            Self::Hazard(hazard) => {
+                let due_at_ms = hazard.climbs_at_ms()?;
+                let op_id = Id::join(&["climb", hazard.id.as_str(), &due_at_ms.to_string()]);
+                Some((due_at_ms, op_id, Command::ClimbHazard(ClimbHazard { hazard: hazard.id.clone(), due_at_ms })))
+            }
             _ => None,
+        }
+    }
+
+    /// The photos that it names.
+    pub fn photos(&self) -> &[Id] {
+        match self {
+            Self::Hazard(r) => r.photos.known().map_or(&[], Vec::as_slice),
+            Self::Entry(r) => r.photos.known().map_or(&[], Vec::as_slice),
+            _ => &[],
         }
     }
 }

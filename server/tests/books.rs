@@ -4,6 +4,7 @@
 mod books {
     pub mod attack;
     pub mod crash;
+    pub mod entries;
     pub mod held;
     pub mod ledger;
     pub mod person;

@@ -7,9 +7,11 @@ use jiefang_domain::{
     command::Command,
     council::{AcceptIssue, DeclineIssue, Issue, IssueCategory, IssueState, PutOnAgenda, RaiseIssue},
     identity::{EndGrant, EnterPerson, GiveGrant, Role},
+    privacy::Given,
     stewards::{
-        ClearHazard, CorrectHazard, FindHazard, Grade, Hazard, HazardCategory, HazardState, RecheckHazard,
-        RectifyHazard, Review, ReviewHazard, ReviewOutcome,
+        AdvanceEntry, AnswerEntry, ClearHazard, ControlHazard, CorrectHazard, CountEntry, Entry, EntryCategory,
+        EntryContent, EntryKind, FindHazard, Grade, Hazard, HazardCategory, HazardState, Named, Need, RecheckHazard,
+        RecordEntry, RectifyHazard, Review, ReviewEntry, ReviewHazard, ReviewOutcome, SeenAt, Way,
     },
     sync::Book,
     timebank::{Activity, CaptureHour, ConfirmHour, Hour, HourState, Recipient, RejectHour},
@@ -29,7 +31,7 @@ pub fn choose(rng: &mut Rng, book: &Book, person: &Id, now_ms: Millis) -> Comman
 }
 
 fn is_work(row: &Row) -> bool {
-    matches!(row, Row::Hazard(_) | Row::Issue(_) | Row::Hour(_))
+    matches!(row, Row::Hazard(_) | Row::Entry(_) | Row::Issue(_) | Row::Hour(_))
         || matches!(row, Row::Grant(grant) if grant.until_ms == 0 && grant.role != Role::CommunityWorker)
 }
 
@@ -37,6 +39,7 @@ fn is_work(row: &Row) -> bool {
 fn on(rng: &mut Rng, row: &Row, now_ms: Millis) -> Option<Command> {
     match row {
         Row::Hazard(hazard) => Some(on_hazard(rng, hazard)),
+        Row::Entry(entry) => Some(on_entry(rng, entry, now_ms)),
         Row::Issue(issue) => Some(on_issue(rng, issue, now_ms)),
         Row::Hour(hour) if hour.state == HourState::Pending => Some(on_hour(rng, hour)),
         // Rights end rarely, or nobody could do anything.
@@ -61,11 +64,60 @@ fn on_hazard(rng: &mut Rng, hazard: &Hazard) -> Command {
     };
     match hazard.state {
         HazardState::Found if rng.once_in(2) => review(rng, id),
-        HazardState::Found | HazardState::Graded => Command::RectifyHazard(RectifyHazard { hazard: id, note }),
+        HazardState::Found if rng.once_in(3) => {
+            Command::ControlHazard(ControlHazard { hazard: id, called: rng.once_in(2), note })
+        }
+        HazardState::Found | HazardState::Graded | HazardState::Controlled | HazardState::Assigned => {
+            Command::RectifyHazard(RectifyHazard { hazard: id, note })
+        }
         HazardState::Rectified => Command::RecheckHazard(RecheckHazard { hazard: id, passed: !rng.once_in(4), note }),
         HazardState::Rechecked if hazard.review == Review::Submitted => review(rng, id),
         HazardState::Rechecked | HazardState::Cleared => Command::ClearHazard(ClearHazard { hazard: id }),
     }
+}
+
+/// One of the ways that lead on, or what the grid says; not always by somebody who may.
+fn on_entry(rng: &mut Rng, entry: &Entry, now_ms: Millis) -> Command {
+    let (id, note) = (entry.id.clone(), "办了".to_owned());
+    let ways: Vec<&Way> = entry.ways().collect();
+    if rng.once_in(4) {
+        return Command::ReviewEntry(ReviewEntry { entry: id, passed: !rng.once_in(4), reason: note });
+    }
+    let Some(way) = rng.pick_of(&ways) else { return Command::CountEntry(CountEntry { entry: id }) };
+    if let Some(answer) = way.party {
+        let how = *rng.pick(&[Given::Themself, Given::Paper]);
+        return Command::AnswerEntry(AnswerEntry { entry: id, party: u32::from(rng.once_in(2)), answer, how, note });
+    }
+    let points = entry.checkpoints.known().into_iter().flatten();
+    let seen = points.map(|point| SeenAt { at: point.at.clone(), at_ms: now_ms }).collect();
+    let (agreement, report) = (String::new(), String::new());
+    Command::AdvanceEntry(AdvanceEntry {
+        entry: id,
+        to: way.to,
+        note,
+        agreement,
+        report,
+        remedies_told: true,
+        seen: if way.needs.contains(&Need::Seen) { seen } else { Vec::new() },
+        photos: Vec::new(),
+    })
+}
+
+fn record_entry(rng: &mut Rng, place: Id, person: &Id, now_ms: Millis) -> Command {
+    let entry_kind = *rng.pick(EntryKind::ALL);
+    let named = |person: Id, name: &str| Named { person, name: name.into() };
+    let parties = match entry_kind {
+        EntryKind::Dispute => vec![named(town::id(rng.pick(&town::PEOPLE).0), ""), named(Id::none(), "楼上的")],
+        EntryKind::Errand => {
+            vec![named(if rng.once_in(3) { town::id(rng.pick(&town::PEOPLE).0) } else { person.clone() }, "")]
+        }
+        _ => Vec::new(),
+    };
+    let checkpoints = if entry_kind == EntryKind::Patrol { vec![place.clone()] } else { Vec::new() };
+    let happened_at_ms = now_ms - rng.span_ms(3 * HOUR_MS);
+    let (category, spot, note, photos) = (EntryCategory::Other, "yard".into(), "三楼".into(), Vec::new());
+    let content = EntryContent { category, spot, note, happened_at_ms, parties, checkpoints, photos };
+    Command::RecordEntry(RecordEntry { id: rng.id(), entry_kind, place, replaces: Id::none(), content })
 }
 
 fn on_issue(rng: &mut Rng, issue: &Issue, now_ms: Millis) -> Command {
@@ -94,7 +146,8 @@ fn on_hour(rng: &mut Rng, hour: &Hour) -> Command {
 fn anew(rng: &mut Rng, book: &Id, person: &Id, now_ms: Millis) -> Command {
     let place = rng.pick(&town::places(book)).clone();
     let somebody = || town::id(town::PEOPLE[0].0);
-    match rng.below(14) {
+    match rng.below(18) {
+        14.. => record_entry(rng, place, person, now_ms),
         0..5 => Command::FindHazard(FindHazard {
             id: rng.id(),
             place,

@@ -94,3 +94,9 @@ pub fn manifest(of: &str, section: &str) -> Vec<String> {
         .map(str::to_owned)
         .collect()
 }
+
+/// The strings in a file of JSON.
+pub fn strings(path: &str) -> Vec<String> {
+    let text = std::fs::read_to_string(root().join(path)).unwrap_or_default();
+    text.split('"').skip(1).step_by(2).map(str::to_owned).collect()
+}

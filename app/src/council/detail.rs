@@ -6,8 +6,9 @@ use super::{
     way,
 };
 use crate::{
+    meet,
     routes::{Route, Show},
-    text::{council as words, shell},
+    text::{council as words, entry, shell},
     ui::{
         Node, Ui, button, dates,
         dialog::sheet,
@@ -53,6 +54,9 @@ fn details(ui: Ui, issue: &Issue, waiting: bool) -> Node {
     match query::shown(&issue.detail) {
         "" => {}
         detail => all.push((ui.t(words::WORDS), detail.to_owned().into())),
+    }
+    for from in issue.origin.known().into_iter().flatten() {
+        all.extend(meet::link_to(ui, from, entry::ORIGIN_LINK).map(|to| (ui.t(entry::ORIGIN), to)));
     }
     if issue.meets_at_ms != 0 {
         all.push((ui.t(words::DAY), dates::moment_node(ui, issue.meets_at_ms)));

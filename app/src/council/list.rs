@@ -1,6 +1,6 @@
 //! Issues, those that are due first.
 
-use super::{new::may_raise, steps};
+use super::{may::may_raise, steps};
 use crate::{
     routes::{Route, Show},
     text::{council as words, shell},

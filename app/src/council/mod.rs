@@ -2,6 +2,7 @@
 
 mod detail;
 mod list;
+mod may;
 mod new;
 mod sheet;
 mod steps;
@@ -9,6 +10,6 @@ mod way;
 
 pub use detail::page as detail;
 pub use list::page as list;
-pub use new::may_raise;
+pub use may::may_raise;
 pub use new::page as new;
 pub use steps::waiting;

@@ -1,5 +1,6 @@
 //! Raising an issue: where, what about, one line; for somebody else only with that person's consent.
 
+use super::may::{may_raise, places, sample};
 use crate::{
     routes::{Route, Show},
     text::council as words,
@@ -21,7 +22,6 @@ use jiefang_domain::{
     Id,
     command::Command,
     council::{IssueCategory, RaiseIssue},
-    grid::PlaceKind,
 };
 use leptos::prelude::*;
 
@@ -38,29 +38,6 @@ struct Draft {
     for_other: Held<bool>,
     consent: Held<bool>,
     whom: Picker,
-}
-
-fn sample(ui: Ui, place: &Id, raiser: Option<Id>) -> Command {
-    Command::RaiseIssue(RaiseIssue {
-        id: Id::join(&["sample"]),
-        place: place.clone(),
-        category: IssueCategory::Other,
-        title: "…".into(),
-        detail: String::new(),
-        raiser: raiser.unwrap_or_else(|| query::my_id(ui)),
-        consent: true,
-    })
-}
-
-/// The places this person raises issues about; their own and what those lie in first.
-fn places(ui: Ui) -> Vec<(Id, String)> {
-    let own: Vec<Id> = query::my_grants(ui).into_iter().flat_map(|grant| grant.path).collect();
-    query::places(ui, &own, PlaceKind::Estate, &|place| may(ui, &sample(ui, place, None)))
-}
-
-/// Whether this person raises issues at all.
-pub fn may_raise(ui: Ui) -> bool {
-    !places(ui).is_empty()
 }
 
 /// The people an issue may be raised for, where this person may raise for others at all.

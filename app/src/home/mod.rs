@@ -4,7 +4,7 @@ use crate::{
     council, dashboard,
     routes::{Route, Show, Window},
     stewards,
-    text::{Words, home as words, shell},
+    text::{Words, home as words, shell, stewards as of_stewards},
     timebank,
     ui::{
         Node, Ui, el, link,
@@ -22,11 +22,14 @@ const SHOWN_MAX: usize = 5;
 const OF_A_PLACE: &[Role] = &[Role::Steward, Role::ResidentRepresentative, Role::PropertyManager, Role::Resident];
 
 fn record(ui: Ui) -> Node {
-    let tiles: [(bool, Route, &'static str, &'static str, Words); 3] = [
-        (stewards::may_record(ui), Route::StewardsNew, "seal s", "隐", words::TILE_HAZARD),
+    let mut tiles: Vec<(bool, Route, &'static str, &'static str, Words)> =
+        vec![(stewards::may_record(ui), Route::StewardsNew, "seal s", "隐", words::TILE_HAZARD)];
+    let entry = |kind| (true, Route::EntryNew(kind), "seal s", stewards::sign(kind), of_stewards::kind(kind));
+    tiles.extend(stewards::recorded(ui).into_iter().map(entry));
+    tiles.extend([
         (council::may_raise(ui), Route::CouncilNew, "seal c", "议", words::TILE_ISSUE),
         (timebank::may_capture(ui), Route::TimebankNew, "seal t", "时", words::TILE_HOUR),
-    ];
+    ]);
     let open: Vec<Node> = tiles
         .into_iter()
         .filter(|(may, ..)| *may)

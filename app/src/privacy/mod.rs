@@ -2,6 +2,7 @@
 
 mod agreed;
 mod answers;
+pub mod calling;
 mod contacts;
 mod guardian;
 mod look;

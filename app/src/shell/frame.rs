@@ -9,6 +9,7 @@ use super::{
     tabs::tabs,
 };
 use crate::{
+    part,
     routes::Route,
     state::{Link, Phase, use_neighbourhood},
     text::shell as words,
@@ -22,7 +23,9 @@ use std::sync::Arc;
 pub fn frame() -> Node {
     let ui = Ui::new(use_neighbourhood());
     let again = Looked::new(move || ui.hood.sync().with(|status| status.sign_in_again));
-    let screen = Looked::new(move || Screen::at(ui.address.route(), ui.hood.phase().get(), again.get()));
+    let screen =
+        Looked::new(move || Screen::at(ui.address.route(), ui.hood.phase().get(), again.get(), || ui.part.get()));
+    part::follow(ui.part, Looked::new(move || ui.hood.sync().with(|status| status.link != Link::Offline)));
     let copied = copied(ui);
     arrive(ui, again);
     let skip = live(move || {
@@ -59,7 +62,7 @@ fn arrive(ui: Ui, again: Looked<bool>) {
         if route == Route::SignIn && ui.hood.phase().get() == Phase::Ready && !again.get() {
             ui.address.replace(&Route::Home.path());
         }
-        if !matches!(route, Route::StewardsNew | Route::CouncilNew | Route::TimebankNew) {
+        if !matches!(route, Route::StewardsNew | Route::EntryNew(_) | Route::CouncilNew | Route::TimebankNew) {
             ui.again.set(None);
         }
         let path = route.path();

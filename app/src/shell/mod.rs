@@ -8,6 +8,7 @@ mod frame;
 mod hand;
 mod panel;
 mod screen;
+mod second;
 mod switch;
 mod tabs;
 

@@ -1,13 +1,14 @@
 //! Which screen stands at an address, for somebody who may or may not be signed in.
 
+use super::second;
 use crate::{
-    audit, council, dashboard, home, me, people, privacy,
+    home,
+    part::{self, Part},
     routes::Route,
-    shell, signin,
+    signin,
     state::{Phase, StorageError},
     stewards,
-    text::{problem, shell as words},
-    timebank,
+    text::{Words, problem, shell as words},
     ui::{
         Node, Ui,
         act::{reload, storage_error, storage_title},
@@ -28,14 +29,17 @@ pub enum Screen {
     SignIn,
     /// The device asks before it opens.
     Unlock,
+    /// The page at the address is in the part of the app that is not here.
+    Away(Part),
     /// Somebody is signed in (or signs in for the first time).
     At(Route),
 }
 
 impl Screen {
-    /// What is to be shown at an address. `again` where the session has ended and its person may sign in once more.
-    pub fn at(route: Route, phase: Phase, again: bool) -> Self {
-        match (phase, route) {
+    /// What is to be shown at an address. `again` where the session has ended and its person may sign in once more;
+    /// `part` tells whether the second part of the app is here, and is asked only where that matters.
+    pub fn at(route: Route, phase: Phase, again: bool, part: impl FnOnce() -> Part) -> Self {
+        let at = match (phase, route) {
             (Phase::Opening, _) => Self::Opening,
             (Phase::Failed(error), _) => Self::Failed(error),
             (_, route @ (Route::Enrol(_) | Route::Start(_))) => Self::At(route),
@@ -44,6 +48,13 @@ impl Screen {
             (Phase::Locked, _) => Self::Unlock,
             (Phase::Ready, Route::SignIn) => Self::At(Route::Home),
             (Phase::Ready, route) => Self::At(route),
+        };
+        match at {
+            Self::At(route) if route.is_second() => match part() {
+                Part::Here => Self::At(route),
+                away => Self::Away(away),
+            },
+            at => at,
         }
     }
 
@@ -73,40 +84,38 @@ impl Screen {
 /// Makes the screen.
 pub fn page(ui: Ui, screen: &Screen) -> Page {
     let route = match screen {
-        Screen::Opening => return opening(ui),
+        Screen::Opening => return opening(ui, words::OPENING),
         Screen::Failed(error) => return failed(ui, *error),
         Screen::SignIn => return signin::page(ui),
         Screen::Unlock => return signin::unlock(ui),
+        Screen::Away(Part::Missing) => return missing(ui),
+        Screen::Away(_) => return opening(ui, words::PART_COMING),
         Screen::At(route) => route.clone(),
     };
     match route {
         Route::Home => home::page(ui),
-        Route::Council(show) => council::list(ui, show),
-        Route::CouncilNew => council::new(ui),
-        Route::Issue(id) => council::detail(ui, id),
-        Route::Timebank => timebank::page(ui),
-        Route::TimebankNew => timebank::new(ui),
-        Route::Hour(id) => timebank::detail(ui, id),
-        Route::Stewards(show) => stewards::list(ui, show),
         Route::StewardsNew => stewards::new(ui),
-        Route::Hazard(id) => stewards::detail(ui, id),
-        Route::Dashboard(window) => dashboard::page(ui, window),
-        Route::Me => me::page(ui),
-        Route::Mine => privacy::mine(ui),
-        Route::Residents => privacy::people(ui),
-        Route::Person(id) => privacy::person(ui, id),
-        Route::Audit => audit::page(ui),
-        Route::People => people::page(ui),
-        Route::Attention => shell::attention(ui),
         Route::SignIn => signin::page(ui),
         Route::Enrol(code) => signin::enrol(ui, &code),
-        Route::Start(code) => signin::start(ui, &code),
         Route::Unknown => unknown(ui),
+        route => second::page(ui, route),
     }
 }
 
-fn opening(ui: Ui) -> Page {
-    Page::new("page", move || ui.t(words::APP).into(), live(move || list::skeleton(ui.t(words::OPENING))))
+fn opening(ui: Ui, says: Words) -> Page {
+    Page::new("page", move || ui.t(words::APP).into(), live(move || list::skeleton(ui.t(says))))
+}
+
+/// Nothing is lost and everything else works: the page comes with the network.
+fn missing(ui: Ui) -> Page {
+    let body = live(move || {
+        list::state("off", "信", ui.t(words::PART_MISSING_TITLE), ui.t(words::PART_MISSING)).put(button(
+            "btn",
+            ui.t(words::PART_AGAIN),
+            move || part::fetch(ui.part),
+        ))
+    });
+    Page::new("page slim", move || ui.t(words::APP).into(), body)
 }
 
 fn failed(ui: Ui, error: StorageError) -> Page {

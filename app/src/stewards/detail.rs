@@ -7,9 +7,10 @@ use super::{
     way,
 };
 use crate::{
+    meet,
     photo::gallery,
     routes::{Route, Show},
-    text::{shell, stewards as words},
+    text::{entry, shell, stewards as words},
     ui::{
         Node, Ui, button, dates,
         dialog::sheet,
@@ -21,7 +22,7 @@ use crate::{
     },
 };
 use jiefang_domain::{
-    Id,
+    Id, Key, Kind,
     stewards::{Grade, Hazard, HazardState},
 };
 use leptos::prelude::*;
@@ -40,6 +41,15 @@ fn details(ui: Ui, hazard: &Hazard, waiting: bool) -> Node {
     match query::shown(&hazard.note) {
         "" => {}
         note => all.push((ui.t(words::NOTE), note.to_owned().into())),
+    }
+    if let Some(keeper) = hazard.keeper().filter(|keeper| hazard.author.known() != Some(keeper)) {
+        all.push((ui.t(entry::KEEPER), query::person_name(ui, keeper).into()));
+    }
+    for issue in hazard.issues.known().into_iter().flatten() {
+        all.extend(
+            meet::link_to(ui, &Key { kind: Kind::Issue, id: issue.clone() }, entry::ISSUE_LINK)
+                .map(|to| (ui.t(entry::ISSUE), to)),
+        );
     }
     let tag = waiting.then(|| tag("tag wait", ui.t(shell::WAITING_TAG)));
     section(ui.t(words::FACTS), None).put(tag).put(facts(all)).into()
@@ -66,6 +76,12 @@ fn danger(ui: Ui, hazard: &Hazard) -> Node {
     if now { call_119(ui) } else { nothing() }
 }
 
+/// What an issue made of it begins with.
+fn about(ui: Ui, hazard: &Hazard) -> meet::About {
+    let from = Key::of::<Hazard>(&hazard.id);
+    meet::About { from, place: hazard.place.clone(), title: steps::title(ui, hazard), sides: None }
+}
+
 /// What is said of the hazard; nothing where it is not seen.
 fn with(ui: Ui, id: &Id, say: fn(Ui, &Hazard) -> String) -> String {
     query::record::<Hazard>(ui, id).map_or_else(String::new, |(hazard, _)| say(ui, &hazard))
@@ -75,6 +91,7 @@ fn with(ui: Ui, id: &Id, say: fn(Ui, &Hazard) -> String) -> String {
 pub fn page(ui: Ui, id: Id) -> Page {
     let answers = Answers::new();
     let open = Pick::new(Step::ALL);
+    let raising = meet::Raising::new();
     let (of_title, of_place, of_sheet, of_photos) = (id.clone(), id.clone(), id.clone(), id.clone());
     let photos = move || {
         let seen = query::record::<Hazard>(ui, &of_photos);
@@ -91,6 +108,7 @@ pub fn page(ui: Ui, id: Id) -> Page {
             live(move || if open.get().is_none() { answers.summary(ui) } else { nothing() }),
             actions(ui, &hazard, answers, open),
             details(ui, &hazard, waiting),
+            raising.button(ui, about(ui, &hazard)),
             section(ui.t(words::HISTORY), None).put(way::past(ui, &hazard)).into(),
         ])
     });
@@ -99,5 +117,5 @@ pub fn page(ui: Ui, id: Id) -> Page {
             (Some((hazard, _)), Some(step)) => answers.sheet(ui, hazard, step, open),
             _ => ("", nothing()),
         });
-    Page::new("page slim s", title, vec![pictures, body, sheet]).sub(place).back(BACK)
+    Page::new("page slim s", title, vec![pictures, body, sheet, raising.sheet(ui)]).sub(place).back(BACK)
 }

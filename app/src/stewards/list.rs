@@ -1,6 +1,6 @@
 //! Hazards, overdue first.
 
-use super::{map, new::may_record, steps};
+use super::{entry, map, new::may_record, steps};
 use crate::{
     privacy,
     routes::{Route, Show},
@@ -16,7 +16,7 @@ use crate::{
 };
 use jiefang_domain::{
     grid::Brand,
-    stewards::{Hazard, HazardState},
+    stewards::{Entry, Hazard, HazardState, Review},
 };
 
 fn shown(ui: Ui, show: Show, hazard: &Hazard) -> bool {
@@ -38,6 +38,13 @@ fn list(ui: Ui, show: Show) -> Node {
                 _ => (0, hazard.due_at_ms),
             };
             all.offer(order, &mut || row(ui, steps::row(ui, hazard)));
+        }
+    });
+    query::each(ui, &mut |one: &Entry| {
+        if entry::shown(ui, show, one) {
+            let over = matches!(one.review, Review::Counted | Review::Void);
+            let order = if over { (1, -one.happened_at_ms) } else { (0, one.happened_at_ms) };
+            all.offer(order, &mut || row(ui, entry::row(ui, one)));
         }
     });
     if !all.is_empty() {

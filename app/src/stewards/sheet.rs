@@ -1,21 +1,26 @@
 //! The questions a step asks before it is taken.
 
 use super::{
-    draft::{Draft, grade},
-    steps::Step,
+    draft::{Draft, call_119, grade},
+    steps::{Step, takers},
 };
 use crate::{
-    text::{Words, stewards as words},
+    text::{Words, entry, stewards as words},
     ui::{
         Held, Node, Ui,
         act::Form,
-        form::{Field, field},
+        form::{Choice, Field, check, choose, field},
+        live,
         pick::Pick,
     },
 };
 use jiefang_domain::{
+    Id,
     command::Command,
-    stewards::{ClearHazard, CorrectHazard, Grade, Hazard, RecheckHazard, RectifyHazard, ReviewHazard, ReviewOutcome},
+    stewards::{
+        AssignHazard, ClearHazard, ControlHazard, CorrectHazard, Grade, Hazard, RecheckHazard, RectifyHazard,
+        ReviewHazard, ReviewOutcome, VoidHazard,
+    },
 };
 use leptos::prelude::*;
 
@@ -27,6 +32,8 @@ pub struct Answers {
     grade: Pick<Grade>,
     note: Held<String>,
     passed: Pick<bool>,
+    called: Held<bool>,
+    taker: Held<Option<Id>>,
 }
 
 impl Answers {
@@ -38,6 +45,8 @@ impl Answers {
             grade: Pick::new(Grade::ALL),
             note: Held::new(String::new()),
             passed: Pick::new(&[true, false]),
+            called: Held::new(false),
+            taker: Held::new(None),
         }
     }
 
@@ -48,13 +57,17 @@ impl Answers {
         self.grade.set(hazard.grade);
         self.note.set(String::new());
         self.passed.clear();
+        self.called.set(false);
+        self.taker.set(None);
     }
 
     /// What is missing, by field.
-    fn missing(self, step: Step) -> Option<(&'static str, Words)> {
+    fn missing(self, hazard: &Hazard, step: Step) -> Option<(&'static str, Words)> {
         let silent = self.note.now().trim().is_empty();
         match step {
-            Step::Return if silent => Some(("reason", words::REASON_MISSING)),
+            Step::Return | Step::Void if silent => Some(("reason", words::REASON_MISSING)),
+            Step::Control if hazard.grade == Grade::Immediate && !self.called.now() => Some(("", words::CALL_119)),
+            Step::Assign if self.taker.now().is_none() => Some(("taker", entry::HAND_MISSING)),
             Step::Recheck => match self.passed.now() {
                 None => Some(("result", words::RESULT_MISSING)),
                 Some(false) if silent => Some(("seen", words::FAILED_NOTE_MISSING)),
@@ -64,12 +77,12 @@ impl Answers {
         }
     }
 
-    fn command(self, hazard: &Hazard, step: Step) -> Command {
+    fn command(self, hazard: &Hazard, step: Step) -> Option<Command> {
         let id = hazard.id.clone();
         let note = self.note.now();
         let draft = self.draft;
         let review = |outcome| Command::ReviewHazard(ReviewHazard { hazard: id.clone(), outcome });
-        match step {
+        Some(match step {
             Step::Review => review(ReviewOutcome::Reviewed { grade: self.grade.now().unwrap_or(hazard.grade) }),
             Step::Return => review(ReviewOutcome::Returned { reason: note }),
             Step::Correct => Command::CorrectHazard(CorrectHazard {
@@ -85,19 +98,24 @@ impl Answers {
                 Command::RecheckHazard(RecheckHazard { hazard: id, passed, note })
             }
             Step::Clear => Command::ClearHazard(ClearHazard { hazard: id }),
-        }
+            Step::Control => Command::ControlHazard(ControlHazard { hazard: id, called: self.called.now(), note }),
+            Step::Assign => Command::AssignHazard(AssignHazard { hazard: id, grant: self.taker.now()?, note }),
+            Step::Void => Command::VoidHazard(VoidHazard { hazard: id, reason: note }),
+        })
     }
 
     /// Takes the step.
     pub fn send(self, ui: Ui, hazard: &Hazard, step: Step, open: Pick<Step>) {
-        if let Some((id, words)) = self.missing(step) {
+        if let Some((id, words)) = self.missing(hazard, step) {
             return self.form.tell(vec![(id, untrack(|| ui.t(words).into()))]);
         }
         let what = untrack(|| ui.t(label(step)).to_owned());
-        self.form.act(ui, self.command(hazard, step), what, move |_| open.clear());
+        if let Some(command) = self.command(hazard, step) {
+            self.form.act(ui, command, what, move |_| open.clear());
+        }
     }
 
-    fn questions(self, ui: Ui, step: Step) -> Node {
+    fn questions(self, ui: Ui, hazard: &Hazard, step: Step) -> Node {
         let form = self.form;
         let note = |line: Field| field(ui, form, line, self.note);
         match step {
@@ -107,7 +125,25 @@ impl Answers {
             Step::Rectify => note(Field::area("done", words::RECTIFY_NOTE)),
             Step::Recheck => vec![self.result(ui), note(Field::area("seen", words::RECHECK_NOTE))].into(),
             Step::Clear => crate::ui::nothing(),
+            Step::Control => {
+                let called = check(ui.t(words::CALLED_119), self.called);
+                let danger = hazard.grade == Grade::Immediate;
+                vec![danger.then(|| call_119(ui)).into(), called, note(Field::area("done", words::CONTROL_NOTE))].into()
+            }
+            Step::Assign => vec![self.stewards(ui, hazard), note(Field::area("todo", words::ASSIGN_NOTE))].into(),
+            Step::Void => note(Field { hint: None, ..Field::area("reason", entry::VOID_WHY) }),
         }
+    }
+
+    fn stewards(self, ui: Ui, hazard: &Hazard) -> Node {
+        let all = takers(ui, hazard);
+        live(move || {
+            let chosen = self.taker.get();
+            let choices = all.iter().map(|(grant, name)| Choice::new(name.clone(), chosen.as_ref() == Some(grant)));
+            let (choices, all) = (choices.collect(), all.clone());
+            let pick = move |at: usize| self.taker.set(all.get(at).map(|(grant, _)| grant.clone()));
+            choose(ui, self.form, "taker", entry::HAND_TO, choices, pick)
+        })
     }
 
     fn result(self, ui: Ui) -> Node {
@@ -118,8 +154,9 @@ impl Answers {
 
     /// The sheet's heading and form.
     pub fn sheet(self, ui: Ui, hazard: Hazard, step: Step, open: Pick<Step>) -> (&'static str, Node) {
+        let subject = hazard.clone();
         let form = Form::element(move || self.send(ui, &hazard, step, open));
-        let body = form.put(self.form.summary(ui)).put(self.questions(ui, step)).put(self.form.submit(
+        let body = form.put(self.form.summary(ui)).put(self.questions(ui, &subject, step)).put(self.form.submit(
             ui,
             "btn s",
             words::SEND,
@@ -142,5 +179,8 @@ pub const fn label(step: Step) -> Words {
         Step::Rectify => words::RECTIFY,
         Step::Recheck => words::RECHECK,
         Step::Clear => words::CLEAR,
+        Step::Control => words::CONTROL,
+        Step::Assign => words::ASSIGN,
+        Step::Void => entry::VOID,
     }
 }

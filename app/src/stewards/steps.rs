@@ -15,8 +15,10 @@ use crate::{
 use jiefang_domain::{
     Id,
     command::Command,
+    identity::{Grant, Role},
     stewards::{
-        ClearHazard, CorrectHazard, Hazard, HazardState, RecheckHazard, RectifyHazard, ReviewHazard, ReviewOutcome,
+        AssignHazard, ClearHazard, ControlHazard, CorrectHazard, Hazard, HazardState, RecheckHazard, RectifyHazard,
+        ReviewHazard, ReviewOutcome, VoidHazard,
     },
 };
 
@@ -29,18 +31,39 @@ pub enum Step {
     Rectify,
     Recheck,
     Clear,
+    Control,
+    Assign,
+    Void,
 }
 
 impl Step {
     /// Every step, for a sheet to be open about.
-    pub const ALL: &'static [Self] =
-        &[Self::Review, Self::Return, Self::Correct, Self::Rectify, Self::Recheck, Self::Clear];
-    const ASKED: [Self; 5] = [Self::Review, Self::Correct, Self::Recheck, Self::Clear, Self::Rectify];
+    pub const ALL: &'static [Self] = &[
+        Self::Review,
+        Self::Return,
+        Self::Correct,
+        Self::Rectify,
+        Self::Recheck,
+        Self::Clear,
+        Self::Control,
+        Self::Assign,
+        Self::Void,
+    ];
+    const ASKED: [Self; 8] = [
+        Self::Review,
+        Self::Correct,
+        Self::Recheck,
+        Self::Clear,
+        Self::Rectify,
+        Self::Control,
+        Self::Assign,
+        Self::Void,
+    ];
 
     /// The command with nothing written in it, to ask whether it may be given at all.
-    fn sample(self, hazard: &Hazard) -> Command {
+    fn sample(self, ui: Ui, hazard: &Hazard) -> Option<Command> {
         let id: Id = hazard.id.clone();
-        match self {
+        Some(match self {
             Self::Review | Self::Return => Command::ReviewHazard(ReviewHazard {
                 hazard: id,
                 outcome: ReviewOutcome::Reviewed { grade: hazard.grade },
@@ -55,18 +78,45 @@ impl Step {
             Self::Rectify => Command::RectifyHazard(RectifyHazard { hazard: id, note: String::new() }),
             Self::Recheck => Command::RecheckHazard(RecheckHazard { hazard: id, passed: true, note: String::new() }),
             Self::Clear => Command::ClearHazard(ClearHazard { hazard: id }),
-        }
+            Self::Control => Command::ControlHazard(ControlHazard { hazard: id, called: true, note: String::new() }),
+            Self::Assign => {
+                let (grant, _) = takers(ui, hazard).into_iter().next()?;
+                Command::AssignHazard(AssignHazard { hazard: id, grant, note: String::new() })
+            }
+            Self::Void => Command::VoidHazard(VoidHazard { hazard: id, reason: "…".into() }),
+        })
     }
 }
 
 /// The steps this person can take now.
 pub fn open_to_me(ui: Ui, hazard: &Hazard) -> Vec<Step> {
-    Step::ASKED.into_iter().filter(|step| may(ui, &step.sample(hazard))).collect()
+    let open = |step: &Step| step.sample(ui, hazard).is_some_and(|command| may(ui, &command));
+    Step::ASKED.into_iter().filter(open).collect()
+}
+
+/// Who can be asked to put it right, by the grants with which they look after the place.
+pub fn takers(ui: Ui, hazard: &Hazard) -> Vec<(Id, String)> {
+    let mut all = Vec::new();
+    query::each(ui, &mut |grant: &Grant| {
+        let role = matches!(grant.role, Role::Steward | Role::PropertyManager | Role::CommunityWorker);
+        if role && grant.until_ms == 0 && hazard.path.contains(&grant.place) && hazard.keeper() != Some(&grant.person) {
+            all.push((grant.id.clone(), grant.name.clone()));
+        }
+    });
+    all
 }
 
 /// Whether it waits for this person. Before its review, putting it right is offered but not asked for.
 pub fn waits(ui: Ui, hazard: &Hazard) -> bool {
-    open_to_me(ui, hazard).into_iter().any(|step| step != Step::Rectify || hazard.state == HazardState::Graded)
+    let rectify = || {
+        let given = hazard.keeper() == Some(&query::my_id(ui));
+        hazard.state == HazardState::Graded || (given && hazard.state > HazardState::Found)
+    };
+    open_to_me(ui, hazard).into_iter().any(|step| match step {
+        Step::Rectify => rectify(),
+        Step::Control | Step::Assign | Step::Void => false,
+        _ => true,
+    })
 }
 
 /// `3单元 · 楼道堆物`

@@ -58,11 +58,14 @@ fn what(before: Option<&HazardStep>, step: &HazardStep) -> Words {
     let Some(before) = before else { return words::FOUND };
     match (before.review, step.review) {
         (Review::Submitted, Review::Reviewed) => words::REVIEWED,
+        (_, Review::Void) => words::STATE_VOID,
         (_, Review::Returned) => words::RETURNED_TAG,
         (Review::Returned, Review::Submitted) => words::CORRECT,
         _ if step.state < before.state => words::FAILED,
         _ => match step.state {
             HazardState::Found | HazardState::Graded => words::REVIEWED,
+            HazardState::Controlled => words::CONTROLLED,
+            HazardState::Assigned => words::ASSIGNED,
             HazardState::Rectified => words::RECTIFIED,
             HazardState::Rechecked => words::RECHECKED,
             HazardState::Cleared => words::CLEARED,

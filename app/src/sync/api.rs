@@ -7,6 +7,7 @@ use jiefang_domain::{
     identity::{Grant, Role},
     photo::from_base64,
     privacy::Look,
+    stewards::Entry,
     tree::{Tree, Wood},
 };
 
@@ -172,6 +173,11 @@ pub async fn reveal(book: &Id, person: &Id, look: &Id) -> Result<String, CallErr
     map!(Revealed { phone });
     let path = ["/api/reveal/", book.as_str(), "/", person.as_str()].concat();
     post::<Revealed>(&path, &[("look", look.as_str())]).await.map(|revealed| revealed.phone)
+}
+
+/// `POST /api/sealed/{book}/{id}`: a sealed entry whole, by a look that was accepted just now.
+pub async fn open_sealed(book: &Id, entry: &Id, look: &Id) -> Result<Entry, CallError> {
+    post(&["/api/sealed/", book.as_str(), "/", entry.as_str()].concat(), &[("look", look.as_str())]).await
 }
 
 /// `GET /api/looks/{book}/{person}`

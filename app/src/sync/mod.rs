@@ -16,7 +16,7 @@ mod wire;
 
 pub use api::{
     AuditEntry, AuditPage, BookName, DemoPerson, Enrolment, Me, Qr, audit, demo_people, end_session, enrol, looks,
-    reveal, seal, sign_in, sign_in_demo, who_am_i,
+    open_sealed, reveal, seal, sign_in, sign_in_demo, who_am_i,
 };
 pub use backoff::Backoff;
 pub use clock::{Offset, device_ms};

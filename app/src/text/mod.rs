@@ -6,6 +6,7 @@ pub mod council;
 pub mod dashboard;
 pub mod dates;
 pub mod devices;
+pub mod entry;
 pub mod home;
 pub mod me;
 pub mod people;

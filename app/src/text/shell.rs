@@ -53,6 +53,11 @@ super::words! {
     CLOSE = "关闭", "Close";
     CANCEL = "取消", "Cancel";
     OPENING = "正在打开…", "Opening…";
+    PART_COMING = "正在取这一页", "Fetching this page";
+    PART_MISSING_TITLE = "这一页还没有取到手机里", "This page is not on the device yet";
+    PART_MISSING = "现在取不到。有信号时会自动来取；首页和记隐患照常能用。",
+        "It cannot be fetched now and comes by itself with a network. Home and recording a hazard work meanwhile.";
+    PART_AGAIN = "再试一次", "Try again";
     FIRST_COPY_TITLE = "正在取第一份数据", "Fetching the first copy";
     FIRST_COPY_OFFLINE_TITLE = "还没有取到数据", "Nothing has been fetched yet";
     FIRST_COPY_OFFLINE = "现在没有信号。有信号时会自动来取，您先记也行。",

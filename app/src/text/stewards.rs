@@ -1,7 +1,7 @@
 //! Hazards and what becomes of them.
 
 use super::Words;
-use jiefang_domain::stewards::{Grade, HazardCategory, HazardState, Review};
+use jiefang_domain::stewards::{EntryKind, Grade, HazardCategory, HazardState, Review};
 
 super::words! {
     NEW = "安全隐患", "Safety hazard";
@@ -11,8 +11,8 @@ super::words! {
     WAITING = "等我办", "Waiting for me";
     OVERDUE = "已过期", "Overdue";
     FILTER = "看哪些", "Show";
-    LIST = "隐患", "Hazards";
-    EMPTY_TITLE = "这里没有隐患", "No hazards here";
+    LIST = "记录", "Records";
+    EMPTY_TITLE = "这里没有记录", "Nothing here";
     EMPTY = "看到隐患，点三下就能记下来。", "When you see one, three taps record it.";
     EMPTY_RESIDENT = "您能看到自己那一片的隐患。看到了请告诉楼长。", "You see the hazards of your own place. Tell your steward when you notice one.";
     PLACE = "哪栋楼", "Which building";
@@ -32,6 +32,8 @@ super::words! {
     YARD = "院内", "Yard";
     FOUND = "发现", "Found";
     REVIEWED = "支部审核", "Reviewed by the branch";
+    CONTROLLED = "控制", "Held off";
+    ASSIGNED = "交办", "Given out";
     RECTIFIED = "整改", "Put right";
     RECHECKED = "复查", "Rechecked";
     CLEARED = "销号", "Cleared";
@@ -58,6 +60,11 @@ super::words! {
     RESULT = "结果", "Result";
     RESULT_MISSING = "请选合格还是不合格", "Choose the result";
     CLEAR = "销号", "Clear it";
+    CONTROL = "已经控制住", "It is held off";
+    CONTROL_NOTE = "怎么控制的", "What was done";
+    CALLED_119 = "已经打过 119", "119 was called";
+    ASSIGN = "交办", "Give it out";
+    ASSIGN_NOTE = "要做什么", "What is to be done";
     SEND = "确定", "Confirm";
     MAP = "楼栋图", "Map of the buildings";
     BUILDING_FINE = "无事", "fine";
@@ -77,11 +84,34 @@ super::words! {
     IMMEDIATE = "马上有危险", "Immediate danger";
     STATE_FOUND = "待审核", "waiting for review";
     STATE_GRADED = "待整改", "to be put right";
+    STATE_CONTROLLED = "已控制，待整改", "held off, to be put right";
+    STATE_ASSIGNED = "已交办，待整改", "given out, to be put right";
+    STATE_VOID = "已作废", "void";
     STATE_RECTIFIED = "待复查", "to be rechecked";
     STATE_RECHECKED = "待销号", "to be cleared";
     STATE_RECHECKED_UNREVIEWED = "已复查，待审核", "rechecked, waiting for review";
     STATE_CLEARED = "已销号", "cleared";
     STATE_RETURNED = "退回补充", "returned";
+    DISPUTE = "矛盾纠纷", "Dispute";
+    ERRAND = "代办", "Errand";
+    PATROL = "巡逻", "Patrol";
+    THEFT = "偷盗", "Theft";
+    FIGHT = "打架", "Fight";
+    VISIT = "走访", "Visit";
+    STUDY_VISIT = "送学", "Study visit";
+}
+
+/// What kind of entry.
+pub const fn kind(kind: EntryKind) -> Words {
+    match kind {
+        EntryKind::Dispute => DISPUTE,
+        EntryKind::Errand => ERRAND,
+        EntryKind::Patrol => PATROL,
+        EntryKind::Theft => THEFT,
+        EntryKind::Fight => FIGHT,
+        EntryKind::Visit => VISIT,
+        EntryKind::StudyVisit => STUDY_VISIT,
+    }
 }
 
 /// What is wrong.
@@ -110,6 +140,9 @@ pub const fn grade(grade: Grade) -> Words {
 pub const fn state(state: HazardState, review: Review) -> Words {
     match (review, state) {
         (Review::Returned, _) => STATE_RETURNED,
+        (Review::Void, _) => STATE_VOID,
+        (_, HazardState::Controlled) => STATE_CONTROLLED,
+        (_, HazardState::Assigned) => STATE_ASSIGNED,
         (Review::Submitted, HazardState::Rechecked) => STATE_RECHECKED_UNREVIEWED,
         (_, HazardState::Found) => STATE_FOUND,
         (_, HazardState::Graded) => STATE_GRADED,

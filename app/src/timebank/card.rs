@@ -1,26 +1,10 @@
 //! The savings card: what is posted and what waits, apart.
 
+use super::may::mine;
 use crate::{
     text::timebank as words,
-    ui::{Node, Ui, dates, el, list::state, of, p, query, seal},
+    ui::{Node, Ui, dates, el, list::state, of, p, seal},
 };
-use jiefang_domain::{
-    Id,
-    timebank::{Account, Card},
-};
-
-/// This person's account and the number of the card, where there is one.
-pub fn mine(ui: Ui) -> Option<(Account, Option<Id>)> {
-    let me = query::my_id(ui);
-    let (account, _) = query::record::<Account>(ui, &Account::member_id(&me))?;
-    let mut number = None;
-    query::each(ui, &mut |card: &Card| {
-        if card.person == me {
-            number = Some(card.id.clone());
-        }
-    });
-    Some((account, number))
-}
 
 /// The card, or how to get one.
 pub fn card(ui: Ui) -> Node {

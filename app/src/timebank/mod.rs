@@ -3,12 +3,13 @@
 mod card;
 mod detail;
 mod draft;
+mod may;
 mod new;
 mod page;
 mod steps;
 
 pub use detail::page as detail;
-pub use new::may_capture;
+pub use may::may_capture;
 pub use new::page as new;
 pub use page::page;
 pub use steps::waiting;

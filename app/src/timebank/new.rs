@@ -1,12 +1,15 @@
 //! Recording a service, one's own or, for a worker, somebody else's.
 
-use super::{card, draft::Draft};
+use super::{
+    draft::Draft,
+    may::{has_own, providers},
+};
 use crate::{
     routes::Route,
     text::timebank as words,
     ui::{
         Node, Ui,
-        act::{Form, may, saved_note},
+        act::{Form, saved_note},
         list::state,
         live,
         looked::Looked,
@@ -15,43 +18,8 @@ use crate::{
         query,
     },
 };
-use jiefang_domain::{
-    Id,
-    calendar::MINUTE_MS,
-    command::Command,
-    timebank::{Account, Activity, CaptureHour, Recipient},
-};
+use jiefang_domain::{Id, command::Command, timebank::CaptureHour};
 use leptos::prelude::*;
-
-fn sample(ui: Ui, place: Id, provider: Id) -> Command {
-    let minutes = 1;
-    Command::CaptureHour(CaptureHour {
-        id: Id::join(&["sample"]),
-        provider,
-        recipient: Recipient::Community,
-        place,
-        activity: Activity::Other,
-        started_at_ms: ui.hood.now_ms() - minutes * MINUTE_MS,
-        minutes,
-    })
-}
-
-/// The people with an account whose service this person may record.
-fn providers(ui: Ui) -> Vec<(Id, String)> {
-    let me = query::my_id(ui);
-    let Some(place) = ui.hood.book().get() else { return Vec::new() };
-    let mut with_account: Vec<Id> = Vec::new();
-    query::each(ui, &mut |account: &Account| with_account.push(account.person.clone()));
-    let mut people = query::people(ui);
-    people.retain(|(person, _)| *person != me && with_account.contains(person));
-    let allowed = people.first().is_some_and(|(first, _)| may(ui, &sample(ui, place, first.clone())));
-    if allowed { people } else { Vec::new() }
-}
-
-fn has_own(ui: Ui) -> bool {
-    let place = ui.hood.book().get();
-    card::mine(ui).is_some() && place.is_some_and(|place| may(ui, &sample(ui, place, query::my_id(ui))))
-}
 
 /// Whose service may be recorded: one's own first, where there is an account for it.
 fn whose(ui: Ui) -> Vec<(Id, String)> {
@@ -61,11 +29,6 @@ fn whose(ui: Ui) -> Vec<(Id, String)> {
         people.insert(0, (me.clone(), query::person_name(ui, &me)));
     }
     people
-}
-
-/// Whether this person records service at all.
-pub fn may_capture(ui: Ui) -> bool {
-    has_own(ui) || !providers(ui).is_empty()
 }
 
 fn send(ui: Ui, form: Form, draft: Draft, own: bool) {

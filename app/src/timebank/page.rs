@@ -1,6 +1,10 @@
 //! The card, what waits for a word, and the passbook.
 
-use super::{card, new::may_capture, steps};
+use super::{
+    card,
+    may::{may_capture, mine},
+    steps,
+};
 use crate::{
     routes::Route,
     text::timebank as words,
@@ -45,7 +49,7 @@ fn hours(ui: Ui, staff: bool) -> Hours {
 }
 
 fn passbook(ui: Ui, hours: Items) -> Node {
-    if card::mine(ui).is_none() {
+    if mine(ui).is_none() {
         return nothing();
     }
     let book: Node = if hours.is_empty() {
@@ -80,7 +84,7 @@ pub fn page(ui: Ui) -> Page {
         let record =
             may_capture(ui).then(|| of("div", "btns").put(link("btn", &Route::TimebankNew).say(ui, words::NEW)));
         // Staff come here to confirm; an empty place for a card of their own would only stand in the way.
-        let card = if staff && card::mine(ui).is_none() { nothing() } else { card::card(ui) };
+        let card = if staff && mine(ui).is_none() { nothing() } else { card::card(ui) };
         let hours = hours(ui, staff);
         Node::Many(vec![
             card,

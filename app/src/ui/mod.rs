@@ -26,6 +26,7 @@ pub use held::Held;
 pub use node::{El, Node, Put, el, live, nothing, of, svg};
 
 use crate::{
+    part::Part,
     routes::Route,
     state::{Neighbourhood, Pending},
     text::Words,
@@ -54,6 +55,8 @@ pub struct Given {
     pub again: Held<Option<Pending>>,
     /// Where somebody is.
     pub address: Address,
+    /// Whether the second part of the app is here.
+    pub part: Held<Part>,
 }
 
 impl Deref for Ui {
@@ -74,6 +77,7 @@ impl Ui {
             panel: Held::new(None),
             again: Held::new(None),
             address: Address::follow(),
+            part: Held::new(Part::Coming),
         })))
     }
 

@@ -75,6 +75,7 @@ pub fn raise(c: &RaiseIssue, case: &Case) -> Verdict {
             raiser: c.raiser.clone().into(),
             entered_by: case.actor.person.clone().into(),
             steps: Vec::new().into(),
+            origin: Vec::new().into(),
         };
         issue.steps = stepped(&issue, case, "");
         Changes::rows([issue.into()])

@@ -2,7 +2,7 @@
 
 use crate::tree::{map, name};
 use crate::{
-    Audience, Day, Field, Id, Millis,
+    Audience, Day, Field, Id, Key, Kind, Millis,
     indicator::{Contribution, Indicator},
     record::macros::record,
 };
@@ -113,6 +113,10 @@ record! {
             /// Its way so far.
             steps: Vec<IssueStep>,
         }
+        added {
+            /// The hazard or entry of a steward that it was made of; empty where it was raised by itself.
+            origin: Vec<Key>,
+        }
     }
 }
 
@@ -120,7 +124,10 @@ impl Issue {
     /// Staff and the raiser see all of it; representatives and property of the estate see what and where it is, not
     /// who raised it nor in which words.
     pub(crate) fn audiences(&self) -> Vec<(Audience, Self)> {
+        // That there is a sealed record is not the council's business.
+        let private = self.origin.known().is_some_and(|from| from.iter().any(|key| key.kind == Kind::Entry));
         let council = Self {
+            origin: if private { Field::Hidden } else { self.origin.clone() },
             detail: Field::Hidden,
             raiser: Field::Hidden,
             entered_by: Field::Hidden,

@@ -63,6 +63,20 @@ indicators! {
     HazardsOverdue = "hazards_overdue",
     /// Cleared, on the day.
     HazardsCleared = "hazards_cleared",
+    /// Mediations that ended, both sides having agreed to them, on the day. Of sealed records, as the next two.
+    DisputesMediated = "disputes_mediated",
+    /// Of those, thirty days after: the denominator of "disputes resolved".
+    DisputesDue = "disputes_due",
+    /// Agreed, and until then nobody had said that it was not kept: its numerator.
+    DisputesResolved = "disputes_resolved",
+    /// Errands ended, on the day: the denominator of "errands done".
+    ErrandsEnded = "errands_ended",
+    /// Of those, confirmed by the resident: its numerator.
+    ErrandsDone = "errands_done",
+    /// Thefts stopped, on the day. Published by closed year, for a whole subdistrict alone, as the next.
+    TheftsStopped = "thefts_stopped",
+    /// Fights stopped, on the day.
+    FightsStopped = "fights_stopped",
     /// Issues raised, on the day.
     IssuesRaised = "issues_raised",
     /// Issues whose answer was due on the day: the denominator of 响应率.

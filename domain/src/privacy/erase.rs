@@ -21,7 +21,8 @@ use crate::{
 /// The kinds of rows that say something of a person beside their id, and forget it. Hours, accounts and cards do not: they
 /// stay, as the ledger does.
 #[cfg(feature = "office")]
-pub const SAYING: &[Kind] = &[Kind::Look, Kind::Consent, Kind::Guardian, Kind::Wish, Kind::Grant, Kind::Issue];
+pub const SAYING: &[Kind] =
+    &[Kind::Look, Kind::Consent, Kind::Guardian, Kind::Wish, Kind::Grant, Kind::Issue, Kind::Entry];
 /// The kinds of acts whose bodies say something of a person, and go where they name the erased one.
 #[cfg(feature = "office")]
 pub const SAID: &[&str] = &[
@@ -38,6 +39,16 @@ pub const SAID: &[&str] = &[
     "issue.raise@1",
     "issue.decline@1",
     "issue.agenda@1",
+    "issue.from@1",
+    "entry.record@1",
+    "entry.advance@1",
+    "entry.answer@1",
+    "entry.breach@1",
+    "entry.review@1",
+    "entry.correct@1",
+    "entry.void@1",
+    "entry.move@1",
+    "entry.look@1",
 ];
 
 /// What stands where a name stood.
@@ -95,7 +106,8 @@ pub fn erase_person(c: &ErasePerson, case: &Case) -> Verdict {
 impl Look {
     fn bare(&self) -> Self {
         let (person, by, guardian) = (Id::none(), Id::none(), Id::none());
-        Self { person, by, guardian, by_name: String::new(), note: String::new(), ..self.clone() }
+        let (by_name, note, of) = (String::new(), String::new(), Vec::new().into());
+        Self { person, by, by_name, note, guardian, of, ..self.clone() }
     }
 }
 
@@ -129,6 +141,7 @@ fn forgotten(row: &Row, person: &Id, now: Millis, case: &Case) -> Vec<Row> {
             vec![Wish { person, by, text: String::new(), answer: String::new(), ..r.clone() }.into()]
         }
         Row::Grant(r) if r.person == *person => ended(r, now, case),
+        Row::Entry(r) if r.names(person) => vec![r.without(person).into()],
         Row::Issue(r) if r.raiser.known() == Some(person) => {
             let silent = |step: &IssueStep| IssueStep { note: String::new(), ..step.clone() };
             let steps: Option<Vec<IssueStep>> = r.steps.known().map(|steps| steps.iter().map(silent).collect());

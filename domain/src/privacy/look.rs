@@ -1,6 +1,6 @@
 //! The rule on looking at what is masked (QUALITY, "insider browsing").
 
-use super::{Contact, Guardian, Look, LookAtPerson, LookReason, consent::TAKES_PAPER};
+use super::{Contact, Guardian, Look, LookAtPerson, LookReason, PersonField, consent::TAKES_PAPER};
 use crate::{
     Id, Millis, Refusal,
     calendar::MINUTE_MS,
@@ -46,7 +46,8 @@ pub fn look(c: &LookAtPerson, case: &Case) -> Verdict {
     // What is one's own is not masked.
     guards.check(c.person != case.actor.person, Refusal::NotPossible);
     let once = c.fields.iter().enumerate().all(|(at, field)| !c.fields[..at].contains(field));
-    guards.check(!c.fields.is_empty() && once, Refusal::Malformed);
+    // An entry is opened by a look at the entry.
+    guards.check(!c.fields.is_empty() && once && !c.fields.contains(&PersonField::Entry), Refusal::Malformed);
     guards.check(c.reason != LookReason::Other || !c.note.trim().is_empty(), Refusal::TextMissing);
     guards.check(short(&c.note, LOOK_NOTE_CHARS_MAX), Refusal::TextTooLong);
     let guardian = case.get::<Guardian>(&Guardian::row_id(&c.person)).known().filter(|row| row.lasts());
@@ -63,6 +64,7 @@ pub fn look(c: &LookAtPerson, case: &Case) -> Verdict {
             note: c.note.trim().into(),
             at_ms: case.now,
             guardian: guardian.map_or_else(Id::none, |row| row.guardian.clone()),
+            of: Vec::new().into(),
         }
         .into()])
     })

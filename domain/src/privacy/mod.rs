@@ -33,9 +33,11 @@ use crate::{Audience, Field, Id, Millis, record::macros::record};
 pub enum PersonField {
     /// The phone number.
     Phone,
+    /// What is sealed of an entry that concerns the person.
+    Entry,
 }
 
-name!(PersonField { Phone = "phone" });
+name!(PersonField { Phone = "phone", Entry = "entry" });
 
 /// Why somebody looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -174,7 +176,7 @@ record! {
     /// Somebody looked at what is masked of a person: who, when, at what, why. The person sees it.
     Look {
         shown {
-            /// At whom; `-` where that person was erased.
+            /// At whom; `-` where that person was erased, or where the sealed entry concerns nobody who is known by an id.
             person: Id,
             /// Who looked.
             by: Id,
@@ -194,6 +196,10 @@ record! {
             guardian: Id,
         }
         hidden {}
+        added {
+            /// The entry that was opened; empty where it was the person's own data.
+            of: Vec<Id>,
+        }
     }
 }
 
@@ -285,7 +291,7 @@ impl Look {
 
     /// The person, who acts for the person, who looked, and the audit role; nobody else, colleagues neither.
     pub(crate) fn audiences(&self) -> Vec<(Audience, Self)> {
-        if self.person.is_none() {
+        if self.person.is_none() && self.of.known().is_none_or(Vec::is_empty) {
             return Vec::new();
         }
         seen_by(self, &[Audience::Audit], &[&self.person, &self.guardian, &self.by])

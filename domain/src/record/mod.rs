@@ -49,6 +49,7 @@ macros::rows! {
     Contact = "contact": privacy::Contact,
     Guardian = "guardian": privacy::Guardian,
     Wish = "wish": privacy::Wish,
+    Entry = "entry": stewards::Entry,
 }
 
 /// Names a record of one book.

@@ -77,6 +77,28 @@ refusals! {
     NoticeTooShort = "notice_too_short",
     /// The deadline has not passed yet.
     NotDueYet = "not_due_yet",
+    /// No mediation when a party refuses (DOMAIN, "Stewards").
+    PartyRefused = "party_refused",
+    /// Not all sides have agreed to be mediated.
+    ConsentsMissing = "consents_missing",
+    /// Those whom it concerns confirm it, not who did it.
+    PartiesConfirm = "parties_confirm",
+    /// It is not said whom it concerns.
+    PartiesMissing = "parties_missing",
+    /// A mediation that failed tells the parties their remedies.
+    RemediesMissing = "remedies_missing",
+    /// 110 first.
+    PoliceFirst = "police_first",
+    /// Immediate danger: 119 first.
+    FireFirst = "fire_first",
+    /// A patrol is done by its checkpoints.
+    CheckpointMissing = "checkpoint_missing",
+    /// Who is in a picture has to have agreed to it.
+    PhotoConsent = "photo_consent",
+    /// What is sealed cannot become a kind that is not.
+    StaysSealed = "stays_sealed",
+    /// A council issue was made of it already.
+    RaisedAlready = "raised_already",
     /// Who gives and who receives an hour are two people, of two households (T8).
     SamePerson = "same_person",
     /// The provider's hours would overlap (T9).

@@ -44,16 +44,7 @@ impl Refusal {
                 ("开会要提前三天通知，请把日子往后选。", "A meeting needs three days' notice. Choose a later day.")
             }
             Self::NotDueYet => ("期限还没到。", "The deadline has not passed yet."),
-            Self::SamePerson => {
-                ("服务和被服务的要是两家的两个人。", "Giver and receiver must be two people of two households.")
-            }
-            Self::Overlap => {
-                ("这段时间已经记过工时了，不能重叠。", "Hours are already recorded for this time; they cannot overlap.")
-            }
-            Self::DailyCap => ("一天的工时超过上限了。", "That is more than a day's limit of hours."),
-            Self::NoCard => {
-                ("没有这个号码的储蓄卡。请核对卡号。", "There is no card of that number. Check the number.")
-            }
+            Self::SamePerson | Self::Overlap | Self::DailyCap | Self::NoCard => self.on_hours(),
             Self::IdTaken => {
                 ("这条记录的编号重复了，请再记一次。", "The record's number is taken. Please record it again.")
             }
@@ -65,11 +56,74 @@ impl Refusal {
             Self::NotPossible => {
                 ("这件事现在办不成。请找社区工作人员。", "This is not possible. Please ask a community worker.")
             }
+            Self::PartyRefused
+            | Self::ConsentsMissing
+            | Self::PartiesConfirm
+            | Self::PartiesMissing
+            | Self::RemediesMissing
+            | Self::PoliceFirst
+            | Self::FireFirst
+            | Self::CheckpointMissing
+            | Self::PhotoConsent
+            | Self::StaysSealed
+            | Self::RaisedAlready => self.on_entries(),
             Self::RightEnded | Self::Malformed | Self::UnknownKind | Self::EntryTooLarge | Self::IdentityClash => {
                 self.on_arrival()
             }
         };
         lang.pick(zh, en)
+    }
+
+    /// What is wrong with hours.
+    const fn on_hours(self) -> (&'static str, &'static str) {
+        match self {
+            Self::SamePerson => {
+                ("服务和被服务的要是两家的两个人。", "Giver and receiver must be two people of two households.")
+            }
+            Self::Overlap => {
+                ("这段时间已经记过工时了，不能重叠。", "Hours are already recorded for this time; they cannot overlap.")
+            }
+            Self::DailyCap => ("一天的工时超过上限了。", "That is more than a day's limit of hours."),
+            _ => ("没有这个号码的储蓄卡。请核对卡号。", "There is no card of that number. Check the number."),
+        }
+    }
+
+    /// What a steward's entry or hazard needs first.
+    const fn on_entries(self) -> (&'static str, &'static str) {
+        match self {
+            Self::PartyRefused => (
+                "有一方不同意调解，不能开始。可以记“不愿调解”。",
+                "One side does not want mediation, so there is none.",
+            ),
+            Self::ConsentsMissing => (
+                "要双方都同意，才能开始调解。请先问过每一方。",
+                "Mediation begins once every side has agreed. Ask each of them first.",
+            ),
+            Self::PartiesConfirm => {
+                ("要由当事人各自确认，办的人不能替他们确认。", "Those whom it concerns have to confirm it themselves.")
+            }
+            Self::PartiesMissing => {
+                ("请写明当事人：选一位居民，或写上称呼。", "Say whom it concerns: choose a resident or write a name.")
+            }
+            Self::RemediesMissing => (
+                "请先告诉双方还能怎么办，例如申请人民调解、去法院起诉。",
+                "First tell both sides what else they can do, such as going to court.",
+            ),
+            Self::PoliceFirst => ("请先打 110 报警，再记下一步。", "Call 110 first, then record the next step."),
+            Self::FireFirst => ("马上有危险：请先打 119。", "Immediate danger: call 119 first."),
+            Self::CheckpointMissing => {
+                ("请先到一个点位，扫码或点一下。", "Pass a checkpoint of this patrol first: scan or tap it.")
+            }
+            Self::PhotoConsent => (
+                "照片里的人要先同意拍照，并写明是谁。",
+                "Whoever is in the picture has to be named and to have agreed to it.",
+            ),
+            Self::StaysSealed => (
+                "这条是保密的，不能改成不保密的种类。请作废后重新记。",
+                "This entry is sealed and stays so. Have it voided and record it anew.",
+            ),
+            _ => ("已经提过议题了。", "An issue was raised from it already."),
+        }
     }
 
     /// What only turns out when an entry arrives.

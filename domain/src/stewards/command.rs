@@ -136,3 +136,66 @@ pub struct ClearHazard {
 }
 
 map!(ClearHazard { hazard });
+
+/// The danger is held off for now: roped off, switched off, somebody stands there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ControlHazard {
+    /// The hazard.
+    pub hazard: Id,
+    /// 119 was called; needed where the danger is immediate.
+    pub called: bool,
+    /// What was done.
+    pub note: String,
+}
+
+map!(ControlHazard { hazard, called, note });
+
+/// Somebody is to put it right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AssignHazard {
+    /// The hazard.
+    pub hazard: Id,
+    /// Who: by which grant they look after its place.
+    pub grant: Id,
+    /// What is to be done, or empty.
+    pub note: String,
+}
+
+map!(AssignHazard { hazard, grant, note });
+
+/// It is no hazard, or it is there twice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VoidHazard {
+    /// The hazard.
+    pub hazard: Id,
+    /// Why.
+    pub reason: String,
+}
+
+map!(VoidHazard { hazard, reason });
+
+/// The wrong place is put right, before it is cleared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MoveHazard {
+    /// The hazard.
+    pub hazard: Id,
+    /// Where it is.
+    pub place: Id,
+    /// Where in it: a stairwell number or `yard`; empty where not said.
+    pub spot: String,
+}
+
+map!(MoveHazard { hazard, place, spot });
+
+/// The clock: it is overdue and climbs the grid.
+#[cfg(feature = "office")]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClimbHazard {
+    /// The hazard.
+    pub hazard: Id,
+    /// The moment that passed.
+    pub due_at_ms: Millis,
+}
+
+#[cfg(feature = "office")]
+map!(ClimbHazard { hazard, due_at_ms });

@@ -1,4 +1,5 @@
-//! Rules on hazards (DOMAIN, "Stewards"): Found → Graded → Rectified → Rechecked → Cleared.
+//! Rules on hazards (DOMAIN, "Stewards"): Found → Graded → Rectified → Rechecked → Cleared; what stands between is in
+//! `control.rs`.
 
 use super::{
     ClearHazard, CorrectHazard, FindHazard, Hazard, HazardState, HazardStep, RecheckHazard, RectifyHazard, Review,
@@ -15,16 +16,22 @@ use crate::{
 
 /// Longest note, in characters.
 pub const NOTE_CHARS_MAX: usize = 1_000;
-const SPOT_CHARS_MAX: usize = 20;
-/// A hazard can be recorded up to this long after it was found.
-const LATE_MAX_MS: Millis = 30 * DAY_MS;
+/// Longest name of a spot in a place, in characters.
+pub const SPOT_CHARS_MAX: usize = 20;
+/// A hazard or an entry can be recorded up to this long after it was found or happened.
+pub(super) const LATE_MAX_MS: Millis = 30 * DAY_MS;
 const RECORDS: &[Role] = &[Role::Steward, Role::CommunityWorker, Role::BranchSecretary];
 const REVIEWS: &[Role] = &[Role::BranchSecretary];
 const RECTIFIES: &[Role] = &[Role::Steward, Role::PropertyManager, Role::CommunityWorker];
 const RECHECKS: &[Role] = &[Role::Steward, Role::BranchSecretary, Role::CommunityWorker];
-const CLEARS: &[Role] = &[Role::BranchSecretary, Role::CommunityWorker];
+pub(super) const CLEARS: &[Role] = &[Role::BranchSecretary, Role::CommunityWorker];
 
 fn step(hazard: &Hazard, case: &Case, note: &str) -> Field<Vec<HazardStep>> {
+    stepped(hazard, case, note, Vec::new())
+}
+
+/// Its history with one step more; `was` is what stood where the step changed who has it, or its place.
+pub(super) fn stepped(hazard: &Hazard, case: &Case, note: &str, was: Vec<Id>) -> Field<Vec<HazardStep>> {
     let mut steps = hazard.steps.known().cloned().unwrap_or_default();
     steps.push(HazardStep {
         state: hazard.state,
@@ -32,6 +39,7 @@ fn step(hazard: &Hazard, case: &Case, note: &str) -> Field<Vec<HazardStep>> {
         by: case.actor.person.clone(),
         at_ms: case.now,
         note: note.into(),
+        was,
     });
     steps.into()
 }
@@ -70,6 +78,10 @@ pub fn find(c: &FindHazard, case: &Case) -> Verdict {
             rectifiers: Vec::new().into(),
             steps: Vec::new().into(),
             photos: c.photos.clone().into(),
+            keepers: Vec::new().into(),
+            climbs: Vec::new().into(),
+            called: Vec::new().into(),
+            issues: Vec::new().into(),
         };
         // What was written stands in the record; its history says it once it is corrected. Said twice it was a third of a
         // first copy.
@@ -79,7 +91,7 @@ pub fn find(c: &FindHazard, case: &Case) -> Verdict {
 }
 
 /// Runs the guards every later step shares, then `more`; `change` answers with the step's note.
-fn advance(
+pub(super) fn advance(
     id: &Id,
     case: &Case,
     roles: &[Role],
@@ -103,7 +115,7 @@ fn advance(
     })
 }
 
-fn not_author(hazard: &Hazard, case: &Case) -> Tri {
+pub(super) fn not_author(hazard: &Hazard, case: &Case) -> Tri {
     Tri::of(&hazard.author, |author| *author != case.actor.person)
 }
 
@@ -158,7 +170,7 @@ pub fn correct(c: &CorrectHazard, case: &Case) -> Verdict {
 
 /// Somebody put it right. Danger does not wait for paper: it may be rectified before the review.
 pub fn rectify(c: &RectifyHazard, case: &Case) -> Verdict {
-    let open = |h: &Hazard| h.review != Review::Returned && matches!(h.state, HazardState::Found | HazardState::Graded);
+    let open = |h: &Hazard| h.goes_on() && h.state < HazardState::Rectified;
     let guards = |guards: &mut Guards, _: &Hazard| {
         guards.check(short(&c.note, NOTE_CHARS_MAX), Refusal::TextTooLong);
     };
@@ -173,7 +185,7 @@ pub fn rectify(c: &RectifyHazard, case: &Case) -> Verdict {
 
 /// Somebody else rechecks: rechecker ≠ rectifier.
 pub fn recheck(c: &RecheckHazard, case: &Case) -> Verdict {
-    let rectified = |h: &Hazard| h.state == HazardState::Rectified;
+    let rectified = |h: &Hazard| h.state == HazardState::Rectified && h.review != Review::Void;
     let guards = |guards: &mut Guards, h: &Hazard| {
         let other = Tri::of(&h.rectifiers, |done| done.last() != Some(&case.actor.person));
         guards.check(other, Refusal::OwnWork);

@@ -3,7 +3,7 @@
 use crate::tree::{map, name};
 use crate::{
     Audience, Day, Field, Id, Millis,
-    calendar::HOUR_MS,
+    calendar::{DAY_MS, HOUR_MS},
     indicator::{Contribution, Indicator},
     record::macros::record,
 };
@@ -60,6 +60,15 @@ impl Grade {
             Self::Immediate => found_at_ms + 4 * HOUR_MS,
         }
     }
+
+    /// How long an overdue one stays on a rung of the grid before it climbs on.
+    pub const fn climb_ms(self) -> Millis {
+        match self {
+            Self::Ordinary => 2 * DAY_MS,
+            Self::Today => DAY_MS,
+            Self::Immediate => HOUR_MS,
+        }
+    }
 }
 
 /// The inner state (DOMAIN, "Stewards").
@@ -68,12 +77,14 @@ impl Grade {
 pub enum HazardState {
     Found,
     Graded,
+    Controlled,
+    Assigned,
     Rectified,
     Rechecked,
     Cleared,
 }
 
-name!(HazardState { Found = "found", Graded = "graded", Rectified = "rectified", Rechecked = "rechecked", Cleared = "cleared" });
+name!(HazardState { Found = "found", Graded = "graded", Controlled = "controlled", Assigned = "assigned", Rectified = "rectified", Rechecked = "rechecked", Cleared = "cleared" });
 
 /// The common state: what the grid says of the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -83,9 +94,23 @@ pub enum Review {
     Reviewed,
     Returned,
     Counted,
+    Void,
 }
 
-name!(Review { Submitted = "submitted", Reviewed = "reviewed", Returned = "returned", Counted = "counted" });
+name!(Review { Submitted = "submitted", Reviewed = "reviewed", Returned = "returned", Counted = "counted", Void = "void" });
+
+/// Whom an overdue hazard has climbed to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rung {
+    /// With who has it: it is not overdue.
+    Keeper,
+    /// The area branch.
+    Area,
+    /// The general branch.
+    General,
+    /// The subdistrict.
+    Subdistrict,
+}
 
 /// One step of its way, as the record's history shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,9 +125,11 @@ pub struct HazardStep {
     pub at_ms: Millis,
     /// What was written, or empty.
     pub note: String,
+    /// Where the step changed who has it, or its place: what stood there before.
+    pub was: Vec<Id>,
 }
 
-map!(columns HazardStep { state, review, by, at_ms, note });
+map!(columns HazardStep { state, review, by, at_ms, note } or { was });
 
 record! {
     /// A hazard found in a building or yard.
@@ -144,24 +171,69 @@ record! {
         added {
             /// What it looks like.
             photos: Vec<Id>,
+            /// Who has had it, the last one now; empty while it is with who found it.
+            keepers: Vec<Id>,
+            /// When it climbed, overdue: to the area branch, the general branch, the subdistrict.
+            climbs: Vec<Millis>,
+            /// Of immediate danger: when it was confirmed that 119 had been called.
+            called: Vec<Millis>,
+            /// The council issue that was made of it; empty where none was.
+            issues: Vec<Id>,
         }
     }
 }
 
 impl Hazard {
-    /// Staff, the stewards of the place and its author see all of it. Nothing of a single hazard is public.
+    /// Whether it is neither back with its author nor void.
+    pub const fn goes_on(&self) -> bool {
+        !matches!(self.review, Review::Returned | Review::Void)
+    }
+
+    /// Who has it now; unknown where that is hidden.
+    pub fn keeper(&self) -> Option<&Id> {
+        self.keepers.known()?.last().or_else(|| self.author.known())
+    }
+
+    /// The same in other hands.
+    pub(crate) fn kept_by(&self, person: &Id) -> Self {
+        let mut keepers = self.keepers.known().cloned().unwrap_or_default();
+        keepers.push(person.clone());
+        Self { keepers: keepers.into(), ..self.clone() }
+    }
+
+    /// Whom it has climbed to.
+    pub fn rung(&self) -> Rung {
+        match self.climbs.known().map_or(0, Vec::len) {
+            0 => Rung::Keeper,
+            1 => Rung::Area,
+            2 => Rung::General,
+            _ => Rung::Subdistrict,
+        }
+    }
+
+    /// When it climbs, or climbs on; nothing once it was rechecked, is void, or is with the subdistrict.
+    pub fn climbs_at_ms(&self) -> Option<Millis> {
+        let over = self.rechecked_at_ms != 0 || self.review == Review::Void || self.rung() == Rung::Subdistrict;
+        let last = self.climbs.known()?.last().map(|at_ms| at_ms + self.grade.climb_ms());
+        (!over).then(|| last.unwrap_or(self.due_at_ms))
+    }
+
+    /// Staff, those who look after the place, its author and who has it now see all of it. Nothing of a single hazard is
+    /// public.
     pub(crate) fn audiences(&self) -> Vec<(Audience, Self)> {
         let mut seen = vec![(Audience::Staff, self.clone()), (Audience::Place(self.place.clone()), self.clone())];
         if let Field::Known(author) = &self.author {
             seen.push((Audience::Person(author.clone()), self.clone()));
+            let keeper = self.keeper().filter(|keeper| *keeper != author);
+            seen.extend(keeper.map(|keeper| (Audience::Person(keeper.clone()), self.clone())));
         }
         seen
     }
 
     /// Found and open are counted from the day it is found, overdue from the day after it is due, cleared on the day
-    /// it was due (DOMAIN, "Indicators"). What was returned counts nowhere until it is corrected.
+    /// it was due (DOMAIN, "Indicators"). What was returned counts nowhere until it is corrected, what is void never.
     pub(crate) fn contributions(&self) -> Vec<Contribution> {
-        if self.review == Review::Returned {
+        if matches!(self.review, Review::Returned | Review::Void) {
             return Vec::new();
         }
         let found = Day::at(self.found_at_ms);

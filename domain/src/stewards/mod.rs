@@ -1,13 +1,29 @@
-//! 党员楼长: what a steward finds and what becomes of it.
+//! 党员楼长: what a steward finds and records, and what becomes of it.
 
 mod command;
+mod control;
 mod decide;
+mod entry;
 mod hazard;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "office")]
+pub use command::ClimbHazard;
 pub use command::{
-    ClearHazard, CorrectHazard, FindHazard, FindHazard1, RecheckHazard, RectifyHazard, ReviewHazard, ReviewOutcome,
+    AssignHazard, ClearHazard, ControlHazard, CorrectHazard, FindHazard, FindHazard1, MoveHazard, RecheckHazard,
+    RectifyHazard, ReviewHazard, ReviewOutcome, VoidHazard,
 };
-pub use decide::{clear, correct, find, recheck, rectify, review};
-pub use hazard::{Grade, Hazard, HazardCategory, HazardState, HazardStep, Review};
+#[cfg(feature = "office")]
+pub use control::climb;
+pub use control::{assign, control, move_hazard, void};
+use decide::LATE_MAX_MS;
+pub use decide::{NOTE_CHARS_MAX, SPOT_CHARS_MAX, clear, correct, find, recheck, rectify, review};
+pub use entry::{
+    AdvanceEntry, AnswerEntry, BREACH_DAYS, BreachEntry, Checkpoint, CorrectEntry, CountEntry, Entry, EntryCategory,
+    EntryContent, EntryKind, EntryState, EntryStep, HandOver, LookAtEntry, MoveEntry, Named, Need,
+    PARTY_NAME_CHARS_MAX, Party, PartyAnswer, RecordEntry, ReviewEntry, SeenAt, VoidEntry, WAYS, Way, advance_entry,
+    answer_entry, breach_entry, correct_entry, count_entry, ends, hand_over, look_at_entry, move_entry, record_entry,
+    review_entry, void_entry,
+};
+pub use hazard::{Grade, Hazard, HazardCategory, HazardState, HazardStep, Review, Rung};

@@ -15,6 +15,7 @@ mod people;
 mod photo;
 mod reveal;
 mod seal;
+mod sealed;
 mod session;
 mod start;
 mod sync;
@@ -56,6 +57,7 @@ pub fn declared() -> OpenApiRouter<App> {
         .routes(routes!(sync::pull))
         .routes(routes!(reveal::reveal))
         .routes(routes!(reveal::looks))
+        .routes(routes!(sealed::open))
         .routes(routes!(live::live))
         .routes(routes!(photo::show, photo::begin, photo::piece))
         .routes(routes!(screen::style))

@@ -32,7 +32,7 @@ pub struct Revealed {
     phone: String,
 }
 
-async fn record<R: Record + Clone>(store: &Store, book: &Id, id: &Id) -> Result<Option<R>, ApiError> {
+pub(super) async fn record<R: Record + Clone>(store: &Store, book: &Id, id: &Id) -> Result<Option<R>, ApiError> {
     let row = store.record(book, &Key::of::<R>(id)).await?;
     Ok(row.and_then(|row| R::of(&row).cloned()))
 }

@@ -26,19 +26,19 @@ pub struct Act {
 }
 
 /// The acts as they are written down, not yet in order.
-struct Diary {
+pub(super) struct Diary {
     now_ms: Millis,
     acts: Vec<Act>,
 }
 
 impl Diary {
     /// That many days before today, at an hour of the day; never later than an hour ago.
-    fn at(&self, days_ago: i32, hour: i64, minute: i64) -> Millis {
+    pub(super) fn at(&self, days_ago: i32, hour: i64, minute: i64) -> Millis {
         let day = Day::at(self.now_ms).plus(-days_ago).start_ms();
         (day + hour * HOUR_MS + minute * MINUTE_MS).min(self.now_ms - HOUR_MS)
     }
 
-    fn write(&mut self, at_ms: Millis, book: &'static str, person: &'static str, command: Command) {
+    pub(super) fn write(&mut self, at_ms: Millis, book: &'static str, person: &'static str, command: Command) {
         if at_ms <= self.now_ms {
             self.acts.push(Act { at_ms, book, person, command });
         }
@@ -50,6 +50,7 @@ pub fn acts(now_ms: Millis) -> Vec<Act> {
     let mut diary = Diary { now_ms, acts: Vec::new() };
     hazards(&mut diary);
     issues(&mut diary);
+    super::entries::entries(&mut diary);
     hours(&mut diary);
     people(&mut diary);
     diary.acts.sort_by_key(|act| act.at_ms);

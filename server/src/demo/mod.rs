@@ -2,6 +2,7 @@
 //! as everybody's. Nothing of it is compiled into the app.
 
 mod acts;
+mod entries;
 mod people;
 mod places;
 mod reported;

@@ -33,7 +33,7 @@ pub fn beside(database: &Path) -> [PathBuf; 2] {
     })
 }
 
-/// Takes sessions and links out of a copy, so that nothing of them is left in the file's free pages either.
+/// Takes sessions and links out of a copy, and photos that no record names any more, so that nothing of them is left in the file's free pages either.
 ///
 /// # Errors
 /// The file is no database, or the disk is full.
@@ -44,7 +44,8 @@ pub async fn close_doors(copy: &Path) -> Result<(), StoreError> {
         .synchronous(SqliteSynchronous::Full)
         .pragma("secure_delete", "ON");
     let mut connection = SqliteConnection::connect_with(&options).await?;
-    for statement in [sql::DROP_SECRETS, sql::DROP_SESSIONS, sql::DROP_ENROLMENTS] {
+    let unnamed = [sql::LEAVE_UNNAMED, sql::LEAVE_UNSENT];
+    for statement in [sql::DROP_SECRETS, sql::DROP_SESSIONS, sql::DROP_ENROLMENTS].into_iter().chain(unnamed) {
         sqlx::query(statement).execute(&mut connection).await?;
     }
     Ok(connection.close().await?)

@@ -39,6 +39,13 @@ statements! {
     // What a group writes stands in `set`, but for this.
     DROP_STALE = "DELETE FROM projection WHERE (book, audience, seq, kind, id) IN
         (SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each($1))";
+    DROP_NAMED = "DELETE FROM photo_named WHERE (book, photo, kind, id) IN
+        (SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each($1))";
+    // What no record names any more goes at once, whole or on its way.
+    DROP_UNNAMED = "DELETE FROM photo WHERE (book, id) IN (SELECT value ->> 0, value ->> 1 FROM json_each($1))
+        AND NOT EXISTS (SELECT 1 FROM photo_named n WHERE n.book = photo.book AND n.photo = photo.id)";
+    DROP_UNSENT = "DELETE FROM photo_upload WHERE (book, id) IN (SELECT value ->> 0, value ->> 1 FROM json_each($1))
+        AND NOT EXISTS (SELECT 1 FROM photo_named n WHERE n.book = photo_upload.book AND n.photo = photo_upload.id)";
     DROP_DEADLINES = "DELETE FROM deadline WHERE (book, kind, id) IN
         (SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each($1))";
 
@@ -131,6 +138,11 @@ statements! {
     // Backup and restore. A number counts as backed up only while the log has the same chain there: a database that was
     // put back meanwhile is another.
     COPY_INTO = "VACUUM INTO $1";
+    // A photo is sent after the act that names it: one without a name was left behind by what it was taken for.
+    LEAVE_UNNAMED = "DELETE FROM photo WHERE NOT EXISTS
+        (SELECT 1 FROM photo_named n WHERE n.book = photo.book AND n.photo = photo.id)";
+    LEAVE_UNSENT = "DELETE FROM photo_upload WHERE NOT EXISTS
+        (SELECT 1 FROM photo_named n WHERE n.book = photo_upload.book AND n.photo = photo_upload.id)";
     DROP_SECRETS = "DELETE FROM secret";
     DROP_SESSIONS = "DELETE FROM device";
     DROP_ENROLMENTS = "DELETE FROM enrolment";

@@ -158,6 +158,8 @@ pub struct Writes {
     pub stale: Vec<(Id, Audience, u64, Key)>,
     /// Records by the photos they name: book, photo, record.
     pub photos: Vec<(Id, Id, Key)>,
+    /// Photos that a record names no more: book, photo, record.
+    pub unnamed: Vec<(Id, Id, Key)>,
     /// What is added to cells, and by which number last.
     pub cells: BTreeMap<(Id, Indicator, Id, Day), (i64, u64)>,
     /// Lines of the ledger: book, number, line.

@@ -35,6 +35,7 @@ impl Prepared {
         log(&mut statements, writes.log, writes.bodies)?;
         rows(&mut statements, writes.records, writes.photos)?;
         projections(&mut statements, &writes.stale, writes.projections)?;
+        unnamed(&mut statements, &writes.unnamed)?;
         transfers(&mut statements, writes.transfers)?;
         deadlines(&mut statements, writes.deadlines)?;
         Ok(Self { statements, cells, opens })
@@ -151,6 +152,17 @@ fn transfers(statements: &mut Vec<Values>, transfers: Vec<(Id, u64, Transfer)>) 
         let values = values.bind(t.debit.shared()).bind(t.credit.shared());
         Ok(values.bind(t.minutes).bind(t.at_ms))
     })
+}
+
+fn unnamed(statements: &mut Vec<Values>, photos: &[(Id, Id, Key)]) -> Result<(), StoreError> {
+    if !photos.is_empty() {
+        let names = photos.iter().map(|(book, photo, key)| (book, photo, key.kind.as_str(), &key.id));
+        statements.push(sqlx::query(sql::DROP_NAMED).bind(set(names)?));
+        for statement in [sql::DROP_UNNAMED, sql::DROP_UNSENT] {
+            statements.push(sqlx::query(statement).bind(set(photos.iter().map(|(book, photo, _)| (book, photo)))?));
+        }
+    }
+    Ok(())
 }
 
 fn deadlines(statements: &mut Vec<Values>, deadlines: HashMap<(Id, Key), Option<Millis>>) -> Result<(), StoreError> {

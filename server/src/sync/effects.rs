@@ -2,7 +2,7 @@
 
 use super::overlay::Overlay;
 use crate::store::{Shown, StoredRow, Writes};
-use jiefang_domain::{Audience, Id, Key, Row, record::Record, settle::Settled, stewards::Hazard};
+use jiefang_domain::{Audience, Id, Key, Row, settle::Settled};
 use std::sync::Arc;
 
 impl Writes {
@@ -29,8 +29,10 @@ impl Writes {
             if due.is_some() || old.as_ref().is_some_and(|old| old.row.deadline().is_some()) {
                 self.deadlines.insert((book.clone(), key.clone()), due);
             }
-            let photos = Hazard::of(&new).and_then(|hazard| hazard.photos.known()).into_iter().flatten();
-            self.photos.extend(photos.map(|photo| (book.clone(), photo.clone(), key.clone())));
+            self.photos.extend(new.photos().iter().map(|photo| (book.clone(), photo.clone(), key.clone())));
+            let named = |photo: &&Id| !new.photos().contains(photo);
+            let gone = old.iter().flat_map(|old| old.row.photos()).filter(named);
+            self.unnamed.extend(gone.map(|photo| (book.clone(), photo.clone(), key.clone())));
             let apart = self.projected((&book, &key), seq, old.as_ref(), &new);
             *record = StoredRow { row: new, seq, apart };
             let record = record.clone();

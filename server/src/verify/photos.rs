@@ -5,7 +5,7 @@ use crate::{
     photo::named,
     store::{Snapshot, StoreError},
 };
-use jiefang_domain::{Row, record::Record, stewards::Hazard};
+use jiefang_domain::Row;
 use std::collections::BTreeSet;
 
 /// Checks the photos of a book. One that no record names may stand there: its act may be on its way. One that is named and
@@ -25,9 +25,8 @@ pub async fn check(
         })
         .await?;
     let names = |row: &Row| -> Vec<(String, String, String)> {
-        let photos = Hazard::of(row).and_then(|hazard| hazard.photos.known()).cloned().unwrap_or_default();
         let (kind, id) = (row.kind().as_str(), row.id().as_str().to_owned());
-        photos.into_iter().map(move |photo| (photo.as_str().to_owned(), kind.to_owned(), id.clone())).collect()
+        row.photos().iter().map(move |photo| (photo.as_str().to_owned(), kind.to_owned(), id.clone())).collect()
     };
     let mut right: BTreeSet<(String, String, String)> = rows.iter().flat_map(names).collect();
     for name in snapshot.photo_names(book).await? {

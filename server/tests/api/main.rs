@@ -17,6 +17,7 @@ mod photo;
 mod policy;
 mod reveal;
 mod screen;
+mod sealed;
 mod session;
 mod shares;
 mod start;

@@ -64,6 +64,7 @@ fn rows() -> Vec<(&'static str, &'static str, Row, Value)> {
         ("post", "/api/sync/{book}/push", Row::Closed(401, 404), push),
         ("post", "/api/sync/{book}/pull", Row::Closed(401, 404), pull),
         ("post", "/api/reveal/{book}/{person}", Row::Closed(401, 404), json!({ "look": "l1" })),
+        ("post", "/api/sealed/{book}/{id}", Row::Closed(401, 404), json!({ "look": "l1", "reason": "check" })),
         ("get", "/api/looks/{book}/{person}", Row::Closed(401, 404), Value::Null),
         ("get", "/api/sync/live", Row::Closed(401, 200), Value::Null),
         ("post", "/api/photos/{book}/{id}", Row::Closed(401, 404), Value::Null),

@@ -28,11 +28,11 @@ fn photo((width, height): (u16, u16), told: &[u8], bytes: usize) -> Vec<u8> {
 }
 
 /// Two and a half pieces.
-fn plain() -> Vec<u8> {
+pub fn plain() -> Vec<u8> {
     photo((1_600, 1_200), &segment(0xe0, b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0"), 80_000)
 }
 
-fn name(photo: &[u8]) -> Id {
+pub fn name(photo: &[u8]) -> Id {
     id_of(Sha256::digest(photo).into())
 }
 
@@ -44,16 +44,16 @@ fn piece(photo: &Id, at: usize, bytes: &[u8], session: &str) -> Ask {
     send(Method::PUT, &format!("/api/photos/c/{photo}?at={at}")).body(bytes.to_vec()).by(session)
 }
 
-fn show(photo: &Id, session: &str) -> Ask {
+pub fn show(photo: &Id, session: &str) -> Ask {
     get(&format!("/api/photos/c/{photo}")).by(session)
 }
 
-fn reached(bytes: usize) -> Value {
+pub fn reached(bytes: usize) -> Value {
     json!({ "reached": bytes })
 }
 
 /// Sends a photo whole; the last answer.
-async fn send_all(world: &World, photo: &[u8], named: &Id, session: &str) -> crate::world::Reply {
+pub async fn send_all(world: &World, photo: &[u8], named: &Id, session: &str) -> crate::world::Reply {
     let mut last = world.ask(begin(named, photo.len(), session)).await;
     for (n, bytes) in photo.chunks(PIECE_BYTES).enumerate() {
         last = world.ask(piece(named, n * PIECE_BYTES, bytes, session)).await;

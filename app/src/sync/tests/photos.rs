@@ -7,9 +7,11 @@ use crate::replica::{
 };
 use gloo_net::http::Method;
 use jiefang_domain::{
-    Id,
+    Id, Row,
     command::Command,
     photo::{PIECE_BYTES, to_base64},
+    record::Key,
+    stewards::{Entry, EntryCategory, EntryContent, EntryKind, EntryState, Named, RecordEntry},
 };
 use std::cell::{Cell, RefCell};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -164,4 +166,43 @@ async fn photo_and_act_are_written_together_or_not_at_all() {
     photographed(&desk).await;
     assert_eq!(memory.commits.get(), before + 1);
     assert_eq!((memory.keys(Store::Photo).len(), memory.keys(Store::Outbox).len()), (1, 1));
+}
+
+#[wasm_bindgen_test]
+async fn papers_of_an_errand_leave_this_device_once_the_server_says_that_it_has_ended() {
+    let (memory, fake, shelf) = (Memory::default(), Fake::new(), Shelf::default());
+    let desk = desk(&memory).await;
+    sync(&desk, &fake).await.unwrap();
+    let parties = vec![Named { person: Id::none(), name: "石秀兰".into() }];
+    let content = EntryContent {
+        category: EntryCategory::Papers,
+        spot: String::new(),
+        note: String::new(),
+        happened_at_ms: NOW - 1_000,
+        parties,
+        checkpoints: Vec::new(),
+        photos: vec![name()],
+    };
+    let (entry_kind, place, replaces) = (EntryKind::Errand, id("b1"), Id::none());
+    let record = RecordEntry { id: id("e1"), entry_kind, place, replaces, content };
+    let extra = keeping(&id("c1"), vec![(name(), to_base64(&bytes()))]);
+    desk.act((&id("c1"), None), (id("op"), Command::RecordEntry(record)), (NOW, 0), &extra).await.unwrap();
+    sync(&desk, &fake).await.unwrap();
+    assert_eq!(desk.send_photo(&shelf, &|| true).await, Ok(true));
+    assert!(is_here(&memory).await, "the errand goes on");
+    // Somebody else's confirmation reached the server.
+    let key = Key { kind: jiefang_domain::Kind::Entry, id: id("e1") };
+    let ended = |row: Row| match row {
+        Row::Entry(entry) => {
+            let (state, photos) = (EntryState::Confirmed, Vec::new().into());
+            Row::Entry(Entry { state, photos, ended_at_ms: NOW, ..entry })
+        }
+        row => row,
+    };
+    fake.head.set(fake.head.get() + 1);
+    let (_, row) = fake.rows.borrow_mut().remove(&key).unwrap();
+    fake.rows.borrow_mut().insert(key, (fake.head.get(), ended(row)));
+    sync(&desk, &fake).await.unwrap();
+    assert_eq!(desk.send_photo(&shelf, &|| true).await, Ok(false));
+    assert!(!is_here(&memory).await && marks(&memory).await.unwrap().is_empty());
 }

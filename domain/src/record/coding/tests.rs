@@ -90,7 +90,14 @@ proptest! {
 fn hazard(at: i64) -> Row {
     let found_at_ms: Millis = 1_760_000_000_000 + at * 86_400_123;
     let id = |text: &str| crate::Id::join(&[text]);
-    let step = |state, at_ms| HazardStep { state, review: Review::Submitted, by: id("p1"), at_ms, note: String::new() };
+    let step = |state, at_ms| HazardStep {
+        state,
+        review: Review::Submitted,
+        by: id("p1"),
+        at_ms,
+        note: String::new(),
+        was: Vec::new(),
+    };
     let time = u128::try_from(found_at_ms + 300_000).unwrap();
     Row::from(Hazard {
         id: crate::Id::from_bytes((time << 80 | u128::try_from(at * 7_919).unwrap()).to_be_bytes()),
@@ -114,6 +121,10 @@ fn hazard(at: i64) -> Row {
         ]
         .into(),
         photos: Vec::new().into(),
+        keepers: Vec::new().into(),
+        climbs: Vec::new().into(),
+        called: Vec::new().into(),
+        issues: Vec::new().into(),
     })
 }
 

@@ -3,7 +3,10 @@
 
 use super::{Batch, Disk, Find, StorageError, Store, Write};
 use crate::{
-    Id, Millis,
+    Id, Key, Millis,
+    command::Command,
+    record::Record,
+    stewards::{Entry, EntryKind},
     sync::{Book, EntryState, KEPT_MS},
 };
 
@@ -46,12 +49,30 @@ pub enum Turn {
 const MARKS: &str = "photo/";
 
 impl Mark {
+    /// Whether the errand that it was taken for has ended: papers are kept only while they are needed (DOMAIN,
+    /// "Stewards"), and are not sent again should the server have forgotten.
+    fn is_over(book: &Book, act: &Command) -> bool {
+        let id = match act {
+            Command::RecordEntry(c) => &c.id,
+            Command::AdvanceEntry(c) => &c.entry,
+            Command::CorrectEntry(c) => &c.entry,
+            _ => return false,
+        };
+        let key = Key::of::<Entry>(id);
+        // The server's word, not that of an act which still waits.
+        let row = book.row(&key).filter(|_| !book.is_waiting(&key)).and_then(Entry::of);
+        row.is_some_and(|row| row.entry_kind == EntryKind::Errand && row.ended_at_ms != 0)
+    }
+
     /// What is to be done with the photo, as its book stands. It is sent after the act that names it was taken; it stays
     /// as long as that act may have to be sent again, and until a backup holds it or as long as an act would be kept;
     /// what an earlier epoch had is asked for again.
     pub fn turn(&self, book: &Book) -> Turn {
         let (mut named, mut taken) = (false, false);
         for entry in book.entries().iter().filter(|entry| entry.op.act.photos().contains(&self.id)) {
+            if Self::is_over(book, &entry.op.act) {
+                return Turn::LetGo;
+            }
             named = true;
             taken |= matches!(entry.state, EntryState::Applied { .. } | EntryState::Done { .. });
         }

@@ -1,0 +1,41 @@
+//! The second part of the app: the pages that a visit does not begin with, fetched while the first one is read.
+
+use crate::ui::{Held, looked::Looked};
+use leptos::{prelude::*, task::spawn_local};
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+
+#[wasm_bindgen(module = "/src/part.js")]
+extern "C" {
+    #[wasm_bindgen(catch)]
+    async fn join(exports: &JsValue) -> Result<JsValue, JsValue>;
+}
+
+/// How far the second part has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Part {
+    /// It is on its way.
+    #[default]
+    Coming,
+    /// It is here.
+    Here,
+    /// It could not be fetched.
+    Missing,
+}
+
+/// Fetches it.
+pub fn fetch(part: Held<Part>) {
+    part.set(Part::Coming);
+    spawn_local(async move {
+        let here = join(&wasm_bindgen::exports()).await.is_ok();
+        part.set(if here { Part::Here } else { Part::Missing });
+    });
+}
+
+/// Fetches it now, and once more whenever there is a network again.
+pub fn follow(part: Held<Part>, online: Looked<bool>) {
+    Effect::new(move |_| {
+        if online.get() && part.now() != Part::Here {
+            fetch(part);
+        }
+    });
+}

@@ -1,0 +1,14 @@
+//! What a steward records beside hazards: one form, one page, one list for all kinds.
+
+mod detail;
+mod may;
+mod new;
+mod open;
+mod sheet;
+mod steps;
+mod way;
+
+pub use detail::page as detail;
+pub use may::recorded;
+pub use new::page as new;
+pub use steps::{row, shown, sign, waiting};

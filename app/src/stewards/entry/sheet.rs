@@ -1,0 +1,296 @@
+//! The questions a step asks before it is taken.
+
+use super::{
+    open::Opening,
+    steps::{Step, advance, takers},
+    way::point_name,
+};
+use crate::{
+    text::{Words, entry as words},
+    ui::{
+        Held, Node, Ui,
+        act::Form,
+        el,
+        form::{Choice, Field, check, choose, field},
+        live, nothing, of, query,
+    },
+};
+use jiefang_domain::{
+    Id, Key, Millis,
+    command::Command,
+    privacy::Given,
+    stewards::{
+        AdvanceEntry, AnswerEntry, BreachEntry, CorrectEntry, CountEntry, Entry, EntryKind, EntryState, HandOver, Need,
+        PartyAnswer, ReviewEntry, SeenAt, VoidEntry,
+    },
+};
+use leptos::prelude::*;
+
+const NOTE: Field = Field { hint: None, ..Field::area("step-note", words::NOTE) };
+const AGREEMENT: Field = Field::area("agreement", words::AGREEMENT);
+const REPORT: Field = Field { hint: None, ..Field::line("report", words::REPORT) };
+const CODE: Field = Field { hint: None, ..Field::line("code", words::CODE) };
+
+/// What is answered. A handle: copy it freely.
+#[derive(Clone, Copy)]
+pub struct Answers {
+    form: Form,
+    /// The step that is asked about, and whether its sheet is open.
+    step: Held<Option<Step>>,
+    pub open: Held<Option<usize>>,
+    note: Held<String>,
+    agreement: Held<String>,
+    report: Held<String>,
+    code: Held<String>,
+    told: Held<bool>,
+    seen: Held<Vec<(Id, Millis)>>,
+    taker: Held<Option<Id>>,
+    pub opening: Opening,
+}
+
+impl Answers {
+    /// Nothing answered.
+    pub fn new() -> Self {
+        Self {
+            form: Form::new(),
+            step: Held::new(None),
+            open: Held::new(None),
+            note: Held::new(String::new()),
+            agreement: Held::new(String::new()),
+            report: Held::new(String::new()),
+            code: Held::new(String::new()),
+            told: Held::new(false),
+            seen: Held::new(Vec::new()),
+            taker: Held::new(None),
+            opening: Opening::new(),
+        }
+    }
+
+    /// Begins a step: at once where it asks nothing.
+    pub fn begin(self, ui: Ui, entry: &Entry, step: Step) {
+        self.form.clear();
+        for text in [self.note, self.agreement, self.report, self.code] {
+            text.set(String::new());
+        }
+        if step == Step::Correct {
+            self.note.set(query::shown(&entry.note).into());
+        }
+        self.told.set(false);
+        self.seen.set(Vec::new());
+        self.taker.set(None);
+        self.step.set(Some(step));
+        if asks(step) { self.open.set(Some(0)) } else { self.send(ui, entry, step) }
+    }
+
+    /// The code that was typed from a sign.
+    fn typed(self) -> Option<Id> {
+        Id::parse(self.code.now().trim())
+    }
+
+    fn going(self, ui: Ui, entry: &Entry, way: &jiefang_domain::stewards::Way) -> AdvanceEntry {
+        let mut seen = self.seen.now();
+        seen.extend(self.typed().map(|at| (at, ui.hood.now_ms())));
+        let seen = seen.into_iter().map(|(at, at_ms)| SeenAt { at, at_ms }).collect();
+        AdvanceEntry {
+            note: self.note.now(),
+            agreement: self.agreement.now(),
+            report: self.report.now(),
+            remedies_told: self.told.now(),
+            seen,
+            ..advance(ui, entry, way)
+        }
+    }
+
+    /// What is missing, by field.
+    fn lacks(self, ui: Ui, step: Step) -> bool {
+        let silent = self.note.now().trim().is_empty();
+        let needs = |need| matches!(step, Step::On(way) if way.needs.contains(&need));
+        let words_needed = needs(Need::Note)
+            || matches!(step, Step::Return | Step::Void | Step::Breach | Step::Answer(_, PartyAnswer::Denies, _));
+        let asked = [
+            (silent && words_needed, "step-note", words::NOTE_MISSING),
+            (needs(Need::Remedies) && !self.told.now(), "told", words::REMEDIES_MISSING),
+            (needs(Need::Seen) && self.seen.now().is_empty() && self.typed().is_none(), "seen", words::SEEN_NONE),
+            (step == Step::Hand && self.taker.now().is_none(), "taker", words::HAND_MISSING),
+        ];
+        self.form.lacks(ui, &asked)
+    }
+
+    fn command(self, ui: Ui, entry: &Entry, step: Step) -> Option<Command> {
+        let (id, note) = (entry.id.clone(), self.note.now());
+        Some(match step {
+            Step::On(way) => Command::AdvanceEntry(self.going(ui, entry, way)),
+            Step::Answer(party, answer, how) => {
+                Command::AnswerEntry(AnswerEntry { entry: id, party, answer, how, note })
+            }
+            Step::Correct => {
+                let content = jiefang_domain::stewards::EntryContent { note, ..super::steps::content(entry) };
+                Command::CorrectEntry(CorrectEntry { entry: id, content })
+            }
+            Step::Review | Step::Return => {
+                Command::ReviewEntry(ReviewEntry { entry: id, passed: step == Step::Review, reason: note })
+            }
+            Step::Count => Command::CountEntry(CountEntry { entry: id }),
+            Step::Void => Command::VoidEntry(VoidEntry { entry: id, reason: note }),
+            Step::Breach => Command::BreachEntry(BreachEntry { entry: id, note }),
+            Step::Hand => Command::HandOver(HandOver { of: Key::of::<Entry>(&id), grant: self.taker.now()? }),
+            Step::Open => return None,
+        })
+    }
+
+    fn send(self, ui: Ui, entry: &Entry, step: Step) {
+        if self.lacks(ui, step) {
+            return;
+        }
+        let Some(command) = self.command(ui, entry, step) else { return };
+        let what = untrack(|| label(ui, entry, step));
+        self.form.act(ui, command, what, move |_| self.open.set(None));
+    }
+
+    /// The checkpoints to tap; a code can be typed where there are signs.
+    fn points(self, ui: Ui, entry: &Entry) -> Node {
+        let planned: Vec<Id> = entry.checkpoints.known().into_iter().flatten().map(|point| point.at.clone()).collect();
+        let free = planned.is_empty();
+        let place = entry.place.clone();
+        let all = move || if free { vec![place.clone()] } else { planned.clone() };
+        let boxes = live(move || {
+            let seen = self.seen.get();
+            let line = |at: Id| {
+                let there = seen.iter().any(|(other, _)| *other == at);
+                let name = point_name(ui, &at);
+                let input = el("input").attr("type", "checkbox").flag("checked", there);
+                let input = input.on("change", move |event| self.mark(ui, &at, event_target_checked(&event)));
+                of("label", "check").put(input).put(el("span").put(name)).into()
+            };
+            let lines = all().into_iter().map(line);
+            let wrong = self.form.wrong_with("seen").map(|words| crate::ui::p("err", words));
+            let legend = el("legend").say(ui, words::SEEN_POINTS);
+            of("fieldset", "field").attr("id", "seen").attr("tabindex", "-1").put(legend).put(wrong).all(lines)
+        });
+        vec![boxes, if free { field(ui, self.form, CODE, self.code) } else { nothing() }].into()
+    }
+
+    fn mark(self, ui: Ui, at: &Id, there: bool) {
+        let mut seen = self.seen.now();
+        seen.retain(|(other, _)| other != at);
+        if there {
+            seen.push((at.clone(), ui.hood.now_ms()));
+        }
+        self.seen.set(seen);
+    }
+
+    fn stewards(self, ui: Ui, entry: &Entry) -> Node {
+        let all = takers(ui, entry);
+        live(move || {
+            let chosen = self.taker.get();
+            let choices = all.iter().map(|(grant, name)| Choice::new(name.clone(), chosen.as_ref() == Some(grant)));
+            let (choices, all) = (choices.collect(), all.clone());
+            let pick = move |at: usize| self.taker.set(all.get(at).map(|(grant, _)| grant.clone()));
+            choose(ui, self.form, "taker", words::HAND_TO, choices, pick)
+        })
+    }
+
+    fn questions(self, ui: Ui, entry: &Entry, step: Step) -> Node {
+        let form = self.form;
+        let line = Field { label: note_words(step), ..NOTE };
+        let note_field = field(ui, form, line, self.note);
+        match step {
+            Step::On(way) => {
+                let mut all = Vec::new();
+                if way.needs.contains(&Need::Seen) {
+                    all.push(self.points(ui, entry));
+                }
+                if way.needs.contains(&Need::Remedies) {
+                    all.push(check(ui.t(words::REMEDIES), self.told));
+                }
+                if way.kind == EntryKind::Dispute && way.to == EntryState::Mediating {
+                    all.push(field(ui, form, AGREEMENT, self.agreement));
+                }
+                if way.to == EntryState::PoliceCalled {
+                    all.push(super::new::call_110(ui));
+                    all.push(field(ui, form, REPORT, self.report));
+                }
+                all.push(note_field);
+                Node::Many(all)
+            }
+            Step::Hand => self.stewards(ui, entry),
+            _ => note_field,
+        }
+    }
+
+    /// The sheet's heading and form.
+    pub fn sheet(self, ui: Ui, entry: &Entry) -> (&'static str, Node) {
+        let Some(step) = self.step.now() else { return ("", nothing()) };
+        let title = step_words(entry, step);
+        let title = match step {
+            Step::Answer(..) => ui.t(words::PEOPLE),
+            _ => ui.t(title),
+        };
+        if step == Step::Open {
+            return (title, self.opening.questions(ui, entry.id.clone(), self.open));
+        }
+        let subject = entry.clone();
+        let heading = matches!(step, Step::Answer(..)).then(|| of("p", "").put(el("b").put(label(ui, entry, step))));
+        let body = Form::element(move || self.send(ui, &subject, step))
+            .put(self.form.summary(ui))
+            .put(heading)
+            .put(self.questions(ui, entry, step))
+            .put(self.form.submit(ui, "btn s", words::SEND));
+        (title, body.into())
+    }
+
+    /// What went wrong with a step that asks nothing.
+    pub fn summary(self, ui: Ui) -> Node {
+        self.form.summary(ui)
+    }
+}
+
+/// Whether there is anything to ask before it.
+fn asks(step: Step) -> bool {
+    match step {
+        Step::On(way) => {
+            !way.needs.is_empty()
+                || matches!(way.to, EntryState::Mediating | EntryState::PoliceCalled | EntryState::HandedOver)
+        }
+        Step::Review | Step::Count => false,
+        _ => true,
+    }
+}
+
+/// What is asked to be written.
+const fn note_words(step: Step) -> Words {
+    match step {
+        Step::Return => words::RETURN_WHY,
+        Step::Void => words::VOID_WHY,
+        Step::Breach => words::BREACH_WHAT,
+        _ => words::NOTE,
+    }
+}
+
+const fn step_words(entry: &Entry, step: Step) -> Words {
+    match step {
+        Step::On(way) => words::step(entry.entry_kind, way.from, way.to),
+        Step::Answer(_, answer, _) => words::answer(entry.entry_kind, answer),
+        Step::Correct => words::CORRECT,
+        Step::Review => words::REVIEW_OK,
+        Step::Return => words::RETURN,
+        Step::Count => words::COUNT,
+        Step::Void => words::VOID,
+        Step::Breach => words::BREACH,
+        Step::Hand => words::HAND,
+        Step::Open => words::OPEN,
+    }
+}
+
+/// What a step is called.
+pub fn label(ui: Ui, entry: &Entry, step: Step) -> String {
+    let Step::Answer(party, _, how) = step else { return ui.t(step_words(entry, step)).into() };
+    let said = entry.parties.known().and_then(|all| all.get(usize::try_from(party).ok()?));
+    let name = said.map_or_else(String::new, |party| super::detail::called(ui, party));
+    let words = ui.t(step_words(entry, step));
+    if how == Given::Themself {
+        return words.into();
+    }
+    let words = ui.fill(words::A_SAYS, &[&name, words]);
+    if how == Given::Paper { [&words, ui.t(words::ON_PAPER)].concat() } else { words }
+}

@@ -1,0 +1,248 @@
+//! What can be done with an entry now, asked of the rulebook; and how it stands in a list.
+
+use crate::{
+    routes::{Route, Show},
+    text::{entry as words, stewards},
+    ui::{
+        Ui,
+        act::may,
+        dates,
+        list::{self, Row},
+        order::Items,
+        query,
+    },
+};
+use jiefang_domain::{
+    Id, Key,
+    command::Command,
+    grid::Place,
+    identity::{Grant, Role},
+    privacy::{Given, LookReason},
+    stewards::{
+        AdvanceEntry, AnswerEntry, BreachEntry, CorrectEntry, CountEntry, Entry, EntryContent, EntryKind, EntryState,
+        HandOver, LookAtEntry, Named, Need, Party, PartyAnswer, Review, ReviewEntry, SeenAt, VoidEntry, Way, ends,
+    },
+};
+
+/// A step somebody can take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// On its way.
+    On(&'static Way),
+    /// What that party says, and by whom.
+    Answer(u32, PartyAnswer, Given),
+    Correct,
+    Review,
+    Return,
+    Count,
+    Void,
+    Breach,
+    Hand,
+    Open,
+}
+
+/// The entry goes on; with nothing written in it, this asks whether it may.
+pub fn advance(ui: Ui, entry: &Entry, way: &Way) -> AdvanceEntry {
+    let seen = || SeenAt { at: point(entry), at_ms: ui.hood.now_ms() };
+    AdvanceEntry {
+        entry: entry.id.clone(),
+        to: way.to,
+        note: if way.needs.contains(&Need::Note) { "…".into() } else { String::new() },
+        agreement: String::new(),
+        report: String::new(),
+        remedies_told: way.needs.contains(&Need::Remedies),
+        seen: way.needs.contains(&Need::Seen).then(seen).into_iter().collect(),
+        photos: Vec::new(),
+    }
+}
+
+fn point(entry: &Entry) -> Id {
+    entry.checkpoints.known().and_then(|all| all.first()).map_or_else(|| entry.place.clone(), |first| first.at.clone())
+}
+
+/// What is written down of it now.
+pub fn content(entry: &Entry) -> EntryContent {
+    let named = |party: &Party| Named { person: party.person.clone(), name: party.name.clone() };
+    EntryContent {
+        category: entry.category.known().copied().unwrap_or(jiefang_domain::stewards::EntryCategory::Other),
+        spot: query::shown(&entry.spot).into(),
+        note: query::shown(&entry.note).into(),
+        happened_at_ms: entry.happened_at_ms,
+        parties: entry.parties.known().into_iter().flatten().map(named).collect(),
+        checkpoints: entry.checkpoints.known().into_iter().flatten().map(|point| point.at.clone()).collect(),
+        photos: entry.photos.known().cloned().unwrap_or_default(),
+    }
+}
+
+/// The stewards to whom it may be handed, by their grants.
+pub fn takers(ui: Ui, entry: &Entry) -> Vec<(Id, String)> {
+    let mut all = Vec::new();
+    query::each(ui, &mut |grant: &Grant| {
+        let there = grant.role == Role::Steward && grant.until_ms == 0 && entry.path.contains(&grant.place);
+        if there && grant.person != entry.keeper {
+            all.push((grant.id.clone(), grant.name.clone()));
+        }
+    });
+    all
+}
+
+fn sample(entry: &Entry, step: Step, to: Option<&Id>) -> Option<Command> {
+    let id = entry.id.clone();
+    Some(match step {
+        Step::On(_) => return None,
+        Step::Answer(party, answer, how) => {
+            Command::AnswerEntry(AnswerEntry { entry: id, party, answer, how, note: "…".into() })
+        }
+        Step::Correct => Command::CorrectEntry(CorrectEntry { entry: id, content: content(entry) }),
+        Step::Review | Step::Return => {
+            Command::ReviewEntry(ReviewEntry { entry: id, passed: step == Step::Review, reason: "…".into() })
+        }
+        Step::Count => Command::CountEntry(CountEntry { entry: id }),
+        Step::Void => Command::VoidEntry(VoidEntry { entry: id, reason: "…".into() }),
+        Step::Breach => Command::BreachEntry(BreachEntry { entry: id, note: "…".into() }),
+        Step::Hand => Command::HandOver(HandOver { of: Key::of::<Entry>(&id), grant: to?.clone() }),
+        Step::Open => Command::LookAtEntry(LookAtEntry {
+            id: Id::join(&["sample"]),
+            entry: id,
+            reason: LookReason::Check,
+            note: String::new(),
+        }),
+    })
+}
+
+/// What each party can say now, by the first way that is open to this person.
+fn answers(ui: Ui, entry: &Entry) -> Vec<Step> {
+    let mut said: Vec<PartyAnswer> = entry.ways().filter_map(|way| way.party).collect();
+    if entry.state == EntryState::Mediating && !query::shown(&entry.agreement).is_empty() {
+        said.push(PartyAnswer::Denies);
+    }
+    let mut all = Vec::new();
+    for (at, party) in (0..).zip(entry.parties.known().into_iter().flatten()) {
+        let done = |answer| match answer {
+            PartyAnswer::Consents => party.consented_at_ms != 0,
+            PartyAnswer::Confirms => party.confirmed_at_ms != 0,
+            _ => false,
+        };
+        let how = match &query::my_id(ui) {
+            me if *me == party.person => Given::Themself,
+            me if *me == party.guardian => Given::Guardian,
+            _ => Given::Paper,
+        };
+        let said = said.iter().copied().filter(|answer| !done(*answer));
+        all.extend(said.map(|answer| Step::Answer(at, answer, how)).filter(|step| allowed(ui, entry, *step)));
+    }
+    all
+}
+
+fn allowed(ui: Ui, entry: &Entry, step: Step) -> bool {
+    let to = (step == Step::Hand).then(|| takers(ui, entry).into_iter().next()).flatten();
+    let command = match step {
+        Step::On(way) => Some(Command::AdvanceEntry(advance(ui, entry, way))),
+        step => sample(entry, step, to.as_ref().map(|(grant, _)| grant)),
+    };
+    command.is_some_and(|command| may(ui, &command))
+}
+
+/// Whether it leads on as everybody hopes.
+pub fn is_hoped(step: Step) -> bool {
+    match step {
+        Step::On(way) => !matches!(way.to, EntryState::Failed | EntryState::Referred | EntryState::Unconfirmed),
+        Step::Answer(_, answer, _) => matches!(answer, PartyAnswer::Consents | PartyAnswer::Confirms),
+        Step::Correct | Step::Review | Step::Count | Step::Open => true,
+        Step::Return | Step::Void | Step::Breach | Step::Hand => false,
+    }
+}
+
+/// The steps this person can take now, those first that lead on.
+pub fn open_to_me(ui: Ui, entry: &Entry) -> Vec<Step> {
+    let on = entry.ways().filter(|way| way.party.is_none()).map(Step::On);
+    let mut ways: Vec<Step> = on.filter(|step| allowed(ui, entry, *step)).collect();
+    ways.extend(answers(ui, entry));
+    let (mut all, turning): (Vec<Step>, Vec<Step>) = ways.into_iter().partition(|step| is_hoped(*step));
+    all.extend(turning);
+    let sealed = entry.entry_kind.has_sealed() && entry.note.known().is_none();
+    let others = [Step::Correct, Step::Review, Step::Return, Step::Count, Step::Breach, Step::Hand, Step::Void];
+    all.extend(others.into_iter().filter(|step| allowed(ui, entry, *step)));
+    all.extend((sealed && allowed(ui, entry, Step::Open)).then_some(Step::Open));
+    all
+}
+
+/// Whether it waits for this person: to be done by who has it, to be said by who is asked, to be reviewed.
+pub fn waits(ui: Ui, entry: &Entry) -> bool {
+    if matches!(entry.review, Review::Counted | Review::Void) {
+        return false;
+    }
+    let mine = entry.keeper == query::my_id(ui);
+    let asked = |step: &Step| match step {
+        Step::On(way) => !ends(entry.state) && (mine || way.takes() || way.another),
+        Step::Answer(_, _, how) => *how != Given::Paper,
+        Step::Correct | Step::Review | Step::Count => true,
+        Step::Return | Step::Void | Step::Breach | Step::Hand | Step::Open => false,
+    };
+    open_to_me(ui, entry).iter().any(asked)
+}
+
+/// Whether a list shows it.
+pub fn shown(ui: Ui, show: Show, entry: &Entry) -> bool {
+    match show {
+        Show::All => true,
+        Show::Mine => [&entry.author, &entry.keeper].contains(&&query::my_id(ui)),
+        Show::Waiting => waits(ui, entry),
+        Show::Overdue => false,
+    }
+}
+
+/// `矛盾纠纷 · 漏水`
+pub fn title(ui: Ui, entry: &Entry) -> String {
+    let kind = ui.t(stewards::kind(entry.entry_kind));
+    match entry.category.known() {
+        Some(category) if entry.entry_kind != EntryKind::Patrol => {
+            [kind, " · ", ui.t(words::category(*category))].concat()
+        }
+        _ => kind.into(),
+    }
+}
+
+/// Where it stands, in words.
+pub fn stands(ui: Ui, entry: &Entry) -> String {
+    let state = ui.t(words::state(entry.entry_kind, entry.state));
+    match entry.review {
+        Review::Submitted if !ends(entry.state) => state.into(),
+        review => [state, " · ", ui.t(words::review(review))].concat(),
+    }
+}
+
+/// The sign of a kind.
+pub const fn sign(kind: EntryKind) -> &'static str {
+    match kind {
+        EntryKind::Dispute => "纠",
+        EntryKind::Errand => "代",
+        EntryKind::Patrol => "巡",
+        EntryKind::Theft => "盗",
+        EntryKind::Fight => "斗",
+        EntryKind::Visit => "访",
+        EntryKind::StudyVisit => "学",
+    }
+}
+
+/// A row of a list.
+pub fn row(ui: Ui, entry: &Entry) -> Row {
+    let place = query::record::<Place>(ui, &entry.place).map(|_| query::long_place_name(ui, &entry.place));
+    Row {
+        to: Route::Entry(entry.id.clone()),
+        seal: ("seal s sm", sign(entry.entry_kind)),
+        title: title(ui, entry),
+        sub: [&stands(ui, entry), " · ", &place.unwrap_or_default()].concat(),
+        waiting: query::is_waiting(ui, entry),
+        end: (dates::day(ui, entry.happened_at_ms), false),
+    }
+}
+
+/// What waits for this person, the oldest first.
+pub fn waiting(ui: Ui, all: &mut Items) {
+    query::each(ui, &mut |entry: &Entry| {
+        if waits(ui, entry) {
+            all.push(((entry.happened_at_ms, 1), list::row(ui, row(ui, entry))));
+        }
+    });
+}

@@ -1,0 +1,188 @@
+//! What is written down: at first, and anew where it was returned.
+
+use super::{Checkpoint, CorrectEntry, Entry, EntryContent, EntryKind, Named, Party, RecordEntry, Review, check_note};
+use crate::{
+    Id, Refusal,
+    calendar::DAY_MS,
+    grid::{Place, PlaceKind},
+    identity::{Person, Role},
+    photo::{PHOTOS_MAX, names_a_photo},
+    privacy::{Consent, Given, Guardian, Purpose},
+    rule::{Case, Changes, Guards, Seen, Tri, Verdict, short},
+    stewards::{LATE_MAX_MS, SPOT_CHARS_MAX},
+};
+
+/// Longest name of somebody who is known by it alone, in characters.
+pub const PARTY_NAME_CHARS_MAX: usize = 40;
+const CHECKPOINTS_MAX: usize = 40;
+/// Nothing is planned further ahead.
+const AHEAD_MAX_MS: i64 = 366 * DAY_MS;
+
+/// Whether that many more photos may hang on an entry that concerns these people.
+pub(super) fn check_photos(
+    guards: &mut Guards,
+    kind: EntryKind,
+    (photos, there): (&[Id], usize),
+    people: &[Id],
+    case: &Case,
+) {
+    guards.check(photos.len() + there <= PHOTOS_MAX, Refusal::TooManyPhotos);
+    guards.check(photos.iter().all(names_a_photo), Refusal::Malformed);
+    if photos.is_empty() || kind != EntryKind::StudyVisit {
+        return;
+    }
+    // Who is in the picture has agreed to it.
+    guards.check(!people.is_empty(), Refusal::PhotoConsent);
+    for person in people {
+        let agreed = match case.get::<Consent>(&Consent::row_id(person, Purpose::Photo)) {
+            Seen::Known(consent) => consent.holds().into(),
+            Seen::Absent => Tri::No,
+            Seen::Unknown => Tri::Unknown,
+        };
+        guards.check(agreed, Refusal::PhotoConsent);
+    }
+}
+
+fn check_parties(guards: &mut Guards, kind: EntryKind, parties: &[Named], author: &Id, case: &Case) {
+    let (least, most) = kind.parties();
+    guards.check(parties.len() >= least, Refusal::PartiesMissing);
+    guards.check(parties.len() <= most, Refusal::OutOfRange);
+    for (at, party) in parties.iter().enumerate() {
+        let named = !party.person.is_none() || !party.name.trim().is_empty();
+        guards.check(named, Refusal::PartiesMissing);
+        guards.check(short(&party.name, PARTY_NAME_CHARS_MAX), Refusal::TextTooLong);
+        if !party.person.is_none() {
+            guards.check(parties[..at].iter().all(|other| other.person != party.person), Refusal::SameTwice);
+            // Nobody records what they are a side of; an errand one asks for oneself.
+            guards.check(party.person != *author || kind == EntryKind::Errand, Refusal::OwnEntry);
+            if party.person != case.actor.person {
+                guards.need(case.get::<Person>(&party.person), Refusal::NotFound);
+            }
+        }
+    }
+}
+
+fn check(guards: &mut Guards, kind: EntryKind, c: &EntryContent, author: &Id, case: &Case) {
+    guards.check(kind.categories().contains(&c.category), Refusal::Malformed);
+    let latest = if kind.is_planned() { case.now + AHEAD_MAX_MS } else { case.now };
+    guards.check(c.happened_at_ms <= latest, Refusal::InFuture);
+    guards.check(c.happened_at_ms >= case.now - LATE_MAX_MS, Refusal::TooOld);
+    check_note(guards, &c.note, false);
+    guards.check(short(&c.spot, SPOT_CHARS_MAX), Refusal::TextTooLong);
+    let points = c.checkpoints.len() <= CHECKPOINTS_MAX && (c.checkpoints.is_empty() || kind == EntryKind::Patrol);
+    guards.check(points, Refusal::OutOfRange);
+    check_parties(guards, kind, &c.parties, author, case);
+    let people: Vec<Id> = c.parties.iter().map(|party| party.person.clone()).collect();
+    check_photos(guards, kind, (&c.photos, 0), &people, case);
+}
+
+fn party(named: &Named, case: &Case) -> Party {
+    let guardian = case.get::<Guardian>(&Guardian::row_id(&named.person)).known().filter(|row| row.lasts());
+    Party {
+        person: named.person.clone(),
+        name: named.name.trim().into(),
+        guardian: guardian.map_or_else(Id::none, |row| row.guardian.clone()),
+        consented_at_ms: 0,
+        confirmed_at_ms: 0,
+        how: Given::Themself,
+        by: Id::none(),
+    }
+}
+
+fn unseen(at: &Id) -> Checkpoint {
+    Checkpoint { at: at.clone(), seen_at_ms: 0 }
+}
+
+fn written(mut entry: Entry, c: &EntryContent, case: &Case) -> Entry {
+    entry.category = c.category.into();
+    entry.happened_at_ms = c.happened_at_ms;
+    entry.spot = c.spot.trim().to_owned().into();
+    entry.note = c.note.trim().to_owned().into();
+    entry.photos = c.photos.clone().into();
+    if entry.state == entry.entry_kind.first() {
+        entry.parties = c.parties.iter().map(|named| party(named, case)).collect::<Vec<_>>().into();
+        entry.checkpoints = c.checkpoints.iter().map(unseen).collect::<Vec<_>>().into();
+    }
+    entry
+}
+
+/// Whether the entry that is corrected is the author's own, of the same kind, and past its review.
+fn check_replaced(guards: &mut Guards, c: &RecordEntry, case: &Case) {
+    if c.replaces.is_none() {
+        return;
+    }
+    if let Some(old) = guards.need(case.get::<Entry>(&c.replaces), Refusal::NotFound) {
+        guards.check(old.author == case.actor.person, Refusal::NotYours);
+        let reviewed = matches!(old.review, Review::Reviewed | Review::Counted);
+        guards.check(reviewed && old.entry_kind == c.entry_kind && old.id != c.id, Refusal::WrongState);
+    }
+}
+
+/// A steward records something; a resident asks for an errand.
+pub fn record_entry(c: &RecordEntry, case: &Case) -> Verdict {
+    let mut guards = Guards::new();
+    let me = &case.actor.person;
+    guards.fresh(&case.get::<Entry>(&c.id));
+    let place = guards.need(case.get::<Place>(&c.place), Refusal::PlaceNotHere);
+    if let Some(place) = place {
+        let grant = case.actor.grant_over(c.entry_kind.recorders(), &place.path);
+        guards.check(grant.is_some(), Refusal::NotYours);
+        // As a resident one asks for oneself alone.
+        let others = c.entry_kind.recorders().iter().filter(|role| **role != Role::Resident).copied();
+        let own = c.content.parties.iter().all(|party| party.person == *me);
+        guards.check(own || case.actor.holds(&others.collect::<Vec<_>>(), &place.path), Refusal::NotYours);
+        let kind = matches!(place.place_kind, PlaceKind::Building | PlaceKind::Estate);
+        guards.check(kind, Refusal::WrongPlace);
+    }
+    check(&mut guards, c.entry_kind, &c.content, me, case);
+    check_replaced(&mut guards, c, case);
+    guards.verdict(|| {
+        let entry = Entry {
+            id: c.id.clone(),
+            entry_kind: c.entry_kind,
+            place: c.place.clone(),
+            path: place.map_or_else(Vec::new, |place| place.path.clone()),
+            state: c.entry_kind.first(),
+            review: Review::Submitted,
+            author: me.clone(),
+            keeper: me.clone(),
+            recorded_at_ms: case.now,
+            happened_at_ms: c.content.happened_at_ms,
+            consented_at_ms: 0,
+            ended_at_ms: 0,
+            breached_at_ms: 0,
+            issue: Id::none(),
+            replaces: c.replaces.clone(),
+            category: c.content.category.into(),
+            spot: String::new().into(),
+            note: String::new().into(),
+            parties: Vec::new().into(),
+            checkpoints: Vec::new().into(),
+            agreement: String::new().into(),
+            report: String::new().into(),
+            remedies_told: false.into(),
+            photos: Vec::new().into(),
+            steps: Vec::new().into(),
+        };
+        Changes::rows([written(entry, &c.content, case).stepped(case, "", Vec::new()).into()])
+    })
+}
+
+/// The author corrects what was returned; it is submitted again.
+pub fn correct_entry(c: &CorrectEntry, case: &Case) -> Verdict {
+    let mut guards = Guards::new();
+    let entry = guards.need(case.get::<Entry>(&c.entry), Refusal::NotFound);
+    if let Some(entry) = entry {
+        guards.check(entry.author == case.actor.person, Refusal::NotYours);
+        guards.check(entry.review == Review::Returned, Refusal::WrongState);
+        check(&mut guards, entry.entry_kind, &c.content, &entry.author, case);
+    }
+    guards.verdict(|| {
+        let Some(entry) = entry else { return Changes::default() };
+        let said = entry.note.known().cloned().unwrap_or_default();
+        let mut after = written(entry.clone(), &c.content, case);
+        after.review = Review::Submitted;
+        // What was written at first stays in the history.
+        Changes::rows([after.stepped(case, &said, Vec::new()).into()])
+    })
+}

@@ -1,0 +1,106 @@
+//! What changes hands, place or kind.
+
+use super::{Entry, EntryCategory, HandOver, MoveEntry, Review, check_note};
+use crate::{
+    Id, Kind, Refusal,
+    grid::{Place, PlaceKind},
+    identity::{Grant, Role},
+    rule::{Case, Changes, Guards, Verdict},
+    stewards::{Hazard, HazardState},
+};
+
+const STAFF: &[Role] = &[Role::CommunityWorker, Role::BranchSecretary];
+
+/// The steward who takes it: whose grant lasts and covers the place; not who has it, nor whom it concerns.
+fn taker<'a>(c: &HandOver, path: &[Id], keeper: &Id, guards: &mut Guards, case: &Case<'a>) -> Option<&'a Grant> {
+    let own = *keeper == case.actor.person && case.actor.holds(&[Role::Steward, Role::CommunityWorker], path);
+    guards.check(own || case.actor.holds(STAFF, path), Refusal::NotYours);
+    let grant = guards.need(case.get::<Grant>(&c.grant), Refusal::NotFound)?;
+    let there = grant.role == Role::Steward && grant.until_ms == 0 && path.contains(&grant.place);
+    guards.check(there, Refusal::WrongPlace);
+    guards.check(grant.person != *keeper, Refusal::SameTwice);
+    Some(grant)
+}
+
+fn hand_entry(c: &HandOver, case: &Case) -> Verdict {
+    let mut guards = Guards::new();
+    let entry = guards.need(case.get::<Entry>(&c.of.id), Refusal::NotFound);
+    let grant = entry.and_then(|entry| taker(c, &entry.path, &entry.keeper, &mut guards, case));
+    if let Some(entry) = entry {
+        guards.check(!matches!(entry.review, Review::Counted | Review::Void), Refusal::WrongState);
+        if let Some(grant) = grant {
+            guards.check(entry.concerns(&grant.person).negate(), Refusal::OwnEntry);
+        }
+    }
+    guards.verdict(|| {
+        let Some((entry, grant)) = entry.zip(grant) else { return Changes::default() };
+        let after = Entry { keeper: grant.person.clone(), ..entry.clone() };
+        Changes::rows([after.stepped(case, "", vec![entry.keeper.clone()]).into()])
+    })
+}
+
+fn hand_hazard(c: &HandOver, case: &Case) -> Verdict {
+    let mut guards = Guards::new();
+    let hazard = guards.need(case.get::<Hazard>(&c.of.id), Refusal::NotFound);
+    let keeper = hazard.and_then(Hazard::keeper).cloned();
+    let hidden = hazard.is_some() && keeper.is_none();
+    guards.check(if hidden { crate::rule::Tri::Unknown } else { crate::rule::Tri::Yes }, Refusal::NotFound);
+    let keeper = keeper.unwrap_or_else(Id::none);
+    let grant = hazard.and_then(|hazard| taker(c, &hazard.path, &keeper, &mut guards, case));
+    if let Some(hazard) = hazard {
+        let open = hazard.state != HazardState::Cleared && hazard.review != Review::Void;
+        guards.check(open, Refusal::WrongState);
+    }
+    guards.verdict(|| {
+        let Some((hazard, grant)) = hazard.zip(grant) else { return Changes::default() };
+        let mut after = hazard.kept_by(&grant.person);
+        after.steps = crate::stewards::decide::stepped(&after, case, "", vec![keeper.clone()]);
+        Changes::rows([after.into()])
+    })
+}
+
+/// An open entry or hazard is handed to another steward of its place: by a worker, the branch, or who has it.
+pub fn hand_over(c: &HandOver, case: &Case) -> Verdict {
+    match c.of.kind {
+        Kind::Entry => hand_entry(c, case),
+        Kind::Hazard => hand_hazard(c, case),
+        _ => Verdict::Refused(Refusal::Malformed),
+    }
+}
+
+/// The wrong place or kind is put right, before it counts. What is sealed stays sealed.
+pub fn move_entry(c: &MoveEntry, case: &Case) -> Verdict {
+    let mut guards = Guards::new();
+    let entry = guards.need(case.get::<Entry>(&c.entry), Refusal::NotFound);
+    let place = guards.need(case.get::<Place>(&c.place), Refusal::PlaceNotHere);
+    if let Some(place) = place {
+        guards.check(case.actor.holds(STAFF, &place.path), Refusal::NotYours);
+        guards.check(matches!(place.place_kind, PlaceKind::Building | PlaceKind::Estate), Refusal::WrongPlace);
+    }
+    if let Some(entry) = entry {
+        guards.check(case.actor.holds(STAFF, &entry.path), Refusal::NotYours);
+        guards.check(!matches!(entry.review, Review::Counted | Review::Void), Refusal::WrongState);
+        guards.check(entry.place != c.place || entry.entry_kind != c.entry_kind, Refusal::SameTwice);
+        let opens = (entry.entry_kind.is_sealed() && !c.entry_kind.is_sealed())
+            || (entry.entry_kind.has_sealed() && !c.entry_kind.has_sealed());
+        guards.check(!opens, Refusal::StaysSealed);
+        if entry.entry_kind != c.entry_kind {
+            let (least, most) = c.entry_kind.parties();
+            let fits = crate::rule::Tri::of(&entry.parties, |all| (least..=most).contains(&all.len()));
+            guards.check(fits, Refusal::PartiesMissing);
+        }
+    }
+    check_note(&mut guards, &c.note, false);
+    guards.verdict(|| {
+        let Some((entry, place)) = entry.zip(place) else { return Changes::default() };
+        let was = vec![entry.place.clone(), Id::join(&[entry.entry_kind.word()])];
+        let mut after = Entry { place: c.place.clone(), path: place.path.clone(), ..entry.clone() };
+        if entry.entry_kind != c.entry_kind {
+            after.entry_kind = c.entry_kind;
+            after.state = c.entry_kind.first();
+            after.category = EntryCategory::Other.into();
+            (after.consented_at_ms, after.ended_at_ms) = (0, 0);
+        }
+        Changes::rows([after.stepped(case, &c.note, was).into()])
+    })
+}

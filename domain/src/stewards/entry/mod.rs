@@ -1,0 +1,209 @@
+//! What a steward records beside hazards: disputes, errands, patrols, thefts, fights, visits and study visits. One record
+//! and one table of ways for all (docs/adr/0029).
+
+mod advance;
+mod answer;
+mod audience;
+mod command;
+mod content;
+mod hand;
+mod kind;
+mod look;
+mod review;
+#[cfg(test)]
+mod tests;
+mod ways;
+
+pub use advance::advance_entry;
+pub use answer::{BREACH_DAYS, answer_entry, breach_entry};
+pub use command::{
+    AdvanceEntry, AnswerEntry, BreachEntry, CorrectEntry, CountEntry, EntryContent, HandOver, LookAtEntry, MoveEntry,
+    Named, RecordEntry, ReviewEntry, SeenAt, VoidEntry,
+};
+pub use content::{PARTY_NAME_CHARS_MAX, correct_entry, record_entry};
+pub use hand::{hand_over, move_entry};
+pub use kind::{EntryCategory, EntryKind, EntryState};
+pub use look::look_at_entry;
+pub use review::{count_entry, review_entry, void_entry};
+pub use ways::{Need, WAYS, Way, ends};
+
+use super::Review;
+use crate::{
+    Id, Millis, Refusal,
+    privacy::Given,
+    record::macros::record,
+    rule::{Case, Guards, Tri, short},
+    tree::{map, name},
+};
+
+/// What somebody says whom an entry concerns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PartyAnswer {
+    /// Yes to being mediated.
+    Consents,
+    /// No to it; of an errand that has not begun: it is not wanted any more.
+    Refuses,
+    /// Yes, that is what was agreed; yes, the errand is done.
+    Confirms,
+    /// No.
+    Denies,
+}
+
+name!(PartyAnswer { Consents = "consents", Refuses = "refuses", Confirms = "confirms", Denies = "denies" });
+
+/// Somebody an entry concerns, and what they have said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Party {
+    /// The person; `-` where only a name is known, or where that person was erased.
+    pub person: Id,
+    /// The name in words; may be empty where the person is known.
+    pub name: String,
+    /// Who acted for the person when it was recorded; `-` where nobody did.
+    pub guardian: Id,
+    /// When the person agreed to be mediated; 0 before.
+    pub consented_at_ms: Millis,
+    /// When the person confirmed; 0 before, and again 0 once there is something else to confirm.
+    pub confirmed_at_ms: Millis,
+    /// By whom the last of it was said.
+    pub how: Given,
+    /// Who said it or took it down; `-` before.
+    pub by: Id,
+}
+
+map!(Party { person, name, guardian, consented_at_ms, confirmed_at_ms, how, by });
+
+/// A place or code that a patrol passes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checkpoint {
+    /// The place or the code at it.
+    pub at: Id,
+    /// When it was seen; 0 where it was not.
+    pub seen_at_ms: Millis,
+}
+
+map!(Checkpoint { at, seen_at_ms });
+
+/// One step of an entry's way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryStep {
+    /// The state it led to.
+    pub state: EntryState,
+    /// What the grid said of it then.
+    pub review: Review,
+    /// Who did it.
+    pub by: Id,
+    /// When.
+    pub at_ms: Millis,
+    /// What was written, or empty.
+    pub note: String,
+    /// Where the step changed who has it, or its place and kind: what stood there before.
+    pub was: Vec<Id>,
+}
+
+map!(EntryStep { state, review, by, at_ms, note } or { was });
+
+record! {
+    /// A dispute, errand, patrol, theft, fight, visit or study visit.
+    Entry {
+        shown {
+            /// Which of them.
+            entry_kind: EntryKind,
+            /// The building or estate.
+            place: Id,
+            /// `place` and what it lies in at the time, smallest first.
+            path: Vec<Id>,
+            /// The inner state.
+            state: EntryState,
+            /// The common state.
+            review: Review,
+            /// Who recorded it, or asked for it.
+            author: Id,
+            /// Who has it now: the author, who took the errand, or to whom it was handed.
+            keeper: Id,
+            /// When it was recorded.
+            recorded_at_ms: Millis,
+            /// When it happened, or for when it is planned.
+            happened_at_ms: Millis,
+            /// When both sides had agreed to be mediated; 0 before.
+            consented_at_ms: Millis,
+            /// When it came to its outcome; 0 before.
+            ended_at_ms: Millis,
+            /// When it was first said that the agreement was not kept; 0 where nobody did.
+            breached_at_ms: Millis,
+            /// The council issue that was made of it; `-` where none was.
+            issue: Id,
+            /// The earlier entry that it corrects; `-` where it corrects none.
+            replaces: Id,
+        }
+        hidden {
+            /// What it is about.
+            category: EntryCategory,
+            /// Where in the place: a stairwell number or `yard`; empty where not said.
+            spot: String,
+            /// In the author's own words, or empty.
+            note: String,
+            /// Whom it concerns.
+            parties: Vec<Party>,
+            /// What a patrol passes.
+            checkpoints: Vec<Checkpoint>,
+            /// What both sides of a dispute are to confirm, or empty.
+            agreement: String,
+            /// The police's number of the report, or empty.
+            report: String,
+            /// The sides of a mediation that failed were told their remedies.
+            remedies_told: bool,
+            /// What it looks like; of an errand: papers, which go once it ends.
+            photos: Vec<Id>,
+            /// Its way so far.
+            steps: Vec<EntryStep>,
+        }
+    }
+}
+
+impl Entry {
+    /// Whether it concerns the person; unknown where that is hidden.
+    pub fn concerns(&self, person: &Id) -> Tri {
+        Tri::of(&self.parties, |parties| parties.iter().any(|party| party.person == *person))
+    }
+
+    /// Whether it goes on: neither counted nor void nor back with its author.
+    pub fn is_open(&self) -> bool {
+        matches!(self.review, Review::Submitted | Review::Reviewed | Review::Counted)
+    }
+
+    /// The same with one step more.
+    fn stepped(mut self, case: &Case, note: &str, was: Vec<Id>) -> Self {
+        let mut steps = self.steps.known().cloned().unwrap_or_default();
+        steps.push(EntryStep {
+            state: self.state,
+            review: self.review,
+            by: case.actor.person.clone(),
+            at_ms: case.now,
+            note: note.trim().into(),
+            was,
+        });
+        self.steps = steps.into();
+        self
+    }
+
+    /// The same in that state. What ends leaves its papers behind: documents are kept only while an errand needs them.
+    fn moved_to(mut self, state: EntryState, now: Millis) -> Self {
+        self.state = state;
+        if state == EntryState::Consented {
+            self.consented_at_ms = now;
+        }
+        if ends(state) {
+            self.ended_at_ms = now;
+            if self.entry_kind == EntryKind::Errand {
+                self.photos = Vec::new().into();
+            }
+        }
+        self
+    }
+}
+
+/// Checks words that somebody wrote; `needed` ones may not be empty.
+fn check_note(guards: &mut Guards, note: &str, needed: bool) {
+    guards.check(!needed || !note.trim().is_empty(), Refusal::TextMissing);
+    guards.check(short(note, super::NOTE_CHARS_MAX), Refusal::TextTooLong);
+}

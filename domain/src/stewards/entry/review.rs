@@ -1,0 +1,77 @@
+//! What the grid says of an entry: the area branch reviews, the general branch counts or voids; nobody their own.
+
+use super::{CountEntry, Entry, Review, ReviewEntry, VoidEntry, check_note};
+use crate::{
+    Id, Refusal, Row,
+    identity::{Actor, Role},
+    rule::{Case, Changes, Guards, Verdict},
+};
+
+const BRANCH: &[Role] = &[Role::BranchSecretary];
+
+/// Whether the actor is of the general branch: a branch secretary of the community itself.
+pub(in crate::stewards) fn is_general_branch(actor: &Actor, path: &[Id], book: &Id) -> bool {
+    let from = path.iter().position(|place| place == book).unwrap_or(path.len());
+    actor.holds(BRANCH, &path[from..])
+}
+
+fn not_own(guards: &mut Guards, entry: &Entry, case: &Case) {
+    let me = &case.actor.person;
+    guards.check(![&entry.author, &entry.keeper].contains(&me), Refusal::OwnEntry);
+    guards.check(entry.concerns(me).negate(), Refusal::OwnEntry);
+}
+
+/// The area branch reviews it.
+pub fn review_entry(c: &ReviewEntry, case: &Case) -> Verdict {
+    let mut guards = Guards::new();
+    let entry = guards.need(case.get::<Entry>(&c.entry), Refusal::NotFound);
+    if let Some(entry) = entry {
+        guards.check(case.actor.holds(BRANCH, &entry.path), Refusal::NotYours);
+        guards.check(entry.review == Review::Submitted, Refusal::WrongState);
+        not_own(&mut guards, entry, case);
+    }
+    check_note(&mut guards, &c.reason, !c.passed);
+    guards.verdict(|| {
+        let Some(entry) = entry else { return Changes::default() };
+        let review = if c.passed { Review::Reviewed } else { Review::Returned };
+        Changes::rows([Entry { review, ..entry.clone() }.stepped(case, &c.reason, Vec::new()).into()])
+    })
+}
+
+fn general(guards: &mut Guards, entry: Option<&Entry>, case: &Case) {
+    let Some(entry) = entry else { return };
+    guards.check(is_general_branch(case.actor, &entry.path, case.book), Refusal::NotYours);
+    not_own(guards, entry, case);
+}
+
+/// The general branch counts it, once it came to an outcome; what it corrects is void from then on.
+pub fn count_entry(c: &CountEntry, case: &Case) -> Verdict {
+    let mut guards = Guards::new();
+    let entry = guards.need(case.get::<Entry>(&c.entry), Refusal::NotFound);
+    general(&mut guards, entry, case);
+    let ended = entry.is_none_or(|entry| entry.review == Review::Reviewed && entry.ended_at_ms != 0);
+    guards.check(ended, Refusal::WrongState);
+    let replaced = entry.map(|entry| &entry.replaces).filter(|old| !old.is_none());
+    let replaced = replaced.and_then(|old| guards.need(case.get::<Entry>(old), Refusal::NotFound));
+    guards.verdict(|| {
+        let Some(entry) = entry else { return Changes::default() };
+        let counted = Entry { review: Review::Counted, ..entry.clone() }.stepped(case, "", Vec::new());
+        let void =
+            |old: &Entry| Entry { review: Review::Void, ..old.clone() }.stepped(case, "", vec![entry.id.clone()]);
+        let old = replaced.filter(|old| old.review != Review::Void).map(|old| Row::from(void(old)));
+        Changes { rows: [Row::from(counted)].into_iter().chain(old).collect(), transfers: Vec::new() }
+    })
+}
+
+/// The general branch voids it, with its reason.
+pub fn void_entry(c: &VoidEntry, case: &Case) -> Verdict {
+    let mut guards = Guards::new();
+    let entry = guards.need(case.get::<Entry>(&c.entry), Refusal::NotFound);
+    general(&mut guards, entry, case);
+    guards.check(entry.is_none_or(|entry| entry.review != Review::Void), Refusal::WrongState);
+    check_note(&mut guards, &c.reason, true);
+    guards.verdict(|| {
+        let Some(entry) = entry else { return Changes::default() };
+        Changes::rows([Entry { review: Review::Void, ..entry.clone() }.stepped(case, &c.reason, Vec::new()).into()])
+    })
+}

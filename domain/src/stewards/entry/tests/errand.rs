@@ -1,0 +1,136 @@
+//! Errands from a resident's request to the resident's confirmation, and the papers that go with it; visits.
+
+use super::{advance, answer, answer_by, content, counted, entry, named, record, recorded, review, step, yard};
+use crate::{
+    Field, Id, Refusal,
+    command::Command,
+    indicator::Indicator,
+    privacy::{GiveConsent, Given, NameGuardian, Purpose},
+    stewards::{AdvanceEntry, EntryContent, EntryKind, EntryState, PartyAnswer, RecordEntry},
+    testing::{Yard, id},
+};
+
+fn request(by: &str, papers: &[&str]) -> (Yard, Result<(), Refusal>) {
+    let mut yard = yard();
+    let photos = papers.iter().map(|photo| id(photo)).collect();
+    let content = EntryContent { photos, ..content(EntryKind::Errand) };
+    let Command::RecordEntry(c) = record(EntryKind::Errand) else { unreachable!() };
+    let done = yard.act(by, Command::RecordEntry(RecordEntry { content, ..c })).map(drop);
+    (yard, done)
+}
+
+fn handed_back(papers: &[&str]) -> Yard {
+    let (mut yard, asked) = request("left", papers);
+    asked.unwrap();
+    for to in [EntryState::Accepted, EntryState::Doing, EntryState::HandedBack] {
+        advance(&mut yard, "steward", to).unwrap();
+    }
+    yard
+}
+
+#[test]
+fn a_resident_asks_for_an_errand_with_their_own_phone_and_confirms_it() {
+    let mut yard = handed_back(&[]);
+    assert_eq!((entry(&yard).author, entry(&yard).keeper), (id("left"), id("steward")), "who took it has it");
+    for person in ["steward", "worker"] {
+        assert_eq!(advance(&mut yard, person, EntryState::Confirmed).unwrap_err(), Refusal::PartiesConfirm);
+    }
+    yard.act("left", answer(0, PartyAnswer::Confirms)).unwrap();
+    counted(&mut yard);
+    let sums = [Indicator::ErrandsDone, Indicator::ErrandsEnded].map(|indicator| yard.total(indicator));
+    assert_eq!(sums, [1, 1]);
+}
+
+#[test]
+fn an_errand_that_was_not_done_ends_and_is_not_done() {
+    let mut yard = handed_back(&[]);
+    yard.act("left", answer(0, PartyAnswer::Denies)).unwrap();
+    assert_eq!(entry(&yard).state, EntryState::Failed);
+    counted(&mut yard);
+    let sums = [Indicator::ErrandsDone, Indicator::ErrandsEnded].map(|indicator| yard.total(indicator));
+    assert_eq!(sums, [0, 1]);
+}
+
+#[test]
+fn a_resident_asks_for_themselves_and_a_steward_for_others() {
+    assert_eq!(request("left", &[]).1, Ok(()));
+    assert_eq!(request("steward", &[]).1, Ok(()));
+    assert_eq!(request("right", &[]).1, Err(Refusal::NotYours), "a neighbour asks for nobody else");
+    assert_eq!(request("property", &[]).1, Err(Refusal::NotYours));
+    assert_eq!(yard().act("left", record(EntryKind::Visit)), Err(Refusal::NotYours));
+}
+
+#[test]
+fn who_acts_for_a_resident_or_has_it_on_paper_confirms_and_never_the_steward_who_did_it() {
+    let paper = answer_by(0, PartyAnswer::Confirms, Given::Paper);
+    let mut yard = handed_back(&[]);
+    assert_eq!(yard.act("steward", &paper), Err(Refusal::OwnWork));
+    yard.act("worker", &paper).unwrap();
+    let mut yard = super::yard();
+    let names = NameGuardian { person: id("left"), guardian: id("volunteer"), consent: true };
+    yard.act("worker", Command::NameGuardian(names)).unwrap();
+    yard.act("steward", record(EntryKind::Errand)).unwrap();
+    for to in [EntryState::Accepted, EntryState::Doing, EntryState::HandedBack] {
+        advance(&mut yard, "steward", to).unwrap();
+    }
+    let acts = answer_by(0, PartyAnswer::Confirms, Given::Guardian);
+    assert_eq!(yard.act("resident", &acts), Err(Refusal::NotYours));
+    yard.act("volunteer", &acts).unwrap();
+    assert_eq!(entry(&yard).state, EntryState::Confirmed);
+}
+
+#[test]
+fn papers_of_an_errand_go_with_its_confirmation() {
+    let papers = ["a".repeat(43), "b".repeat(43)];
+    let (one, two) = (papers[0].as_str(), papers[1].as_str());
+    for said in [PartyAnswer::Confirms, PartyAnswer::Denies] {
+        let mut yard = handed_back(&[one, two]);
+        assert_eq!(entry(&yard).photos, Field::Known(vec![id(one), id(two)]));
+        yard.act("left", answer(0, said)).unwrap();
+        assert_eq!(entry(&yard).photos, Field::Known(Vec::new()));
+    }
+    let (mut yard, _) = request("left", &[one]);
+    let more = AdvanceEntry { photos: vec![id(two)], ..step(EntryState::Accepted) };
+    yard.act("steward", Command::AdvanceEntry(more)).unwrap();
+    assert_eq!(entry(&yard).photos.known().unwrap().len(), 2);
+    assert_eq!(request("left", &[one, one, one, one, one]).1, Err(Refusal::TooManyPhotos));
+    assert_eq!(request("left", &["passport"]).1, Err(Refusal::Malformed));
+}
+
+#[test]
+fn photos_of_a_study_visit_need_the_consent_of_who_is_in_them() {
+    let photo = "a".repeat(43);
+    let held = |parties: Vec<crate::stewards::Named>, agreed: bool| {
+        let mut yard = yard();
+        if agreed {
+            let (person, purpose, how) = (id("left"), Purpose::Photo, Given::Themself);
+            let give = GiveConsent { person, purpose, how, home: Id::none() };
+            yard.act("left", Command::GiveConsent(give)).unwrap();
+        }
+        let Command::RecordEntry(mut c) = record(EntryKind::StudyVisit) else { unreachable!() };
+        c.content.parties = parties;
+        yard.act("steward", Command::RecordEntry(c)).unwrap();
+        let photos = vec![id(&photo)];
+        yard.act("steward", Command::AdvanceEntry(AdvanceEntry { photos, ..step(EntryState::Held) })).map(drop)
+    };
+    assert_eq!(held(Vec::new(), true), Err(Refusal::PhotoConsent), "it is not said who is in them");
+    assert_eq!(held(vec![named("left")], false), Err(Refusal::PhotoConsent));
+    assert_eq!(held(vec![named("left"), named("right")], true), Err(Refusal::PhotoConsent));
+    assert_eq!(held(vec![named("left")], true), Ok(()));
+}
+
+#[test]
+fn a_visit_may_be_planned_ahead_and_an_errand_not() {
+    let ahead = |kind| {
+        let Command::RecordEntry(mut c) = record(kind) else { unreachable!() };
+        c.content.happened_at_ms += 3 * crate::calendar::DAY_MS;
+        yard().act("steward", Command::RecordEntry(c)).map(drop)
+    };
+    for kind in [EntryKind::Visit, EntryKind::Patrol, EntryKind::StudyVisit] {
+        assert_eq!(ahead(kind), Ok(()));
+    }
+    assert_eq!(ahead(EntryKind::Errand), Err(Refusal::InFuture));
+    let mut yard = recorded(EntryKind::Visit);
+    yard.act("secretary", review(true)).unwrap();
+    assert_eq!(yard.act("general", super::count("e1")), Err(Refusal::WrongState), "it has not taken place");
+}
