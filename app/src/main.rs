@@ -7,6 +7,7 @@ mod dashboard;
 mod home;
 mod id;
 mod json;
+mod lists;
 mod me;
 mod meet;
 mod part;

@@ -8,6 +8,7 @@ pub mod dates;
 pub mod devices;
 pub mod entry;
 pub mod home;
+pub mod lists;
 pub mod me;
 pub mod people;
 pub mod photo;

@@ -5,7 +5,7 @@ use jiefang_domain::Lang;
 use std::collections::BTreeMap;
 
 /// How far down a heading may stand, in lines that are not blank.
-const HEADING_WITHIN: usize = 15;
+pub const HEADING_WITHIN: usize = 15;
 
 macro_rules! fields {
     ($( $(#[$meta:meta])* $name:ident = $code:literal $en:literal [$($heading:literal),+] ),* $(,)?) => {

@@ -1,8 +1,8 @@
 //! What is told of a plan.
 
 use crate::import::{
-    heading::{Field, Table},
-    read::Sheet,
+    heading::{Field, HEADING_WITHIN, Table},
+    read::{Line, Sheet},
     value::Fault,
 };
 use jiefang_domain::{Lang, Refusal};
@@ -81,6 +81,8 @@ pub struct Skipped {
     pub sheet: String,
     /// Because it is hidden; otherwise because no heading was recognised.
     pub hidden: bool,
+    /// What may be its headings: the first line of several cells.
+    pub headings: Vec<String>,
 }
 
 /// A column as it was understood.
@@ -121,18 +123,22 @@ pub struct Report {
 
 impl Report {
     pub(super) fn columns(&mut self, file: &str, table: &Table) {
-        let with_heading = table.columns.iter().filter(|column| !column.heading.is_empty());
-        self.columns.extend(with_heading.map(|column| Understood {
-            file: file.to_owned(),
-            sheet: table.sheet.to_owned(),
-            heading: column.heading.clone(),
-            field: column.field,
-        }));
+        for (at, column) in table.columns.iter().enumerate().filter(|(_, column)| !column.heading.is_empty()) {
+            // The second of a heading is called so in a map.
+            let nth = 1 + table.columns[..at].iter().filter(|before| before.heading == column.heading).count();
+            let heading = if nth > 1 { format!("{}#{nth}", column.heading) } else { column.heading.clone() };
+            let (file, sheet) = (file.to_owned(), table.sheet.to_owned());
+            self.columns.push(Understood { file, sheet, heading, field: column.field });
+        }
     }
 
     pub(super) fn skip(&mut self, file: &str, sheet: &Sheet) {
         if sheet.hidden || !sheet.lines.is_empty() {
-            self.skipped.push(Skipped { file: file.to_owned(), sheet: sheet.name.clone(), hidden: sheet.hidden });
+            let several = |line: &&Line| line.cells.iter().filter(|cell| !cell.is_empty()).count() > 1;
+            let first = sheet.lines.iter().take(HEADING_WITHIN).find(several).filter(|_| !sheet.hidden);
+            let headings = first.map_or_else(Vec::new, |line| line.cells.iter().filter(|cell| !cell.is_empty()).cloned().collect());
+            let (file, name) = (file.to_owned(), sheet.name.clone());
+            self.skipped.push(Skipped { file, sheet: name, hidden: sheet.hidden, headings });
         }
     }
 
@@ -172,7 +178,7 @@ impl Report {
         });
         let skipped = self.skipped.iter().map(|skipped| {
             let why = if skipped.hidden { "hidden" } else { "no_heading" };
-            json!({ "file": skipped.file, "sheet": skipped.sheet, "why": why })
+            json!({ "file": skipped.file, "sheet": skipped.sheet, "why": why, "headings": skipped.headings })
         });
         json!({
             "add": self.add,
