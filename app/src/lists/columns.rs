@@ -62,7 +62,9 @@ pub fn unknown(ui: Ui, desk: Desk, draft: &Draft) -> Node {
     }
     // What was said once can be said otherwise.
     let said = desk.said.now();
-    headings.extend(said.iter().map(|(heading, _)| heading).filter(|heading| !headings.contains(heading)).collect::<Vec<_>>());
+    headings.extend(
+        said.iter().map(|(heading, _)| heading).filter(|heading| !headings.contains(heading)).collect::<Vec<_>>(),
+    );
     if headings.is_empty() {
         return nothing();
     }

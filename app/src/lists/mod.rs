@@ -106,7 +106,8 @@ impl Desk {
                 let bytes = bytes.map(|bytes| js_sys::Uint8Array::new(&bytes).to_vec()).unwrap_or_default();
                 let into = draft.as_ref().map(|draft| draft.id.clone());
                 let told = sync::upload_list(&file.name(), &bytes, into.as_ref()).await;
-                let told = told.map_err(|error| [file.name(), "：".into(), untrack(|| call_error(ui, error))].concat())?;
+                let told =
+                    told.map_err(|error| [file.name(), "：".into(), untrack(|| call_error(ui, error))].concat())?;
                 draft = Some(told);
             }
             Ok(move |ui: Ui| draft.into_iter().for_each(|draft| self.take(ui, draft)))
@@ -148,7 +149,8 @@ fn choosing(ui: Ui, desk: Desk) -> Node {
 fn earlier(ui: Ui, desk: Desk) -> Node {
     let row = |(n, import): (usize, &Import)| {
         let count = |at: usize| import.counts.get(at).map_or_else(String::new, ToString::to_string);
-        let sub = [dates::moment(ui, import.at_ms), " · ".into(), ui.fill(words::COUNTS, &[&count(0), &count(1)])].concat();
+        let sub =
+            [dates::moment(ui, import.at_ms), " · ".into(), ui.fill(words::COUNTS, &[&count(0), &count(1)])].concat();
         let end: Node = if import.undone {
             tag("tag", ui.t(words::TAKEN_BACK)).into()
         } else {

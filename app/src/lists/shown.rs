@@ -52,10 +52,10 @@ fn bad(ui: Ui, draft: &Draft) -> Option<Node> {
     let rows = draft.bad.iter().take(BAD_MAX);
     let rows = rows.map(|bad| row((&bad.sheet, bad.line, &bad.column, &bad.value, &bad.reason)));
     let heads = [words::PLACE, words::REASON].map(|head| el("th").attr("scope", "col").say(ui, head).into());
-    let table =
-        of("table", "table").put(el("thead").put(el("tr").all(heads))).put(el("tbody").all(rows));
+    let table = of("table", "table").put(el("thead").put(el("tr").all(heads))).put(el("tbody").all(rows));
     let more = (draft.bad.len() > BAD_MAX).then(|| p("note", ui.fill(words::MORE_BAD, &[&BAD_MAX.to_string()])));
-    let file = of("a", "btn ghost").attr("href", sync::bad_address(&draft.id)).attr("download", "").say(ui, words::BAD_FILE);
+    let file =
+        of("a", "btn ghost").attr("href", sync::bad_address(&draft.id)).attr("download", "").say(ui, words::BAD_FILE);
     let body = of("div", "stack").put(table).put(more).put(of("div", "btns").put(file));
     Some(section(ui.t(words::BAD_TITLE), None).put(body).into())
 }
@@ -128,7 +128,8 @@ pub fn shown(ui: Ui, desk: Desk, draft: &Draft) -> Node {
         "ready" => ready(ui, desk, draft),
         "applied" => applied(ui, desk, draft),
         "undone" => {
-            let kept = if draft.left.is_empty() { String::new() } else { ui.fill(words::KEPT, &[&draft.left.join("、")]) };
+            let kept =
+                if draft.left.is_empty() { String::new() } else { ui.fill(words::KEPT, &[&draft.left.join("、")]) };
             end(ui, desk, "好", ui.t(words::UNDONE), kept, Vec::new())
         }
         "stopped" => end(ui, desk, "停", ui.t(words::STOP), ui.t(words::STOPPED).into(), Vec::new()),

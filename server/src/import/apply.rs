@@ -85,7 +85,7 @@ pub(super) async fn submit(
             let kind = kinds[answers.len() - 1];
             tracing::warn!(?answer, kind, "an import does not hold any more");
             Ok(Applied::Refused(match answer {
-                Answer::Refused { code, .. } => code.clone(),
+                Answer::Refused { code, .. } => *code,
                 _ => Refusal::NotPossible,
             }))
         }

@@ -108,9 +108,8 @@ pub fn building(text: &str) -> String {
 /// A number up to 99 in Chinese.
 fn spelled(text: &str) -> Option<u32> {
     let digit = |c: char| "一二三四五六七八九".chars().position(|d| d == c).and_then(|at| u32::try_from(at + 1).ok());
-    let (tens, ones) = match text.split_once('十') {
-        Some(parts) => parts,
-        None => return digit(text.chars().next()?).filter(|_| text.chars().count() == 1),
+    let Some((tens, ones)) = text.split_once('十') else {
+        return digit(text.chars().next()?).filter(|_| text.chars().count() == 1);
     };
     let one = |text: &str, none: u32| match text.chars().count() {
         0 => Some(none),
@@ -124,8 +123,9 @@ fn spelled(text: &str) -> Option<u32> {
 pub fn phone(text: &str) -> Result<String, Fault> {
     let text = folded(text);
     let text = text.trim().trim_start_matches('\'');
-    if let Some(rounded) = exponent(text) {
-        return rounded.map_or(Err(Fault::RoundedPhone), |digits| phone(&digits));
+    if let Some((digits, power)) = exponent(text) {
+        // A digit that is not there was rounded away.
+        return if digits.len() == power + 1 { phone(&digits) } else { Err(Fault::RoundedPhone) };
     }
     if text.contains(['/', '、', '，', ',', ';', '；']) {
         return Err(Fault::TwoPhones);
@@ -143,15 +143,13 @@ pub fn phone(text: &str) -> Result<String, Fault> {
     if mobile || landline || digits.is_empty() { Ok(digits) } else { Err(Fault::BadPhone) }
 }
 
-/// The digits of `1.3912345678E+10`; `Some(None)` where they are not all there.
-fn exponent(text: &str) -> Option<Option<String>> {
+/// The digits of `1.3912345678E+10`, and its power.
+fn exponent(text: &str) -> Option<(String, usize)> {
     let (digits, power) = text.split_once(['e', 'E'])?;
-    let power: usize = power.trim_start_matches('+').parse().ok()?;
+    let power = power.trim_start_matches('+').parse().ok()?;
     let (whole, rest) = digits.split_once('.').unwrap_or((digits, ""));
-    if whole.len() != 1 || !(whole.chars().chain(rest.chars())).all(|c| c.is_ascii_digit()) {
-        return None;
-    }
-    Some((rest.len() == power).then(|| format!("{whole}{rest}")))
+    let digits = format!("{whole}{rest}");
+    (whole.len() == 1 && digits.bytes().all(|b| b.is_ascii_digit())).then_some((digits, power))
 }
 
 /// A day, written in one of the usual ways or as the number a spreadsheet keeps; none where nothing stands there.

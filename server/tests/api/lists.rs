@@ -47,7 +47,10 @@ async fn a_list_is_looked_at_confirmed_and_taken_back() {
     assert_eq!(bad["reason"], "电话位数不对：手机 11 位，座机带区号。");
     let file = world.ask(get(&format!("/api/lists/{draft}/bad.csv")).by(&worker)).await;
     assert!(file.text.starts_with("\u{FEFF}文件,") && file.header("content-disposition").contains("attachment"));
-    assert_eq!((people(&world).await, world.ask(get("/api/lists").by(&worker)).await.json()), (before, json!({ "imports": [] })));
+    assert_eq!(
+        (people(&world).await, world.ask(get("/api/lists").by(&worker)).await.json()),
+        (before, json!({ "imports": [] }))
+    );
 
     assert_eq!(do_it(&world, &worker, draft, json!({ "do": "apply" })).await.status, StatusCode::OK);
     assert_eq!(settled(&world, &worker, draft).await["phase"], "applied");
@@ -68,8 +71,14 @@ async fn a_heading_is_said_and_what_was_looked_at_is_what_is_done() {
     let worker = world.enrol("c", "worker").await;
     let list = "姓名,打给\n张三,13912345671\n";
     let draft = world.ask(upload(list, "").by(&worker)).await.json()["id"].as_str().unwrap().to_owned();
-    assert_eq!(settled(&world, &worker, &draft).await["columns"][1], json!({ "file": "a.csv", "sheet": "a.csv", "column": "打给", "field": "" }));
-    assert_eq!(do_it(&world, &worker, &draft, json!({ "do": "map", "map": { "打给": "nothing" } })).await.code(), "malformed");
+    assert_eq!(
+        settled(&world, &worker, &draft).await["columns"][1],
+        json!({ "file": "a.csv", "sheet": "a.csv", "column": "打给", "field": "" })
+    );
+    assert_eq!(
+        do_it(&world, &worker, &draft, json!({ "do": "map", "map": { "打给": "nothing" } })).await.code(),
+        "malformed"
+    );
     do_it(&world, &worker, &draft, json!({ "do": "map", "map": { "打给": "phone" } })).await;
     let told = settled(&world, &worker, &draft).await;
     assert_eq!((&told["columns"][1]["field"], &told["add"]), (&json!("phone"), &json!(1)));
@@ -77,7 +86,10 @@ async fn a_heading_is_said_and_what_was_looked_at_is_what_is_done() {
     world.person("c", "zhang", "张三", "13912345671", Role::Resident, "c").await;
     do_it(&world, &worker, &draft, json!({ "do": "apply" })).await;
     let told = settled(&world, &worker, &draft).await;
-    assert_eq!((&told["phase"], &told["moved"], &told["add"], &told["same"]), (&json!("ready"), &json!(true), &json!(0), &json!(1)));
+    assert_eq!(
+        (&told["phase"], &told["moved"], &told["add"], &told["same"]),
+        (&json!("ready"), &json!(true), &json!(0), &json!(1))
+    );
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use super::yard::{NOW, Yard, counts, id};
 use jiefang_domain::{
-    Kind, Row,
+    Kind,
     command::Command,
     grid::{AddPlace, PlaceKind},
     identity::{ChangePerson, Grant, Person},
@@ -15,7 +15,7 @@ use jiefang_server::{
     sync::SystemOp,
     verify::verify,
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write};
 
 /// Numbers that follow from a seed.
 struct Chance(u64);
@@ -39,7 +39,7 @@ fn lists(seed: u64) -> (String, String) {
         let (community, area) = (chance.of(&["甲社区", "乙", "丙社区"]), chance.of(&["一片区", "二片区", ""]));
         let (estate, building) = (chance.of(&["东院", "西院"]), chance.of(&["1栋", "２号楼", "三号楼", ""]));
         let (units, unmanaged) = (chance.of(&["1", "3", "x"]), chance.of(&["是", "否", ""]));
-        grid += &format!("{community},{area},{estate},{building},{units},40,{unmanaged}\n");
+        write!(grid, "{community},{area},{estate},{building},{units},40,{unmanaged}\n").unwrap();
     }
     let mut people = "姓名,手机号,社区,小区,楼栋,单元,房号,是否志愿者,技能,储蓄卡号\n".to_owned();
     for n in 0..40 {
@@ -54,8 +54,8 @@ fn lists(seed: u64) -> (String, String) {
         let (unit, room) = (chance.of(&["1", "2"]), chance.of(&["101", "102", ""]));
         let (volunteer, skills) = (chance.of(&["是", "否", ""]), chance.of(&["理发", "助老；理发", ""]));
         let card = if chance.below(5) == 0 { format!("DC{n}") } else { String::new() };
-        people +=
-            &format!("{name},{phone},{community},{estate},{building},{unit},{room},{volunteer},{skills},{card}\n");
+        write!(people, "{name},{phone},{community},{estate},{building},{unit},{room},{volunteer},{skills},{card}\n")
+            .unwrap();
     }
     (grid, people)
 }
@@ -203,5 +203,4 @@ async fn what_was_changed_since_is_listed_and_left() {
     let here: Vec<String> =
         here(&yard, "jia").await.into_iter().map(|(p, _)| p.name.known().unwrap().clone()).collect();
     assert!(here.contains(&"张三".to_owned()) && !here.contains(&"李四".to_owned()), "{here:?}");
-    let _: Vec<Row> = Vec::new();
 }

@@ -20,7 +20,10 @@ use jiefang_server::{
     store::Store,
     sync::Writer,
 };
-use std::io::{Cursor, Write};
+use std::{
+    fmt::Write as _,
+    io::{Cursor, Write as _},
+};
 use tempfile::TempDir;
 use zip::{ZipWriter, write::SimpleFileOptions};
 
@@ -140,12 +143,12 @@ pub fn workbook(sheets: &[(&str, bool, &str, &str)]) -> Vec<u8> {
     let (mut listed, mut rels) = (String::new(), String::new());
     for (n, (name, hidden, rows, behind)) in (1..).zip(sheets) {
         let state = if *hidden { r#" state="hidden""# } else { "" };
-        listed += &format!(r#"<sheet name="{name}" sheetId="{n}"{state} r:id="r{n}"/>"#);
-        rels += &format!(r#"<Relationship Id="r{n}" Type="{REL}/worksheet" Target="worksheets/s{n}.xml"/>"#);
+        write!(listed, r#"<sheet name="{name}" sheetId="{n}"{state} r:id="r{n}"/>"#).unwrap();
+        write!(rels, r#"<Relationship Id="r{n}" Type="{REL}/worksheet" Target="worksheets/s{n}.xml"/>"#).unwrap();
         let sheet = format!(r#"<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData>{behind}</worksheet>"#);
         part(&format!("xl/worksheets/s{n}.xml"), &sheet);
     }
-    rels += &format!(r#"<Relationship Id="st" Type="{REL}/styles" Target="styles.xml"/>"#);
+    write!(rels, r#"<Relationship Id="st" Type="{REL}/styles" Target="styles.xml"/>"#).unwrap();
     // The second style is a date.
     let styles = r#"<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs>"#;
     part("xl/styles.xml", &format!(r#"<styleSheet xmlns="{MAIN}">{styles}</styleSheet>"#));

@@ -136,7 +136,8 @@ impl Report {
         if sheet.hidden || !sheet.lines.is_empty() {
             let several = |line: &&Line| line.cells.iter().filter(|cell| !cell.is_empty()).count() > 1;
             let first = sheet.lines.iter().take(HEADING_WITHIN).find(several).filter(|_| !sheet.hidden);
-            let headings = first.map_or_else(Vec::new, |line| line.cells.iter().filter(|cell| !cell.is_empty()).cloned().collect());
+            let headings = first
+                .map_or_else(Vec::new, |line| line.cells.iter().filter(|cell| !cell.is_empty()).cloned().collect());
             let (file, name) = (file.to_owned(), sheet.name.clone());
             self.skipped.push(Skipped { file, sheet: name, hidden: sheet.hidden, headings });
         }
@@ -215,7 +216,7 @@ impl Report {
             let cells = [file, sheet, &line, column, value, &bad.words(lang)].map(|text| as_text(text));
             writer.write_record(cells)?;
         }
-        let bytes = writer.into_inner().map_err(|error| error.into_error())?;
+        let bytes = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
         Ok(format!("\u{FEFF}{}", String::from_utf8_lossy(&bytes)))
     }
 

@@ -21,7 +21,7 @@ pub fn sheet(name: &str, bytes: &[u8]) -> Result<Sheet, Unread> {
         // Its place may be still before the end of the line above it, and before blank lines.
         let at = record.position().map_or(0, |at| usize::try_from(at.byte()).unwrap_or(0));
         let start = text.as_bytes()[at..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count() + at;
-        number += text.as_bytes()[counted..start].iter().filter(|byte| **byte == b'\n').count();
+        number += text[counted..start].matches('\n').count();
         counted = start;
         let cells = record.iter().take(COLUMNS_MAX).map(tidy).collect();
         let line = Line { number: u32::try_from(number).unwrap_or(u32::MAX), cells };

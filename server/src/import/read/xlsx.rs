@@ -15,7 +15,7 @@ pub fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Unread> {
     let mut lines = 0;
     for listed in listed.into_iter().filter(|listed| listed.typ == SheetType::WorkSheet) {
         let hidden = listed.visible != SheetVisible::Visible;
-        let sheet = sheet(&mut book, listed.name, hidden)?;
+        let sheet = sheet(&mut book, &listed.name, hidden)?;
         lines += sheet.lines.len();
         if lines > LINES_MAX {
             return Err(Unread::TooManyLines);
@@ -25,9 +25,9 @@ pub fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Unread> {
     Ok(all)
 }
 
-fn sheet(book: &mut Book, name: String, hidden: bool) -> Result<Sheet, Unread> {
-    let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
-    let mut reader = book.worksheet_cells_reader(&name).map_err(|_| Unread::Damaged)?;
+fn sheet(book: &mut Book, name: &str, hidden: bool) -> Result<Sheet, Unread> {
+    let merged = book.merge_cells_by_sheet_name(name).unwrap_or_default();
+    let mut reader = book.worksheet_cells_reader(name).map_err(|_| Unread::Damaged)?;
     let mut lines: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     while let Some(cell) = reader.next_cell().map_err(|_| Unread::Damaged)? {
         let (line, column) = cell.get_position();
@@ -49,7 +49,7 @@ fn sheet(book: &mut Book, name: String, hidden: bool) -> Result<Sheet, Unread> {
         fill(&mut lines, region);
     }
     let lines = lines.into_iter().map(|(line, cells)| Line { number: line + 1, cells });
-    Ok(Sheet { name: tidy(&name), hidden, lines: lines.collect() })
+    Ok(Sheet { name: tidy(name), hidden, lines: lines.collect() })
 }
 
 /// What stands in a cell that was merged downwards stands in each line that is there.
@@ -80,14 +80,13 @@ fn written(value: &DataRef) -> String {
         DataRef::Int(number) => number.to_string(),
         // Whole numbers come without a point, and no number with an exponent: 1.39e10 is 13900000000.
         DataRef::Float(number) => number.to_string(),
-        DataRef::String(text) => tidy(text),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => tidy(text),
         DataRef::SharedString(text) => tidy(text),
         DataRef::Bool(yes) => if *yes { "是" } else { "否" }.to_owned(),
         DataRef::DateTime(moment) => {
             let (year, month, day, ..) = moment.to_ymd_hms_milli();
             format!("{year:04}-{month:02}-{day:02}")
         }
-        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => tidy(text),
         DataRef::Error(error) => error.to_string(),
     }
 }
