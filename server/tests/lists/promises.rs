@@ -39,7 +39,7 @@ fn lists(seed: u64) -> (String, String) {
         let (community, area) = (chance.of(&["甲社区", "乙", "丙社区"]), chance.of(&["一片区", "二片区", ""]));
         let (estate, building) = (chance.of(&["东院", "西院"]), chance.of(&["1栋", "２号楼", "三号楼", ""]));
         let (units, unmanaged) = (chance.of(&["1", "3", "x"]), chance.of(&["是", "否", ""]));
-        write!(grid, "{community},{area},{estate},{building},{units},40,{unmanaged}\n").unwrap();
+        writeln!(grid, "{community},{area},{estate},{building},{units},40,{unmanaged}").unwrap();
     }
     let mut people = "姓名,手机号,社区,小区,楼栋,单元,房号,是否志愿者,技能,储蓄卡号\n".to_owned();
     for n in 0..40 {
@@ -54,7 +54,7 @@ fn lists(seed: u64) -> (String, String) {
         let (unit, room) = (chance.of(&["1", "2"]), chance.of(&["101", "102", ""]));
         let (volunteer, skills) = (chance.of(&["是", "否", ""]), chance.of(&["理发", "助老；理发", ""]));
         let card = if chance.below(5) == 0 { format!("DC{n}") } else { String::new() };
-        write!(people, "{name},{phone},{community},{estate},{building},{unit},{room},{volunteer},{skills},{card}\n")
+        writeln!(people, "{name},{phone},{community},{estate},{building},{unit},{room},{volunteer},{skills},{card}")
             .unwrap();
     }
     (grid, people)
