@@ -55,7 +55,7 @@ fn bad(ui: Ui, draft: &Draft) -> Option<Node> {
     let table = of("table", "table").put(el("thead").put(el("tr").all(heads))).put(el("tbody").all(rows));
     let more = (draft.bad.len() > BAD_MAX).then(|| p("note", ui.fill(words::MORE_BAD, &[&BAD_MAX.to_string()])));
     let file =
-        of("a", "btn ghost").attr("href", sync::bad_address(&draft.id)).attr("download", "").say(ui, words::BAD_FILE);
+        of("a", "btn ghost").attr("href", sync::bad_address(&draft.id)).attr("target", "_self").attr("download", "").say(ui, words::BAD_FILE);
     let body = of("div", "stack").put(table).put(more).put(of("div", "btns").put(file));
     Some(section(ui.t(words::BAD_TITLE), None).put(body).into())
 }
