@@ -349,7 +349,9 @@ impl Arrived {
     pub fn added_place(&self) -> Option<Id> {
         match &self.sheet {
             Sheet::Known(command) => match &**command {
-                Command::AddPlace1(AddPlace1(add)) | Command::AddPlace(add) if add.id != self.book => Some(add.id.clone()),
+                Command::AddPlace1(AddPlace1(add)) | Command::AddPlace(add) if add.id != self.book => {
+                    Some(add.id.clone())
+                }
                 _ => None,
             },
             Sheet::Bad(..) => None,
