@@ -32,6 +32,10 @@ pub fn decide(command: &Command, case: &Case) -> Verdict {
         #[cfg(feature = "office")]
         Command::ReturnPerson(c) => identity::return_person(c, case),
         #[cfg(feature = "office")]
+        Command::MergePerson(c) => identity::merge_person(c, case),
+        #[cfg(feature = "office")]
+        Command::ReplaceSteward(c) => identity::replace_steward(c, case),
+        #[cfg(feature = "office")]
         Command::GiveGrant1(identity::GiveGrant1(c)) | Command::GiveGrant(c) => identity::give_grant(c, case),
         #[cfg(feature = "office")]
         Command::EndGrant(c) => identity::end_grant(c, case),

@@ -12,7 +12,7 @@ use crate::{
 pub const NAME_CHARS_MAX: usize = 60;
 const DOOR_CHARS_MAX: usize = 20;
 const SKILL_CHARS_MAX: usize = 20;
-const SKILLS_MAX: usize = 12;
+pub(super) const SKILLS_MAX: usize = 12;
 /// What a worker may give. Roles of trust come from the subdistrict.
 const GIVEN_BY_WORKER: &[Role] =
     &[Role::Resident, Role::Steward, Role::ResidentRepresentative, Role::PropertyManager, Role::Enterprise];
@@ -73,6 +73,7 @@ pub fn enter_person(c: &EnterPerson, case: &Case) -> Verdict {
             volunteer: c.volunteer.into(),
             left: Left::Here.into(),
             left_at_ms: 0.into(),
+            same_as: Vec::new().into(),
         }
         .into()])
     })

@@ -4,6 +4,8 @@
 mod change;
 mod command;
 mod decide;
+#[cfg(feature = "office")]
+mod replace;
 mod scope;
 #[cfg(feature = "office")]
 mod stop;
@@ -13,10 +15,12 @@ mod tests;
 #[cfg(feature = "office")]
 pub use change::{change_person, leave_person, return_person};
 pub use command::{
-    ChangePerson, EndGrant, EnterPerson, EnterPerson1, GiveGrant, GiveGrant1, LeavePerson, ReadmitPerson, ReturnPerson,
-    StopPerson,
+    ChangePerson, EndGrant, EnterPerson, EnterPerson1, GiveGrant, GiveGrant1, LeavePerson, MergePerson, ReadmitPerson,
+    ReplaceSteward, ReturnPerson, StopPerson,
 };
 pub use decide::{NAME_CHARS_MAX, end_grant, enter_person, give_grant, may_give};
+#[cfg(feature = "office")]
+pub use replace::{merge_person, replace_steward};
 pub use scope::scopes;
 #[cfg(feature = "office")]
 pub use stop::{REASON_CHARS_MAX, may_stop, readmit_person, stop_person};
@@ -87,6 +91,8 @@ record! {
             left: Left,
             /// When they left; 0 while they are here.
             left_at_ms: Millis,
+            /// The entry this one was merged into; at most one.
+            same_as: Vec<Id>,
         }
     }
 }

@@ -30,6 +30,7 @@ pub const SAID: &[&str] = &[
     "person.enter@2",
     "person.change@1",
     "person.leave@1",
+    "person.merge@1",
     "person.stop@1",
     "person.readmit@1",
     "person.look@1",
