@@ -144,6 +144,23 @@ pub fn timebank(ui: Ui, window: Window) -> Node {
     kpis(ui, all)
 }
 
+/// A rate of records that concern persons: for staff alone until months are closed and published.
+fn part(
+    ui: Ui,
+    source: Source,
+    months: &[Month],
+    (label, none, each): (Words, Words, Words),
+    of: [Indicator; 2],
+) -> Kpi {
+    let [part, whole] = of.map(|what| source.over(what, months));
+    let figure = rate(part, whole);
+    let of = match figure {
+        Some(_) => ui.fill(each, &[&shown(ui, part), &shown(ui, whole)]),
+        None => ui.t(none).into(),
+    };
+    Kpi { class: "s", label, figure, of }
+}
+
 /// The stewards'.
 pub fn stewards(ui: Ui, window: Window) -> Node {
     let source = Source::here(ui);
@@ -161,6 +178,18 @@ pub fn stewards(ui: Ui, window: Window) -> Node {
         all.push(Kpi { class: "s", label: words::CLEARED_RATE, figure, of });
     }
     all.push(cleared(ui, source, &months));
+    if source.staff {
+        let errands = (words::ERRANDS, words::ERRANDS_NONE, words::ERRANDS_OF);
+        all.push(part(ui, source, &months, errands, [Indicator::ErrandsDone, Indicator::ErrandsEnded]));
+        let disputes = (words::DISPUTES, words::DISPUTES_NONE, words::DISPUTES_OF);
+        all.push(part(ui, source, &months, disputes, [Indicator::DisputesResolved, Indicator::DisputesDue]));
+        all.push(Kpi {
+            class: "s",
+            label: words::MEDIATED,
+            figure: count(ui, source.over(Indicator::DisputesMediated, &months), words::ITEMS),
+            of: ui.t(words::MEDIATED_OF).into(),
+        });
+    }
     let estates = source.today(Indicator::UnmanagedEstates);
     let with = source.today(Indicator::UnmanagedWithSteward);
     let figure = rate(with, estates);

@@ -26,6 +26,14 @@ super::words! {
     COVERAGE = "三无小区有楼长", "Unmanaged estates with a steward";
     COVERAGE_OF = "{} ÷ {} 个小区", "{} ÷ {} estates";
     COVERAGE_NONE = "没有三无小区", "No unmanaged estates";
+    ERRANDS = "代办办成", "Errands done";
+    ERRANDS_OF = "{} ÷ {} 件办结的，住户确认", "{} ÷ {} ended, confirmed by the resident";
+    ERRANDS_NONE = "还没有办结的", "None has ended";
+    DISPUTES = "纠纷化解", "Disputes resolved";
+    DISPUTES_OF = "{} ÷ {} 件满30天的，没有反悔", "{} ÷ {} thirty days after, and kept";
+    DISPUTES_NONE = "还没有满30天的", "None is thirty days old";
+    MEDIATED = "调解结束", "Mediations ended";
+    MEDIATED_OF = "双方同意调解的", "both sides had agreed to it";
     ITEMS = "件", "";
     SPOTS = "处", "";
     PIECES = "张", "";

@@ -55,7 +55,7 @@ pub async fn open(
         let book = Id::parse(&book).ok_or(ApiError::NotFound)?;
         if let Some(reason) = by.reason {
             let look = LookAtEntry { id: by.look.clone(), entry: id.clone(), reason, note: by.note };
-            let (op_id, command) = (Id::join(&["look", by.look.as_str()]), Command::LookAtEntry(look));
+            let (op_id, command) = (by.look.clone(), Command::LookAtEntry(look));
             let op = SystemOp { book: book.clone(), op_id, command, now_ms: app.now_ms() };
             // Whether it was taken shows in that the look is there.
             record::<Entry>(&app.store, &book, &id).await?.ok_or(ApiError::NotFound)?;

@@ -74,6 +74,6 @@ pub const PEOPLE: &[Person] = &[
     p("luoyu", "meng-fan", "孟凡", Role::Resident, "luoyu", "00008", false),
     p("luoyu", "ding-yi", "丁一", Role::Resident, "luoyu", "00009", false),
     p("luoyu", "hu-bing", "胡冰", Role::Resident, "luoyu", "00010", false),
-    p("jinbu", "dong-xuewen", "董学文", Role::BranchSecretary, "jinbu", "", false),
+    p("jinbu", "dong-xuewen", "董学文", Role::BranchSecretary, "jinbu", "", true),
     p("guangming", "jin-xin", "金鑫", Role::CommunityWorker, "guangming", "", false),
 ];
