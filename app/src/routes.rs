@@ -42,6 +42,8 @@ pub enum Route {
     Stewards(Show),
     StewardsNew,
     Hazard(Id),
+    /// A place of the grid; the community where none is named.
+    Grid(Option<Id>),
     /// Recording an entry of that kind.
     EntryNew(EntryKind),
     Entry(Id),
@@ -56,6 +58,7 @@ pub enum Route {
     /// With the code that the link carries; empty where it is typed.
     Enrol(String),
     People,
+    Lists,
     /// With the code that the link carries; empty where it is typed.
     Start(String),
     Unknown,
@@ -107,6 +110,8 @@ impl Route {
                 let known = EntryKind::ALL.iter().find(|known| known.word() == kind);
                 known.map_or(Self::Unknown, |kind| Self::EntryNew(*kind))
             }
+            (Some("grid"), None, _) => Self::Grid(None),
+            (Some("grid"), Some(id), None) => with_id(id, |id| Self::Grid(Some(id))),
             (Some("entries"), Some(id), None) => with_id(id, Self::Entry),
             (Some("stewards"), Some(id), None) => with_id(id, Self::Hazard),
             (Some("dashboard"), None, _) => Self::Dashboard(match asked("by").as_deref() {
@@ -123,6 +128,7 @@ impl Route {
             (Some("signin"), None, _) => Self::SignIn,
             (Some("enrol"), code, None) => Self::Enrol(code.unwrap_or_default().into()),
             (Some("people"), None, _) => Self::People,
+            (Some("lists"), None, _) => Self::Lists,
             (Some("start"), code, None) => Self::Start(code.unwrap_or_default().into()),
             _ => Self::Unknown,
         }
@@ -141,6 +147,8 @@ impl Route {
             Self::Stewards(show) => show.path("/stewards"),
             Self::StewardsNew => "/stewards/new".into(),
             Self::EntryNew(kind) => ["/stewards/new/", kind.word()].concat(),
+            Self::Grid(None) => "/grid".into(),
+            Self::Grid(Some(id)) => ["/grid/", id.as_str()].concat(),
             Self::Entry(id) => ["/entries/", id.as_str()].concat(),
             Self::Hazard(id) => ["/stewards/", id.as_str()].concat(),
             Self::Dashboard(Window::Month) => "/dashboard".into(),
@@ -155,6 +163,7 @@ impl Route {
             Self::Enrol(code) if code.is_empty() => "/enrol".into(),
             Self::Enrol(code) => ["/enrol/", code].concat(),
             Self::People => "/people".into(),
+            Self::Lists => "/lists".into(),
             Self::Start(code) if code.is_empty() => "/start".into(),
             Self::Start(code) => ["/start/", code].concat(),
         }
@@ -171,9 +180,12 @@ impl Route {
             Self::Home => Self::Home,
             Self::Council(_) | Self::CouncilNew | Self::Issue(_) => Self::Council(Show::All),
             Self::Timebank | Self::TimebankNew | Self::Hour(_) => Self::Timebank,
-            Self::Stewards(_) | Self::StewardsNew | Self::Hazard(_) | Self::EntryNew(_) | Self::Entry(_) => {
-                Self::Stewards(Show::All)
-            }
+            Self::Stewards(_)
+            | Self::StewardsNew
+            | Self::Hazard(_)
+            | Self::EntryNew(_)
+            | Self::Entry(_)
+            | Self::Grid(_) => Self::Stewards(Show::All),
             Self::Dashboard(_) => Self::Dashboard(Window::Month),
             Self::Me
             | Self::Mine
@@ -181,7 +193,8 @@ impl Route {
             | Self::Person(_)
             | Self::Attention
             | Self::Audit
-            | Self::People => Self::Me,
+            | Self::People
+            | Self::Lists => Self::Me,
             Self::SignIn | Self::Enrol(_) | Self::Start(_) | Self::Unknown => return None,
         })
     }
@@ -217,6 +230,8 @@ mod tests {
             "/stewards/z1",
             "/stewards/new/study_visit",
             "/entries/e1",
+            "/grid",
+            "/grid/b5",
             "/dashboard",
             "/dashboard?by=year",
             "/me",
@@ -229,6 +244,7 @@ mod tests {
             "/enrol",
             "/enrol/ABCD-EFGH-JKLM-NPQR",
             "/people",
+            "/lists",
             "/start",
             "/start/ABCD-EFGH-JKLM-NPQR",
         ] {

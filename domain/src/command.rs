@@ -52,13 +52,31 @@ macro_rules! commands {
 // What no device of today sends is left out of the app (`office`): a third of what a phone would download of the rules.
 commands! {
     #[cfg(feature = "office")]
-    AddPlace(grid::AddPlace) = "place.add@1",
+    AddPlace1(grid::AddPlace1) = "place.add@1",
+    #[cfg(feature = "office")]
+    AddPlace(grid::AddPlace) = "place.add@2",
+    #[cfg(feature = "office")]
+    ChangePlace(grid::ChangePlace) = "place.change@1",
+    #[cfg(feature = "office")]
+    ClosePlace(grid::ClosePlace) = "place.close@1",
+    #[cfg(feature = "office")]
+    ReopenPlace(grid::ReopenPlace) = "place.reopen@1",
     #[cfg(feature = "office")]
     SetPolicy(grid::SetPolicy) = "policy.set@1",
     #[cfg(feature = "office")]
-    EnterPerson(identity::EnterPerson) = "person.enter@1",
+    EnterPerson1(identity::EnterPerson1) = "person.enter@1",
     #[cfg(feature = "office")]
-    GiveGrant(identity::GiveGrant) = "grant.give@1",
+    EnterPerson(identity::EnterPerson) = "person.enter@2",
+    #[cfg(feature = "office")]
+    ChangePerson(identity::ChangePerson) = "person.change@1",
+    #[cfg(feature = "office")]
+    LeavePerson(identity::LeavePerson) = "person.leave@1",
+    #[cfg(feature = "office")]
+    ReturnPerson(identity::ReturnPerson) = "person.return@1",
+    #[cfg(feature = "office")]
+    GiveGrant1(identity::GiveGrant1) = "grant.give@1",
+    #[cfg(feature = "office")]
+    GiveGrant(identity::GiveGrant) = "grant.give@2",
     #[cfg(feature = "office")]
     EndGrant(identity::EndGrant) = "grant.end@1",
     #[cfg(feature = "office")]
@@ -123,8 +141,8 @@ impl Command {
     /// book; a device cannot send it.
     pub fn is_at_door(&self) -> bool {
         match self {
-            Self::StopPerson(_) | Self::ReadmitPerson(_) => true,
-            Self::GiveGrant(give) => {
+            Self::StopPerson(_) | Self::ReadmitPerson(_) | Self::LeavePerson(_) => true,
+            Self::GiveGrant1(identity::GiveGrant1(give)) | Self::GiveGrant(give) => {
                 identity::ADMINS.contains(&give.role) || give.role == identity::Role::SubdistrictOfficer
             }
             _ => false,

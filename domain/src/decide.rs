@@ -10,16 +10,29 @@ use crate::{
 use crate::{grid, identity, indicator, sync};
 
 /// Decides a command. The phone runs it to answer at once, the server to answer for good.
+#[cfg_attr(feature = "office", expect(clippy::too_many_lines, reason = "a table: a line an act"))]
 pub fn decide(command: &Command, case: &Case) -> Verdict {
     match command {
         #[cfg(feature = "office")]
-        Command::AddPlace(c) => grid::add_place(c, case),
+        Command::AddPlace1(grid::AddPlace1(c)) | Command::AddPlace(c) => grid::add_place(c, case),
+        #[cfg(feature = "office")]
+        Command::ChangePlace(c) => grid::change_place(c, case),
+        #[cfg(feature = "office")]
+        Command::ClosePlace(c) => grid::close_place(c, case),
+        #[cfg(feature = "office")]
+        Command::ReopenPlace(c) => grid::reopen_place(c, case),
         #[cfg(feature = "office")]
         Command::SetPolicy(c) => grid::set_policy(c, case),
         #[cfg(feature = "office")]
-        Command::EnterPerson(c) => identity::enter_person(c, case),
+        Command::EnterPerson1(identity::EnterPerson1(c)) | Command::EnterPerson(c) => identity::enter_person(c, case),
         #[cfg(feature = "office")]
-        Command::GiveGrant(c) => identity::give_grant(c, case),
+        Command::ChangePerson(c) => identity::change_person(c, case),
+        #[cfg(feature = "office")]
+        Command::LeavePerson(c) => identity::leave_person(c, case),
+        #[cfg(feature = "office")]
+        Command::ReturnPerson(c) => identity::return_person(c, case),
+        #[cfg(feature = "office")]
+        Command::GiveGrant1(identity::GiveGrant1(c)) | Command::GiveGrant(c) => identity::give_grant(c, case),
         #[cfg(feature = "office")]
         Command::EndGrant(c) => identity::end_grant(c, case),
         #[cfg(feature = "office")]

@@ -86,6 +86,9 @@ impl Row {
                 if r.stewards > 0 {
                     told.push((Indicator::UnmanagedWithSteward, r.stewards_since, 1));
                 }
+                if let Some(until_ms) = r.until_ms.known().filter(|until_ms| **until_ms != 0) {
+                    told.push((Indicator::UnmanagedEstates, crate::Day::at(*until_ms), -1));
+                }
                 Contribution::at_each(&r.path, &told)
             }
             _ => Vec::new(),

@@ -67,6 +67,9 @@ impl Yard {
                 name: id_.into(),
                 lies_in: lies_in.iter().map(|p| id(p)).collect(),
                 unmanaged: kind == PlaceKind::Estate,
+                units: 0,
+                households: 0,
+                body: String::new(),
             })
         };
         yard.clock(place(BOOK, PlaceKind::Community, &["dacheng"]));
@@ -93,9 +96,18 @@ impl Yard {
                 phone: "13800000000".into(),
                 household: Id::join(&["hh", household]),
                 invented: true,
+                door: String::new(),
+                skills: Vec::new(),
+                volunteer: false,
             }));
             let grant = Id::join(&["g", person]);
-            yard.clock(Command::GiveGrant(GiveGrant { id: grant, person: id(person), role, place: id(at) }));
+            yard.clock(Command::GiveGrant(GiveGrant {
+                id: grant,
+                person: id(person),
+                role,
+                place: id(at),
+                since_ms: 0,
+            }));
         }
         for (number, person) in [("00041", "volunteer"), ("00042", "resident"), ("00043", "worker")] {
             yard.clock(Command::OpenCard(OpenCard { number: id(number), person: id(person) }));

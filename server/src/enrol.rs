@@ -70,6 +70,9 @@ async fn found(dir: &Path, person: &Id, name: &str, subdistrict: &str, now: Mill
         name: subdistrict.to_owned(),
         lies_in: Vec::new(),
         unmanaged: false,
+        units: 0,
+        households: 0,
+        body: String::new(),
     };
     let enter = EnterPerson {
         id: person.clone(),
@@ -77,12 +80,16 @@ async fn found(dir: &Path, person: &Id, name: &str, subdistrict: &str, now: Mill
         phone: String::new(),
         household: Id::join(&["hh", person.as_str()]),
         invented: false,
+        door: String::new(),
+        skills: Vec::new(),
+        volunteer: false,
     };
     let give = GiveGrant {
         id: Id::join(&["g", person.as_str()]),
         person: person.clone(),
         role: Role::SubdistrictOfficer,
         place: book.clone(),
+        since_ms: 0,
     };
     let acts = [Command::AddPlace(place), Command::EnterPerson(enter), Command::GiveGrant(give)];
     for command in acts {

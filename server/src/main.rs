@@ -6,6 +6,7 @@ use jiefang_server::{
     clock::Clock,
     config::{Config, Data, Task, Verify},
     demo, enrol, head,
+    import::command as import,
     problem::Problem,
     serve, verify,
 };
@@ -29,6 +30,7 @@ async fn main() -> ExitCode {
         Task::Head(data) => head::heads(&data.dir, Clock::System.now_ms()).await.map(|heads| said(&heads)),
         Task::Backup(config) => backup::backup(&config).await.map(|taken| said(&taken)),
         Task::Restore(config) => backup::restore(&config).await.map(|restored| said(&restored)),
+        Task::Import(config) => import::import(&config).await.map(|done| said(&done)),
         Task::Enrol(config) => enrol::enrol(&config).await.map(|path| {
             println!("{path}");
             if std::io::stdout().is_terminal() {

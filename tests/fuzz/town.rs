@@ -72,7 +72,16 @@ impl Town {
 fn acts() -> Vec<(&'static str, Command)> {
     let place = |of: &str, kind, lies_in: &[&str]| {
         let lies_in = lies_in.iter().map(|place| id(place)).collect();
-        Command::AddPlace(AddPlace { id: id(of), kind, name: of.into(), lies_in, unmanaged: false })
+        Command::AddPlace(AddPlace {
+            id: id(of),
+            kind,
+            name: of.into(),
+            lies_in,
+            unmanaged: false,
+            units: 0,
+            households: 0,
+            body: String::new(),
+        })
     };
     let mut acts = vec![
         ("dacheng", place("dacheng", PlaceKind::Subdistrict, &[])),
@@ -93,9 +102,12 @@ fn acts() -> Vec<(&'static str, Command)> {
             phone: String::new(),
             household: Id::join(&["hh", person]),
             invented: true,
+            door: String::new(),
+            skills: Vec::new(),
+            volunteer: false,
         };
         acts.push(("jinbu", Command::EnterPerson(enter)));
-        let grant = GiveGrant { id: Id::join(&["g", person]), person: id(person), role, place: id(place) };
+        let grant = GiveGrant { id: Id::join(&["g", person]), person: id(person), role, place: id(place), since_ms: 0 };
         acts.push(("jinbu", Command::GiveGrant(grant)));
     }
     for (number, person) in [("00041", "p1"), ("00042", "p2")] {

@@ -181,6 +181,7 @@ fn anew(rng: &mut Rng, book: &Id, person: &Id, now_ms: Millis) -> Command {
             person: town::id(rng.pick(&town::PEOPLE).0),
             role: *rng.pick(&[Role::Steward, Role::Resident, Role::PropertyManager, Role::ResidentRepresentative]),
             place,
+            since_ms: 0,
         }),
         12 => Command::EnterPerson(EnterPerson {
             id: rng.id(),
@@ -188,6 +189,9 @@ fn anew(rng: &mut Rng, book: &Id, person: &Id, now_ms: Millis) -> Command {
             phone: String::new(),
             household: rng.id(),
             invented: true,
+            door: String::new(),
+            skills: Vec::new(),
+            volunteer: false,
         }),
         // Something that is not there.
         _ => Command::ClearHazard(ClearHazard { hazard: rng.id() }),

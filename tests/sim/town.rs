@@ -105,6 +105,9 @@ fn raised(book: &str) -> Vec<Command> {
             name: of.into(),
             lies_in: lies_in.iter().map(|place| id(place)).collect(),
             unmanaged: kind == PlaceKind::Estate,
+            units: 0,
+            households: 0,
+            body: String::new(),
         })
     };
     let (area, yard) = (at("area"), at("yard"));
@@ -126,12 +129,16 @@ fn settled(person: &str, role: Role, place: &str) -> Vec<Command> {
             phone: "13800000000".into(),
             household: Id::join(&["home", person]),
             invented: true,
+            door: String::new(),
+            skills: Vec::new(),
+            volunteer: false,
         }),
         Command::GiveGrant(GiveGrant {
             id: Id::join(&["g", person, book_of(place)]),
             person: id(person),
             role,
             place: id(place),
+            since_ms: 0,
         }),
         Command::OpenCard(OpenCard { number: card(person), person: id(person) }),
     ]

@@ -1,7 +1,7 @@
 //! The people of a book: finding them, their roles, letting them in, stopping them. With network only.
 
 mod add;
-mod desk;
+pub mod desk;
 mod person;
 
 use crate::{

@@ -2,7 +2,7 @@
 //! modules stand in app/second.json, by which the build cuts (docs/adr/0033).
 
 use crate::{
-    audit, council, dashboard, me, people, privacy,
+    audit, council, dashboard, grid, lists, me, people, privacy,
     routes::Route,
     shell::attention,
     signin, stewards, timebank,
@@ -21,6 +21,7 @@ pub fn page(ui: Ui, route: Route) -> Page {
         Route::TimebankNew => timebank::new(ui),
         Route::Hour(id) => timebank::detail(ui, id),
         Route::Hazard(id) => stewards::detail(ui, id),
+        Route::Grid(place) => grid::page(ui, place.as_ref()),
         Route::EntryNew(kind) => stewards::entry_new(ui, kind),
         Route::Entry(id) => stewards::entry(ui, id),
         Route::Dashboard(window) => dashboard::page(ui, window),
@@ -29,6 +30,7 @@ pub fn page(ui: Ui, route: Route) -> Page {
         Route::Person(id) => privacy::person(ui, id),
         Route::Audit => audit::page(ui),
         Route::People => people::page(ui),
+        Route::Lists => lists::page(ui),
         Route::Attention => attention(ui),
         Route::Start(code) => signin::start(ui, &code),
         _ => me::page(ui),

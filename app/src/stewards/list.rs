@@ -68,7 +68,7 @@ pub fn page(ui: Ui, show: Show) -> Page {
         let record = may_record(ui).then(|| of("div", "btns").put(record));
         let hazards = of("div", "stack").put(filter(ui, words::FILTER, parts.into())).put(list(ui, show));
         // A map with holes would say "fine" where it may not look.
-        let yards = if show == Show::All && !locked(ui) { map::yards(ui) } else { None };
+        let yards = if show == Show::All && !locked(ui) { map::yards(ui, None) } else { None };
         let list = section(ui.t(words::LIST), None).put(hazards).put(dates::as_of(ui));
         vec![record.into(), beside(list.into(), yards)]
     });

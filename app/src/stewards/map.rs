@@ -1,11 +1,14 @@
 //! A yard as a map of its buildings: where something is open, and where a steward is missing.
 
 use crate::{
+    routes::Route,
     text::stewards as words,
     ui::{
-        Node, Ui, el,
+        Node, Ui, el, link,
         list::{rows, section},
-        of, query,
+        of,
+        order::{Items, items},
+        query,
     },
 };
 use jiefang_domain::{
@@ -47,17 +50,26 @@ fn open_hazards(ui: Ui) -> Vec<Open> {
 fn building(ui: Ui, place: &Place, open: &[Open], looked_after: &[Id]) -> Node {
     let (count, late) = open.iter().find(|(at, ..)| *at == place.id).map_or((0, false), |(_, n, late)| (*n, *late));
     let steward = place.path.iter().any(|above| looked_after.contains(above));
-    let (class, says) = match (late, count, steward) {
-        (true, ..) => ("bld hot", ui.t(words::BUILDING_OVERDUE).to_owned()),
-        (false, 1.., _) => ("bld hot", ui.fill(words::BUILDING_COUNT, &[&count.to_string()])),
-        (false, 0, false) => ("bld none", ui.t(words::BUILDING_NO_STEWARD).to_owned()),
-        (false, 0, true) => ("bld", ui.t(words::BUILDING_FINE).to_owned()),
+    let open = match (late, count) {
+        (true, _) => ui.t(words::BUILDING_OVERDUE).to_owned(),
+        (false, 1..) => ui.fill(words::BUILDING_COUNT, &[&count.to_string()]),
+        (false, 0) if steward => ui.t(words::BUILDING_FINE).to_owned(),
+        (false, 0) => String::new(),
     };
-    el("li").put(of("div", class).put(place.name.clone()).put(el("small").put(says))).into()
+    let missing = (!steward).then(|| el("small").say(ui, words::BUILDING_NO_STEWARD));
+    let class = match (count > 0, steward) {
+        (true, true) => "bld hot",
+        (true, false) => "bld hot none",
+        (false, true) => "bld",
+        (false, false) => "bld none",
+    };
+    let open = (!open.is_empty()).then(|| el("small").put(open));
+    let tile = link(class, &Route::Grid(Some(place.id.clone()))).put(place.name.clone());
+    el("li").put(tile.put(open).put(missing)).into()
 }
 
 /// The number in a building's name: 2号楼 stands before 10号楼.
-fn number(name: &str) -> i64 {
+pub fn number(name: &str) -> i64 {
     let digits: String = name.chars().filter(char::is_ascii_digit).collect();
     digits.parse().unwrap_or(i64::MAX)
 }
@@ -76,8 +88,8 @@ fn yard(ui: Ui, estate: &Place, open: &[Open], looked_after: &[Id]) -> Option<No
     some.then(|| of("div", "panel").put(head).put(rows("yard", inside, usize::MAX)).into())
 }
 
-/// Every estate this person sees whole; nothing where there is none.
-pub fn yards(ui: Ui) -> Option<Node> {
+/// Every estate this person sees whole, of a place or of all; nothing where there is none. Their own comes first.
+pub fn yards(ui: Ui, within: Option<&Place>) -> Option<Node> {
     let grants = query::my_grants(ui);
     let open = open_hazards(ui);
     let mut looked_after: Vec<Id> = Vec::new();
@@ -86,12 +98,17 @@ pub fn yards(ui: Ui) -> Option<Node> {
             looked_after.push(place.id.clone());
         }
     });
-    let mut yards: Vec<Node> = Vec::new();
+    let mut yards = Items::new();
     query::each(ui, &mut |estate: &Place| {
-        if estate.place_kind == PlaceKind::Estate && sees(estate, &grants) {
-            yards.extend(yard(ui, estate, &open, &looked_after));
+        let asked = within.is_none_or(|place| estate.path.contains(&place.id));
+        if asked && estate.place_kind == PlaceKind::Estate && sees(estate, &grants) {
+            let own = grants.iter().any(|grant| grant.path.contains(&estate.id));
+            yards.extend(
+                yard(ui, estate, &open, &looked_after).map(|yard| ((i64::from(!own), number(&estate.name)), yard)),
+            );
         }
     });
+    let more = within.is_none().then(|| (Route::Grid(None), ui.t(words::GRID).into()));
     let some = !yards.is_empty();
-    some.then(|| section(ui.t(words::MAP), None).put(of("div", "stack").all(yards)).into())
+    some.then(|| section(ui.t(words::MAP), more).put(of("div", "stack").all(items(yards, usize::MAX))).into())
 }

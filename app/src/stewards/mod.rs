@@ -13,16 +13,23 @@ mod way;
 pub use detail::page as detail;
 pub use entry::{detail as entry, new as entry_new, recorded};
 pub use list::page as list;
+pub use map::{number, yards};
 pub use new::may_record;
 pub use new::page as new;
 
 use crate::ui::{Ui, order::Items};
-use jiefang_domain::stewards::EntryKind;
+use jiefang_domain::{Id, stewards::EntryKind};
 
 /// What waits for this person, by when it is due.
 pub fn waiting(ui: Ui, all: &mut Items) {
     steps::waiting(ui, all);
     entry::waiting(ui, all);
+}
+
+/// What is not done yet at a place.
+pub fn open_at(ui: Ui, place: &Id, all: &mut Items) {
+    steps::open_at(ui, place, all);
+    entry::open_at(ui, place, all);
 }
 
 /// The sign of a kind of entry.

@@ -66,6 +66,7 @@ super::words! {
     ASSIGN = "交办", "Give it out";
     ASSIGN_NOTE = "要做什么", "What is to be done";
     SEND = "确定", "Confirm";
+    GRID = "整个网格", "The whole grid";
     MAP = "楼栋图", "Map of the buildings";
     BUILDING_FINE = "无事", "fine";
     BUILDING_COUNT = "{} 件", "{} open";

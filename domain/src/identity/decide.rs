@@ -1,15 +1,18 @@
 //! Rules on people and grants.
 
-use super::{ADMINS, Actor, EndGrant, EnterPerson, GiveGrant, Grant, Person, Role, STAFF, server};
+use super::{ADMINS, Actor, EndGrant, EnterPerson, GiveGrant, Grant, Left, Person, Role, STAFF, server};
 use crate::{
     Id, Refusal,
     grid::{Place, PlaceKind},
     privacy,
-    rule::{Case, Changes, Guards, Seen, Verdict},
+    rule::{Case, Changes, Guards, Seen, Verdict, short},
 };
 
 /// Longest name, in characters; GB 18030-2022 knows names far beyond three.
 pub const NAME_CHARS_MAX: usize = 60;
+const DOOR_CHARS_MAX: usize = 20;
+const SKILL_CHARS_MAX: usize = 20;
+const SKILLS_MAX: usize = 12;
 /// What a worker may give. Roles of trust come from the subdistrict.
 const GIVEN_BY_WORKER: &[Role] =
     &[Role::Resident, Role::Steward, Role::ResidentRepresentative, Role::PropertyManager, Role::Enterprise];
@@ -36,6 +39,14 @@ fn may_enter(case: &Case, home: &Place) -> bool {
     office && case.actor.is_security()
 }
 
+/// How long what is written of a person may be.
+pub(super) fn written(name: &str, phone: &str, door: &str, skills: &[String], guards: &mut Guards) {
+    guards.check(!name.trim().is_empty(), Refusal::TextMissing);
+    let fits = short(name, NAME_CHARS_MAX) && phone.len() <= 20 && short(door, DOOR_CHARS_MAX);
+    guards.check(fits && skills.iter().all(|skill| short(skill, SKILL_CHARS_MAX)), Refusal::TextTooLong);
+    guards.check(skills.len() <= SKILLS_MAX, Refusal::OutOfRange);
+}
+
 /// A worker enters a person.
 pub fn enter_person(c: &EnterPerson, case: &Case) -> Verdict {
     let mut guards = Guards::new();
@@ -46,8 +57,7 @@ pub fn enter_person(c: &EnterPerson, case: &Case) -> Verdict {
     {
         guards.check(case.actor.holds(STAFF, &community.path) || may_enter(case, community), Refusal::NotYours);
     }
-    guards.check(!c.name.trim().is_empty(), Refusal::TextMissing);
-    guards.check(c.name.chars().count() <= NAME_CHARS_MAX && c.phone.len() <= 20, Refusal::TextTooLong);
+    written(&c.name, &c.phone, &c.door, &c.skills, &mut guards);
     guards.verdict(|| {
         Changes::rows([Person {
             id: c.id.clone(),
@@ -58,6 +68,11 @@ pub fn enter_person(c: &EnterPerson, case: &Case) -> Verdict {
             household: c.household.clone().into(),
             tails: Vec::new().into(),
             stops: crate::Field::default(),
+            door: c.door.clone().into(),
+            skills: c.skills.clone().into(),
+            volunteer: c.volunteer.into(),
+            left: Left::Here.into(),
+            left_at_ms: 0.into(),
         }
         .into()])
     })
@@ -70,7 +85,10 @@ pub fn give_grant(c: &GiveGrant, case: &Case) -> Verdict {
     guards.fresh(&case.get::<Grant>(&c.id));
     let person = guards.need(case.get::<Person>(&c.person), Refusal::NotFound);
     let place = guards.need(case.get::<Place>(&c.place), Refusal::PlaceNotHere);
+    guards.check(c.since_ms <= now, Refusal::InFuture);
+    guards.check(person.is_none_or(|person| person.active), Refusal::PersonGone);
     if let Some(place) = place {
+        guards.check(place.stands(), Refusal::PlaceClosed);
         guards.check(may_give(actor, c.role, &place.path), Refusal::NotYours);
         guards.check(c.person != actor.person, Refusal::OwnEntry);
     }
@@ -83,7 +101,7 @@ pub fn give_grant(c: &GiveGrant, case: &Case) -> Verdict {
             role: c.role,
             place: c.place.clone(),
             path: place.path.clone(),
-            from_ms: now,
+            from_ms: if c.since_ms == 0 { now } else { c.since_ms },
             until_ms: 0,
         };
         let mut changes = Changes::rows([grant.into()]);

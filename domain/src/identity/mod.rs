@@ -1,5 +1,7 @@
 //! Who somebody is and what they may do where.
 
+#[cfg(feature = "office")]
+mod change;
 mod command;
 mod decide;
 mod scope;
@@ -8,7 +10,12 @@ mod stop;
 #[cfg(test)]
 mod tests;
 
-pub use command::{EndGrant, EnterPerson, GiveGrant, ReadmitPerson, StopPerson};
+#[cfg(feature = "office")]
+pub use change::{change_person, leave_person, return_person};
+pub use command::{
+    ChangePerson, EndGrant, EnterPerson, EnterPerson1, GiveGrant, GiveGrant1, LeavePerson, ReadmitPerson, ReturnPerson,
+    StopPerson,
+};
 pub use decide::{NAME_CHARS_MAX, end_grant, enter_person, give_grant, may_give};
 pub use scope::scopes;
 #[cfg(feature = "office")]
@@ -70,9 +77,37 @@ record! {
             tails: Vec<String>,
             /// When this person was not let in, the newest last.
             stops: Vec<Stop>,
+            /// Unit and room, `3-502`, or empty. No place's projection has it.
+            door: String,
+            /// What they can do for others.
+            skills: Vec<String>,
+            /// Whether they are a volunteer.
+            volunteer: bool,
+            /// Whether and why they are here no more.
+            left: Left,
+            /// When they left; 0 while they are here.
+            left_at_ms: Millis,
         }
     }
 }
+
+/// Why somebody is here no more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Left {
+    /// They are here.
+    #[default]
+    Here,
+    /// 迁出
+    Moved,
+    /// 去世
+    Died,
+    /// 录入有误
+    Mistake,
+    /// 与另一条合并
+    Merged,
+}
+
+name!(Left { Here = "", Moved = "moved", Died = "died", Mistake = "mistake", Merged = "merged" });
 
 /// A time during which somebody is not let in.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -117,3 +117,31 @@ pub(crate) fn home_ended(grant: &Grant, case: &Case) -> Vec<Row> {
     let consent = case.get::<Consent>(&Consent::row_id(&grant.person, Purpose::Contact)).known();
     consent.filter(|consent| consent.holds()).map_or_else(Vec::new, |consent| ended(consent, case))
 }
+
+/// The contact that follows a person's name and number.
+#[cfg(feature = "office")]
+pub(crate) fn known_changed(person: &Person, case: &Case) -> Option<Row> {
+    let contact = case.get::<Contact>(&Contact::row_id(&person.id)).known()?;
+    (!contact.place.is_none()).then(|| {
+        let (name, phone) = (person.name.clone(), person.phone.clone());
+        Contact { name, phone, ..contact.clone() }.into()
+    })
+}
+
+/// What ends where somebody is here no more: what they agreed to, who acted for them, and for whom they acted.
+#[cfg(feature = "office")]
+pub(crate) fn all_ended(person: &Id, wards: &[Id], case: &Case) -> Vec<Row> {
+    let consent = |purpose: &Purpose| case.get::<Consent>(&Consent::row_id(person, *purpose)).known();
+    let held: Vec<&Consent> = Purpose::ALL.iter().filter_map(consent).filter(|consent| consent.holds()).collect();
+    let mut rows: Vec<Row> = held.into_iter().flat_map(|consent| ended(consent, case)).collect();
+    let acts = |row: &&Guardian| row.lasts() && [&row.person, &row.guardian].contains(&person);
+    for ward in [person].into_iter().chain(wards) {
+        if let Some(row) = case.get::<Guardian>(&Guardian::row_id(ward)).known().filter(acts) {
+            rows.push(Guardian { until_ms: case.now, ..row.clone() }.into());
+            if ward != person {
+                rows.extend(super::guardian::consents(ward, &Id::none(), case));
+            }
+        }
+    }
+    rows
+}

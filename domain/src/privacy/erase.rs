@@ -27,6 +27,9 @@ pub const SAYING: &[Kind] =
 #[cfg(feature = "office")]
 pub const SAID: &[&str] = &[
     "person.enter@1",
+    "person.enter@2",
+    "person.change@1",
+    "person.leave@1",
     "person.stop@1",
     "person.readmit@1",
     "person.look@1",
@@ -65,6 +68,9 @@ fn bared(person: &Person, case: &Case) -> Vec<Row> {
         phone: String::new().into(),
         household: Id::none().into(),
         stops: Vec::new().into(),
+        door: String::new().into(),
+        skills: Vec::new().into(),
+        volunteer: false.into(),
         ..person.clone()
     };
     let mut rows = vec![Row::from(bare)];

@@ -15,7 +15,7 @@ fn by_worker(case: &Case, guards: &mut Guards) {
 }
 
 /// The person's consents as the guardian sees them from now on.
-fn consents(person: &Id, guardian: &Id, case: &Case) -> Vec<Row> {
+pub(super) fn consents(person: &Id, guardian: &Id, case: &Case) -> Vec<Row> {
     let of = |purpose: &Purpose| case.get::<Consent>(&Consent::row_id(person, *purpose)).known();
     let known: Vec<&Consent> = Purpose::ALL.iter().filter_map(of).collect();
     known.into_iter().map(|row| Consent { guardian: guardian.clone(), ..row.clone() }.into()).collect()

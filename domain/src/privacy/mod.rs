@@ -16,6 +16,8 @@ pub use command::{
     AnswerWish, AskWish, EndGuardian, ErasePerson, GiveConsent, LookAtPerson, NameGuardian, WithdrawConsent,
 };
 pub(crate) use consent::home_ended;
+#[cfg(feature = "office")]
+pub(crate) use consent::{all_ended, known_changed};
 pub use consent::{give_consent, withdraw_consent};
 pub use erase::{ERASED, erase_person};
 #[cfg(feature = "office")]

@@ -213,7 +213,7 @@ fn people_change_whoever_moves_out_is_no_contact_of_the_building_any_more() {
     yard.act("worker", Command::EndGrant(EndGrant { grant: id("g~resident") })).unwrap();
     assert!(audiences(yard.get::<Contact>("c~resident")).is_empty());
     assert!(!yard.get::<Consent>("k~resident~contact").holds());
-    let home = GiveGrant { id: id("g2"), person: id("resident"), role: Role::Resident, place: id("b4") };
+    let home = GiveGrant { id: id("g2"), person: id("resident"), role: Role::Resident, place: id("b4"), since_ms: 0 };
     yard.act("worker", Command::GiveGrant(home)).unwrap();
     let again = GiveConsent { person: id("resident"), purpose: Purpose::Contact, how: Given::Themself, home: id("g2") };
     yard.act("resident", Command::GiveConsent(again)).unwrap();

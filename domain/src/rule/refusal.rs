@@ -107,6 +107,14 @@ refusals! {
     DailyCap = "daily_cap",
     /// The two named are one person.
     SameTwice = "same_twice",
+    /// The place is closed.
+    PlaceClosed = "place_closed",
+    /// Somebody still looks after the place.
+    HasSteward = "has_steward",
+    /// It is so already.
+    NothingChanged = "nothing_changed",
+    /// The person is here no more.
+    PersonGone = "person_gone",
     /// There is no phone number.
     NoPhone = "no_phone",
     /// There is no card of that number.

@@ -4,6 +4,7 @@ use super::{Lang, Refusal};
 
 impl Refusal {
     /// What is wrong and what to do, for the person who did it.
+    #[expect(clippy::too_many_lines, reason = "a table: a line or two a refusal")]
     pub const fn words(self, lang: Lang) -> &'static str {
         let (zh, en) = match self {
             Self::NotYours => (
@@ -53,6 +54,7 @@ impl Refusal {
                 "还没有登记电话。请先请社区工作人员补上。",
                 "There is no phone number yet. Ask a community worker to add it.",
             ),
+            Self::PlaceClosed | Self::HasSteward | Self::NothingChanged | Self::PersonGone => self.on_change(),
             Self::NotPossible => {
                 ("这件事现在办不成。请找社区工作人员。", "This is not possible. Please ask a community worker.")
             }
@@ -85,6 +87,18 @@ impl Refusal {
             }
             Self::DailyCap => ("一天的工时超过上限了。", "That is more than a day's limit of hours."),
             _ => ("没有这个号码的储蓄卡。请核对卡号。", "There is no card of that number. Check the number."),
+        }
+    }
+
+    /// What keeps a place or a person from being changed.
+    const fn on_change(self) -> (&'static str, &'static str) {
+        match self {
+            Self::PlaceClosed => ("这个地方已经撤销了。请另选一处。", "That place is closed. Choose another."),
+            Self::HasSteward => {
+                ("这里还有楼长。请先结束或换人。", "Somebody still looks after it. End or replace that first.")
+            }
+            Self::NothingChanged => ("没有要改的内容。", "Nothing was changed."),
+            _ => ("这个人已经不在本社区了。", "That person is no longer in this community."),
         }
     }
 

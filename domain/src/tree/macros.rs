@@ -1,7 +1,7 @@
 //! One line makes a type part of the tree.
 
 /// A struct as a map of its fields. A field too many does not fit: a typo is told, not swallowed. Fields after `or` are
-/// left out where they are empty. After `columns` its columns are read straight into it, for what comes by the thousand: a few
+/// left out where they say nothing. After `columns` its columns are read straight into it, for what comes by the thousand: a few
 /// KB of code each.
 macro_rules! map {
     (columns $name:ident { $($field:ident),* $(,)? } $( or { $($spare:ident),* $(,)? } )?) => {
@@ -44,10 +44,7 @@ macro_rules! map {
                 let mut branches = tree.branches()?;
                 let value = Self {
                     $( $field: $crate::tree::field(&mut branches, stringify!($field))?, )*
-                    $( $( $spare: match $crate::tree::take(&mut branches, stringify!($spare)) {
-                        Some(tree) => $crate::tree::Wood::read(tree)?,
-                        None => Default::default(),
-                    }, )* )?
+                    $( $( $spare: $crate::tree::spare(&mut branches, stringify!($spare))?, )* )?
                 };
                 branches.is_empty().then_some(value)
             }

@@ -58,11 +58,11 @@ impl Tree {
         Self::Map(vec![(Cow::Borrowed(name), tree)])
     }
 
-    /// Values under their names; those of `spare` names, the last ones, only where they are not empty.
+    /// Values under their names; those of `spare` names, the last ones, only where they say something.
     #[inline(never)]
     pub fn named(names: &[&'static str], spare: &[&'static str], values: Vec<Self>) -> Self {
         let branches = names.iter().chain(spare).zip(values).enumerate();
-        let kept = branches.filter(|(at, (_, tree))| *at < names.len() || !tree.is_empty());
+        let kept = branches.filter(|(at, (_, tree))| *at < names.len() || !tree.is_default());
         Self::Map(kept.map(|(_, (name, tree))| (Cow::Borrowed(*name), tree)).collect())
     }
 
@@ -71,6 +71,16 @@ impl Tree {
         match self {
             Self::Map(branches) => Some(branches),
             _ => None,
+        }
+    }
+
+    /// Whether it is what a missing field is read as: nothing, 0, no, an empty text. Null is not: that is hidden.
+    fn is_default(&self) -> bool {
+        match self {
+            Self::Bool(value) => !value,
+            Self::Int(value) => *value == 0,
+            Self::Text(text) => text.is_empty(),
+            tree => tree.is_empty(),
         }
     }
 
@@ -108,6 +118,15 @@ pub(crate) fn take(branches: &mut Branches, name: &str) -> Option<Tree> {
 #[inline(never)]
 pub(crate) fn field<T: Wood>(branches: &mut Branches, name: &str) -> Option<T> {
     T::read(take(branches, name)?)
+}
+
+/// The value of a field that may be left out. In a column where others have it an empty list stands for it.
+pub(crate) fn spare<T: Wood + Default>(branches: &mut Branches, name: &str) -> Option<T> {
+    match take(branches, name) {
+        None => Some(T::default()),
+        Some(Tree::List(list)) if list.is_empty() => Some(T::default()),
+        Some(tree) => T::read(tree),
+    }
 }
 
 /// The column of that name; `None` where it does not fit. Where it is not there, `none` says what it is.

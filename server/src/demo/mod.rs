@@ -106,6 +106,9 @@ async fn neighbours(writer: &Writer, at: Millis) -> Result<(), DemoError> {
             phone: people::phone(nth, person),
             household: Id::join(&["hh", person.id]),
             invented: true,
+            door: String::new(),
+            skills: Vec::new(),
+            volunteer: false,
         };
         system(writer, person.book, &["person", person.id], Command::EnterPerson(enter), at).await?;
         let give = GiveGrant {
@@ -113,6 +116,7 @@ async fn neighbours(writer: &Writer, at: Millis) -> Result<(), DemoError> {
             person: id(person.id),
             role: person.role,
             place: id(person.place),
+            since_ms: 0,
         };
         system(writer, person.book, &["grant", person.id], Command::GiveGrant(give), at).await?;
         if !person.card.is_empty() {

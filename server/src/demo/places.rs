@@ -80,6 +80,9 @@ pub fn add((place, kind, name, lies_in, unmanaged): &Row) -> AddPlace {
         name: (*name).to_owned(),
         lies_in: lies_in.iter().map(|place| id(place)).collect(),
         unmanaged: *unmanaged,
+        units: 0,
+        households: 0,
+        body: String::new(),
     }
 }
 

@@ -182,7 +182,16 @@ impl Acts {
 
     /// A book with its place and its settings.
     fn place(&mut self, book: &Id, id: &Id, kind: PlaceKind, name: &str, lies_in: Vec<Id>) {
-        let add = AddPlace { id: id.clone(), kind, name: name.to_owned(), lies_in, unmanaged: false };
+        let add = AddPlace {
+            id: id.clone(),
+            kind,
+            name: name.to_owned(),
+            lies_in,
+            unmanaged: false,
+            units: 0,
+            households: 0,
+            body: String::new(),
+        };
         self.act(book, &["place", id.as_str()], Command::AddPlace(add));
         let policy = Policy { calendar: calendar_2026(), ..Policy::default() };
         self.act(book, &["policy", id.as_str()], Command::SetPolicy(SetPolicy { policy }));
@@ -196,10 +205,13 @@ impl Acts {
             phone: String::new(),
             household: Id::join(&["hh", person.as_str()]),
             invented: false,
+            door: String::new(),
+            skills: Vec::new(),
+            volunteer: false,
         };
         self.act(book, &["person", person.as_str()], Command::EnterPerson(enter));
         let (id, person) = (Id::join(&["g", person.as_str()]), person.clone());
-        let give = GiveGrant { id: id.clone(), person, role, place: book.clone() };
+        let give = GiveGrant { id: id.clone(), person, role, place: book.clone(), since_ms: 0 };
         self.act(book, &["grant", id.as_str()], Command::GiveGrant(give));
     }
 }

@@ -7,6 +7,7 @@ mod cells;
 pub mod door;
 pub mod enrolment;
 mod error;
+pub mod import;
 mod json;
 mod known;
 mod load;

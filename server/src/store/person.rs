@@ -133,7 +133,9 @@ impl Store {
             .bind(set(names.iter().map(quoted))?)
             .execute(&mut *tx)
             .await?;
-        for statement in [sql::ERASE_SEAL, sql::ERASE_ACCOUNT, sql::ERASE_SESSIONS, sql::ERASE_ENROLMENTS] {
+        let gone =
+            [sql::ERASE_SEAL, sql::ERASE_ACCOUNT, sql::ERASE_SESSIONS, sql::ERASE_ENROLMENTS, sql::ERASE_IMPORTS];
+        for statement in gone {
             sqlx::query(statement).bind(person.as_str()).bind(book.as_str()).execute(&mut *tx).await?;
         }
         tx.commit().await?;

@@ -96,6 +96,7 @@ statements! {
     ERASE_SESSIONS = "DELETE FROM device WHERE person = $1 AND book = $2";
     ERASE_SEAL = "DELETE FROM seal WHERE person = $1 AND EXISTS (SELECT 1 FROM account a WHERE a.person = $1 AND a.book = $2)";
     ERASE_ENROLMENTS = "DELETE FROM enrolment WHERE person = $1 AND book = $2";
+    ERASE_IMPORTS = "DELETE FROM import_step WHERE book = $2 AND (row = $1 OR instr(undo, '\"' || $1 || '\"') > 0)";
     PUBLIC_ROWS = "SELECT CASE p.body WHEN '' THEN r.body ELSE p.body END FROM record r
         CROSS JOIN projection p ON p.book = r.book AND p.audience = 'public' AND p.kind = r.kind AND p.id = r.id
             AND p.seq = coalesce((SELECT value ->> 1 FROM json_each(nullif(r.apart, '')) WHERE value ->> 0 = 'public'), r.seq)

@@ -199,6 +199,9 @@ mod tests {
             name: "街道".repeat(20),
             lies_in: Vec::new(),
             unmanaged: false,
+            units: 0,
+            households: 0,
+            body: String::new(),
         };
         SystemOp { op_id: book.clone(), book, command: Command::AddPlace(command), now_ms: 1 }
     }

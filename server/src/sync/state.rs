@@ -11,7 +11,7 @@ use crate::store::{BookKind, BookRow, ClientRow, Earlier, LogRow, Proof, Salt, W
 use jiefang_domain::{
     Id, Key, Lang, Millis, Refusal,
     command::Command,
-    grid::PlaceKind,
+    grid::{AddPlace1, PlaceKind},
     identity::{Actor, Grant},
     record::Record,
     settle::Settled,
@@ -318,7 +318,7 @@ impl State {
 /// What kind of book a command opens, and the book above it.
 pub fn opens(command: &Command, book: &Id) -> Option<(BookKind, Id)> {
     match command {
-        Command::AddPlace(c) if c.id == *book => match c.kind {
+        Command::AddPlace1(AddPlace1(c)) | Command::AddPlace(c) if c.id == *book => match c.kind {
             PlaceKind::Server => (book.as_str() == "server").then(|| (BookKind::Server, Id::none())),
             PlaceKind::Subdistrict => Some((BookKind::Subdistrict, Id::none())),
             PlaceKind::Community => Some((BookKind::Community, c.lies_in.first().cloned().unwrap_or_else(Id::none))),
@@ -349,7 +349,9 @@ impl Arrived {
     pub fn added_place(&self) -> Option<Id> {
         match &self.sheet {
             Sheet::Known(command) => match &**command {
-                Command::AddPlace(add) if add.id != self.book => Some(add.id.clone()),
+                Command::AddPlace1(AddPlace1(add)) | Command::AddPlace(add) if add.id != self.book => {
+                    Some(add.id.clone())
+                }
                 _ => None,
             },
             Sheet::Bad(..) => None,

@@ -220,7 +220,16 @@ impl World {
 
     async fn place_in(&self, book: &str, place: &str, kind: PlaceKind, name: &str, lies_in: &[&str], unmanaged: bool) {
         let lies_in = lies_in.iter().map(|place| id(place)).collect();
-        let add = AddPlace { id: id(place), kind, name: name.to_owned(), lies_in, unmanaged };
+        let add = AddPlace {
+            id: id(place),
+            kind,
+            name: name.to_owned(),
+            lies_in,
+            unmanaged,
+            units: 0,
+            households: 0,
+            body: String::new(),
+        };
         self.system(book, &format!("place-{place}"), Command::AddPlace(add)).await;
     }
 
@@ -231,9 +240,12 @@ impl World {
             phone: phone.to_owned(),
             household: Id::join(&["hh", person]),
             invented: true,
+            door: String::new(),
+            skills: Vec::new(),
+            volunteer: false,
         };
         self.system(book, &format!("person-{person}"), Command::EnterPerson(enter)).await;
-        let give = GiveGrant { id: Id::join(&["g", person]), person: id(person), role, place: id(place) };
+        let give = GiveGrant { id: Id::join(&["g", person]), person: id(person), role, place: id(place), since_ms: 0 };
         self.system(book, &format!("grant-{person}"), Command::GiveGrant(give)).await;
     }
 

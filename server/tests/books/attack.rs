@@ -63,9 +63,13 @@ async fn nobody_is_called_system_and_who_says_so_is_not_the_clock() {
         phone: String::new(),
         household: id("hh"),
         invented: true,
+        door: String::new(),
+        skills: Vec::new(),
+        volunteer: false,
     };
     assert_eq!(refused(&town.act(&mut worker, "c1", &Command::EnterPerson(enter)).await), "id_taken");
-    let give = GiveGrant { id: id("g9"), person: id("steward"), role: Role::SubdistrictOfficer, place: id("c1") };
+    let give =
+        GiveGrant { id: id("g9"), person: id("steward"), role: Role::SubdistrictOfficer, place: id("c1"), since_ms: 0 };
     let answer = town.act(&mut forged, "c1", &Command::GiveGrant(give)).await;
     assert_eq!(refused(&answer), "not_yours");
     assert!(verify(town.dir.path()).await.unwrap().is_clean());
@@ -76,8 +80,16 @@ async fn an_id_that_grows_too_long_when_composed_is_refused_not_stored() {
     let town = Town::build().await;
     let mut worker = Device::of("worker");
     let long = Id::parse(&"p".repeat(96)).unwrap();
-    let enter =
-        EnterPerson { id: long.clone(), name: "长".into(), phone: String::new(), household: id("hh"), invented: true };
+    let enter = EnterPerson {
+        id: long.clone(),
+        name: "长".into(),
+        phone: String::new(),
+        household: id("hh"),
+        invented: true,
+        door: String::new(),
+        skills: Vec::new(),
+        volunteer: false,
+    };
     applied(&town.act(&mut worker, "c1", &Command::EnterPerson(enter)).await);
     let card = OpenCard { number: id("card2"), person: long };
     assert_eq!(refused(&town.act(&mut worker, "c1", &Command::OpenCard(card)).await), "malformed");

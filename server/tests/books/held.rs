@@ -56,7 +56,7 @@ async fn s9_only_a_right_that_was_there_and_would_have_sufficed_holds_an_entry()
     let town = Town::build().await;
     let mut worker = Device::of("worker");
     // A right that began after the act and is over again.
-    let give = GiveGrant { id: id("g9"), person: id("resident"), role: Role::Steward, place: id("b1") };
+    let give = GiveGrant { id: id("g9"), person: id("resident"), role: Role::Steward, place: id("b1"), since_ms: 0 };
     let ops = vec![
         worker.op("c1", &Command::GiveGrant(give)),
         worker.op("c1", &Command::EndGrant(EndGrant { grant: id("g9") })),

@@ -21,6 +21,9 @@ fn enter(person: &str, phone: &str) -> Command {
         phone: phone.into(),
         household: id("hh"),
         invented: true,
+        door: String::new(),
+        skills: Vec::new(),
+        volunteer: false,
     })
 }
 
@@ -67,7 +70,13 @@ fn look(n: u32, person: &str) -> Command {
 async fn lived_in() -> (Town, [Device; 4]) {
     let town = Town::build().await;
     town.system("c1", enter("second", "")).await;
-    let grant = GiveGrant { id: id("g~second"), person: id("second"), role: Role::CommunityWorker, place: id("c1") };
+    let grant = GiveGrant {
+        id: id("g~second"),
+        person: id("second"),
+        role: Role::CommunityWorker,
+        place: id("c1"),
+        since_ms: 0,
+    };
     town.system("c1", Command::GiveGrant(grant)).await;
     let [mut worker, mut resident, mut second, mut volunteer] =
         ["worker", "resident", "second", "volunteer"].map(Device::of);
@@ -154,7 +163,7 @@ async fn rights_of_the_person_who_gave_rights_is_erased_and_the_rights_still_ver
     for (book, person) in [("c1", "p9"), ("c2", "p9b")] {
         town.system(book, enter(person, "")).await;
         let (grant, place) = (Id::join(&["g", person]), id(book));
-        let give = GiveGrant { id: grant, person: id(person), role: Role::CommunityWorker, place };
+        let give = GiveGrant { id: grant, person: id(person), role: Role::CommunityWorker, place, since_ms: 0 };
         applied(&town.act(&mut officer, book, &Command::GiveGrant(give)).await);
     }
     let wish = AskWish {

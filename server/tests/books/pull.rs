@@ -106,7 +106,8 @@ async fn a_taken_right_leaves_the_scopes_and_a_given_one_starts_anew() {
     let page = town.pull("c1", "steward", &request).await;
     assert!(!page.restart);
     assert_eq!(page.scopes, scopes(&["public", "person:steward"]));
-    let give = GiveGrant { id: id("g9"), person: id("steward"), role: Role::CommunityWorker, place: id("c1") };
+    let give =
+        GiveGrant { id: id("g9"), person: id("steward"), role: Role::CommunityWorker, place: id("c1"), since_ms: 0 };
     town.system("c1", Command::GiveGrant(give)).await;
     let page = town.pull("c1", "steward", &after(&page, "steward")).await;
     assert!(page.restart && page.scopes.contains(&Audience::Staff));

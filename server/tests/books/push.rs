@@ -163,7 +163,7 @@ async fn rights_given_and_taken_in_one_group_count_from_the_next_operation_on() 
     let town = Town::build().await;
     let mut worker = Device::of("worker");
     let mut steward = Device::of("steward");
-    let give = GiveGrant { id: id("g9"), person: id("resident"), role: Role::Steward, place: id("b1") };
+    let give = GiveGrant { id: id("g9"), person: id("resident"), role: Role::Steward, place: id("b1"), since_ms: 0 };
     let end = EndGrant { grant: id("g~steward") };
     let mut resident = Device::of("resident");
     let work = vec![worker.op("c1", &Command::GiveGrant(give)), worker.op("c1", &Command::EndGrant(end))];
@@ -187,7 +187,7 @@ async fn rights_given_and_taken_in_one_group_count_from_the_next_operation_on() 
 async fn an_officer_of_the_subdistrict_acts_in_a_community_by_a_grant_of_another_book() {
     let town = Town::build().await;
     let mut officer = Device::of("officer");
-    let give = GiveGrant { id: id("g9"), person: id("resident"), role: Role::Steward, place: id("b1") };
+    let give = GiveGrant { id: id("g9"), person: id("resident"), role: Role::Steward, place: id("b1"), since_ms: 0 };
     applied(&town.act(&mut officer, "c1", &Command::GiveGrant(give)).await);
     assert!(verify(town.dir.path()).await.unwrap().is_clean());
 }

@@ -82,6 +82,9 @@ pub fn place(of: &str, kind: PlaceKind, lies_in: &[&str]) -> Command {
         name: of.into(),
         lies_in: lies_in.iter().map(|p| id(p)).collect(),
         unmanaged: kind == PlaceKind::Estate,
+        units: 0,
+        households: 0,
+        body: String::new(),
     })
 }
 
@@ -149,9 +152,13 @@ impl Town {
                 phone: String::new(),
                 household: Id::join(&["hh", person]),
                 invented: true,
+                door: String::new(),
+                skills: Vec::new(),
+                volunteer: false,
             };
             self.system(book, Command::EnterPerson(enter)).await;
-            let grant = GiveGrant { id: Id::join(&["g", person]), person: id(person), role, place: id(place) };
+            let grant =
+                GiveGrant { id: Id::join(&["g", person]), person: id(person), role, place: id(place), since_ms: 0 };
             self.system(book, Command::GiveGrant(grant)).await;
         }
         let card = OpenCard { number: id("card1"), person: id("volunteer") };

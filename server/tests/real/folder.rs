@@ -28,7 +28,16 @@ pub fn wait<T>(future: impl Future<Output = T>) -> T {
 pub fn fill(dir: &Path, stewards: &[String]) {
     let place = |of: &str, kind, lies_in: &[&str]| {
         let lies_in = lies_in.iter().map(|place| id(place)).collect();
-        Command::AddPlace(AddPlace { id: id(of), kind, name: of.into(), lies_in, unmanaged: false })
+        Command::AddPlace(AddPlace {
+            id: id(of),
+            kind,
+            name: of.into(),
+            lies_in,
+            unmanaged: false,
+            units: 0,
+            households: 0,
+            body: String::new(),
+        })
     };
     let mut acts = vec![
         ("d", place("d", PlaceKind::Subdistrict, &[])),
@@ -38,13 +47,21 @@ pub fn fill(dir: &Path, stewards: &[String]) {
     ];
     for person in stewards {
         let (of, household) = (id(person), Id::join(&["hh", person]));
-        let enter =
-            EnterPerson { id: of.clone(), name: person.clone(), phone: String::new(), household, invented: true };
+        let enter = EnterPerson {
+            id: of.clone(),
+            name: person.clone(),
+            phone: String::new(),
+            household,
+            invented: true,
+            door: String::new(),
+            skills: Vec::new(),
+            volunteer: false,
+        };
         acts.push(("c1", Command::EnterPerson(enter)));
         let grant = Id::join(&["g", person]);
         acts.push((
             "c1",
-            Command::GiveGrant(GiveGrant { id: grant, person: of, role: Role::Steward, place: id("b1") }),
+            Command::GiveGrant(GiveGrant { id: grant, person: of, role: Role::Steward, place: id("b1"), since_ms: 0 }),
         ));
     }
     wait(async {

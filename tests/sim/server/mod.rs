@@ -213,6 +213,7 @@ impl Server {
                 person: grant.person,
                 role: grant.role,
                 place: grant.place,
+                since_ms: 0,
             }),
         };
         self.begin(vec![system_batch(vec![SystemOp { book, op_id: id, command, now_ms }]).unwrap()]);

@@ -217,8 +217,15 @@ fn erasure_keeps_that_an_issue_stood_and_not_what_was_written() {
 
 /// Acts whose bodies stay: of places, of what a steward saw, of the ledger, and those that name somebody by an id alone.
 const STAYS: &[&str] = &["place", "policy", "grant", "reported", "book", "hazard", "card", "hour"];
-const STAY_BY_ID: &[&str] =
-    &["entry.count@1", "entry.hand@1", "person.erase@1", "person.forget@1", "issue.accept@1", "issue.escalate@1"];
+const STAY_BY_ID: &[&str] = &[
+    "entry.count@1",
+    "entry.hand@1",
+    "person.erase@1",
+    "person.forget@1",
+    "person.return@1",
+    "issue.accept@1",
+    "issue.escalate@1",
+];
 
 #[test]
 fn of_every_act_it_was_decided_whether_its_body_goes_with_the_person() {

@@ -37,8 +37,11 @@ pub(super) fn yard() -> Yard {
             phone: String::new(),
             household: Id::join(&["hh", person]),
             invented: true,
+            door: String::new(),
+            skills: Vec::new(),
+            volunteer: false,
         }));
-        let grant = GiveGrant { id: Id::join(&["g", person]), person: id(person), role, place: id(at) };
+        let grant = GiveGrant { id: Id::join(&["g", person]), person: id(person), role, place: id(at), since_ms: 0 };
         yard.clock(Command::GiveGrant(grant));
     }
     // Held in the server's own book, which an actor's grants reach all the same.

@@ -1,0 +1,60 @@
+//! Places of the grid.
+
+use super::Words;
+use jiefang_domain::grid::PlaceKind;
+
+super::words! {
+    TITLE = "网格", "The grid";
+    SUBDISTRICT = "街道", "Subdistrict";
+    COMMUNITY = "社区", "Community";
+    AREA = "片区", "Area";
+    ESTATE = "小区", "Estate";
+    BUILDING = "楼栋", "Building";
+    STEWARDS = "楼长", "Stewards";
+    NO_STEWARD = "这里还没有楼长。", "Nobody looks after it yet.";
+    ABOVE = "上一级的楼长", "Of the place around it";
+    SINCE = "{} 起", "since {}";
+    FROM_TO = "{} 至 {}", "{} to {}";
+    EARLIER = "以前的楼长", "Earlier stewards";
+    ABOUT = "情况", "About";
+    BODY = "党组织", "Party body";
+    UNITS = "单元", "Stairwells";
+    HOUSEHOLDS = "户数", "Households";
+    OPEN = "没办完的", "Open work";
+    OPEN_NONE = "现在没有没办完的事。", "Nothing is open here.";
+    INSIDE = "下面有", "What lies in it";
+    INSIDE_NONE = "下面还没有登记。", "Nothing is entered in it yet.";
+    ADD = "加一个", "Add one";
+    ADD_KIND = "加什么", "What";
+    ADD_KIND_MISSING = "请选加什么", "Choose what to add";
+    NAME = "名称", "Name";
+    NAME_MISSING = "请写名称", "Write its name";
+    ADD_DO = "加上", "Add it";
+    ADDED = "已加上", "Added";
+    CHANGE = "改一改", "Change it";
+    CHANGE_DO = "保存", "Save";
+    CHANGED = "已保存", "Saved";
+    NUMBER_BAD = "要写数字", "Write a number";
+    CLOSE = "撤销这里", "Close it";
+    CLOSED = "已撤销", "Closed";
+    CLOSED_TAG = "已撤销", "closed";
+    MAKE_STEWARD = "任楼长", "Make somebody its steward";
+    WHO = "谁来当", "Who";
+    WHO_MISSING = "请选一位", "Choose somebody";
+    MADE = "已任命", "Done";
+    MADE_DO = "任命", "Make it so";
+    END = "不再担任", "End it";
+    ENDED = "已结束", "Ended";
+    NEEDS_NETWORK = "改网格要连网。", "Changing the grid needs a network.";
+}
+
+/// What kind of place.
+pub const fn kind(kind: PlaceKind) -> Words {
+    match kind {
+        PlaceKind::Server | PlaceKind::Subdistrict => SUBDISTRICT,
+        PlaceKind::Community => COMMUNITY,
+        PlaceKind::Area => AREA,
+        PlaceKind::Estate => ESTATE,
+        PlaceKind::Building => BUILDING,
+    }
+}
