@@ -24,7 +24,9 @@ pub fn decide(command: &Command, case: &Case) -> Verdict {
         #[cfg(feature = "office")]
         Command::SetPolicy(c) => grid::set_policy(c, case),
         #[cfg(feature = "office")]
-        Command::EnterPerson1(identity::EnterPerson1(c)) | Command::EnterPerson(c) => identity::enter_person(c, case),
+        Command::EnterPerson1(c) => identity::enter_person1(c, case),
+        #[cfg(feature = "office")]
+        Command::EnterPerson(c) => identity::enter_person(c, case),
         #[cfg(feature = "office")]
         Command::ChangePerson(c) => identity::change_person(c, case),
         #[cfg(feature = "office")]

@@ -59,7 +59,7 @@ fn joined(first: &Person, second: &Person) -> Person {
     };
     let mut skills = first.skills.known().cloned().unwrap_or_default();
     let more = second.skills.known().into_iter().flatten().filter(|skill| !skills.contains(skill)).cloned();
-    let more: Vec<String> = more.take(super::decide::SKILLS_MAX.saturating_sub(skills.len())).collect();
+    let more: Vec<String> = more.take(super::enter::SKILLS_MAX.saturating_sub(skills.len())).collect();
     skills.extend(more);
     let volunteer = [first, second].iter().any(|person| person.volunteer.known() == Some(&true));
     Person {

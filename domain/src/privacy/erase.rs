@@ -72,6 +72,7 @@ fn bared(person: &Person, case: &Case) -> Vec<Row> {
         door: String::new().into(),
         skills: Vec::new().into(),
         volunteer: false.into(),
+        sounds: String::new().into(),
         ..person.clone()
     };
     let mut rows = vec![Row::from(bare)];
