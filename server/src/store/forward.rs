@@ -1,0 +1,78 @@
+//! A database from before anything was sealed is sealed when a server first opens it, and written anew, so that nothing of
+//! what stood open is left in its free pages.
+
+use super::{StoreError, json::number, keys::Keys, sealed::KINDS, sql};
+
+/// These two name a table that is there only until then.
+const OPEN_BODIES: &str =
+    "SELECT book, seq, salt, body FROM log_body_open WHERE (book, seq) > ($1, $2) ORDER BY book, seq LIMIT $3";
+const DROP_OPEN: &str = "DROP TABLE log_body_open";
+
+use jiefang_domain::Kind;
+use sqlx::{Connection, SqliteConnection};
+
+/// So many bodies are sealed at a time.
+const BLOCK: u32 = 1_000;
+/// What stands in `meta` until the file has been written anew.
+const LEFTOVERS: &str = "open_leftovers";
+
+/// Seals what stands open, all of it or nothing.
+///
+/// # Errors
+/// What the database says; it is done the next time then.
+pub(super) async fn seal(connection: &mut SqliteConnection, keys: &Keys) -> Result<(), StoreError> {
+    if sqlx::query_scalar::<_, i64>(sql::HAS_OPEN).fetch_one(&mut *connection).await? > 0 {
+        let mut tx = connection.begin().await?;
+        let held = bodies(&mut tx, keys).await? + rows(&mut tx, keys).await?;
+        sqlx::query(DROP_OPEN).execute(&mut *tx).await?;
+        if held > 0 {
+            sqlx::query(sql::META_SET).bind(LEFTOVERS).bind("1").execute(&mut *tx).await?;
+        }
+        tx.commit().await?;
+    }
+    let left: Option<String> =
+        sqlx::query_scalar(sql::META_GET).bind(LEFTOVERS).fetch_optional(&mut *connection).await?;
+    if left.is_some() {
+        for statement in [sql::WRITE_ANEW, sql::FOLD_ALL, sql::NO_LEFTOVERS] {
+            sqlx::query(statement).execute(&mut *connection).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn bodies(connection: &mut SqliteConnection, keys: &Keys) -> Result<usize, StoreError> {
+    let mut after = (String::new(), 0);
+    let mut count = 0;
+    loop {
+        let open: Vec<(String, i64, Vec<u8>, String)> =
+            sqlx::query_as(OPEN_BODIES).bind(&after.0).bind(after.1).bind(BLOCK).fetch_all(&mut *connection).await?;
+        let Some((book, seq, ..)) = open.last() else { return Ok(count) };
+        after = (book.clone(), *seq);
+        for (book, seq, salt, body) in &open {
+            let sealed = keys.seal_body(book, number(*seq), (salt, body))?;
+            sqlx::query(sql::SEAL_BODY).bind(book).bind(seq).bind(sealed).execute(&mut *connection).await?;
+        }
+        count += open.len();
+    }
+}
+
+async fn rows(connection: &mut SqliteConnection, keys: &Keys) -> Result<usize, StoreError> {
+    let mut count = 0;
+    for kind in KINDS {
+        let name = Kind::as_str(kind);
+        let open: Vec<(String, String, String)> =
+            sqlx::query_as(sql::OPEN_RECORDS).bind(name).fetch_all(&mut *connection).await?;
+        count += open.len();
+        for (book, id, body) in open {
+            let query = sqlx::query(sql::SEAL_RECORD).bind(keys.seal_row(kind, body)?);
+            query.bind(book).bind(name).bind(id).execute(&mut *connection).await?;
+        }
+        let open: Vec<(String, String, i64, String, String)> =
+            sqlx::query_as(sql::OPEN_PROJECTIONS).bind(name).fetch_all(&mut *connection).await?;
+        for (book, audience, seq, id, body) in open {
+            let query = sqlx::query(sql::SEAL_PROJECTION).bind(keys.seal_row(kind, body)?);
+            query.bind(book).bind(audience).bind(seq).bind(name).bind(id).execute(&mut *connection).await?;
+        }
+    }
+    Ok(count)
+}
