@@ -76,3 +76,68 @@ async fn rows(connection: &mut SqliteConnection, keys: &Keys) -> Result<usize, S
     }
     Ok(count)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::store::{Store, backup::database, open::MIGRATIONS};
+    use jiefang_domain::{Id, Key, Kind};
+    use sqlx::{Connection, SqliteConnection, migrate::Migrator, sqlite::SqliteConnectOptions};
+    use std::path::Path;
+
+    const PERSON: &str =
+        r#"{"person":{"id":"p1","invented":true,"active":true,"name":"邻居","phone":"13912345678","household":"hh"}}"#;
+
+    /// A database as it was before anything was sealed.
+    async fn older(dir: &Path) {
+        let options = SqliteConnectOptions::new().filename(database(dir)).create_if_missing(true);
+        let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
+        let before = MIGRATIONS.iter().filter(|migration| migration.version < 36).cloned().collect();
+        Migrator { migrations: before, ..Migrator::DEFAULT }.run(&mut connection).await.unwrap();
+        for statement in [
+            "INSERT INTO book VALUES ('c1', 'community', '-', 1, x'01', 1)",
+            "INSERT INTO log VALUES ('c1', 1, 1, 1, 1, 0, 1, 'w', 'k', 1, 'op', 'person.enter@1', '', x'', 2, x'02', x'01')",
+            "INSERT INTO log_body VALUES ('c1', 1, x'000102030405060708090a0b0c0d0e0f', '一句话')",
+        ] {
+            sqlx::query(statement).execute(&mut connection).await.unwrap();
+        }
+        let record = "INSERT INTO record (book, kind, id, seq, body) VALUES ('c1', 'person', 'p1', 1, $1)";
+        let projection = "INSERT INTO projection VALUES ('c1', 'person:p1', 'person', 'p1', 1, $1)";
+        for statement in [record, projection] {
+            sqlx::query(statement).bind(PERSON).execute(&mut connection).await.unwrap();
+        }
+        connection.close().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_database_from_before_is_sealed_when_it_is_first_opened_and_nothing_of_it_is_left() {
+        let home = tempfile::tempdir().unwrap();
+        let dir = home.path().join("data");
+        std::fs::create_dir(&dir).unwrap();
+        older(&dir).await;
+        let tells = |text: &str| {
+            let files = std::fs::read_dir(&dir).unwrap().map(|entry| std::fs::read(entry.unwrap().path()).unwrap());
+            files.into_iter().any(|bytes| bytes.windows(text.len()).any(|window| window == text.as_bytes()))
+        };
+        assert!(tells("13912345678") && tells("一句话"));
+        for _ in 0..2 {
+            let store = Store::open(&dir).await.unwrap();
+            assert!(!tells("13912345678") && !tells("一句话"));
+            let mut bodies = Vec::new();
+            let mut snapshot = store.snapshot().await.unwrap();
+            snapshot.each_log(|logged| bodies.extend(logged.body)).await.unwrap();
+            drop(snapshot);
+            assert_eq!(bodies, [((0..16).collect(), "一句话".to_owned())]);
+            let called = store.people_called("13912345678").await.unwrap();
+            assert_eq!(called.len(), 1);
+            let (book, key) = (Id::join(&["c1"]), Key { kind: Kind::Person, id: Id::join(&["p1"]) });
+            assert_eq!(
+                serde_json::to_string(&store.record(&book, &key).await.unwrap())
+                    .unwrap()
+                    .matches("13912345678")
+                    .count(),
+                1
+            );
+            store.close().await;
+        }
+    }
+}
