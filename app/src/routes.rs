@@ -58,6 +58,7 @@ pub enum Route {
     /// With the code that the link carries; empty where it is typed.
     Enrol(String),
     People,
+    Lists,
     /// With the code that the link carries; empty where it is typed.
     Start(String),
     Unknown,
@@ -127,6 +128,7 @@ impl Route {
             (Some("signin"), None, _) => Self::SignIn,
             (Some("enrol"), code, None) => Self::Enrol(code.unwrap_or_default().into()),
             (Some("people"), None, _) => Self::People,
+            (Some("lists"), None, _) => Self::Lists,
             (Some("start"), code, None) => Self::Start(code.unwrap_or_default().into()),
             _ => Self::Unknown,
         }
@@ -161,6 +163,7 @@ impl Route {
             Self::Enrol(code) if code.is_empty() => "/enrol".into(),
             Self::Enrol(code) => ["/enrol/", code].concat(),
             Self::People => "/people".into(),
+            Self::Lists => "/lists".into(),
             Self::Start(code) if code.is_empty() => "/start".into(),
             Self::Start(code) => ["/start/", code].concat(),
         }
@@ -190,7 +193,8 @@ impl Route {
             | Self::Person(_)
             | Self::Attention
             | Self::Audit
-            | Self::People => Self::Me,
+            | Self::People
+            | Self::Lists => Self::Me,
             Self::SignIn | Self::Enrol(_) | Self::Start(_) | Self::Unknown => return None,
         })
     }
@@ -240,6 +244,7 @@ mod tests {
             "/enrol",
             "/enrol/ABCD-EFGH-JKLM-NPQR",
             "/people",
+            "/lists",
             "/start",
             "/start/ABCD-EFGH-JKLM-NPQR",
         ] {

@@ -33,6 +33,8 @@ pub enum Task {
     Admin(Admin),
     /// 发一个一次性编码 · prints a single-use code for a person
     Enrol(Enrol),
+    /// 导入名单（xlsx、csv）：先预览，再导入 · takes over lists (xlsx, csv): look first, then apply
+    Import(Import),
 }
 
 /// Where the data is.
@@ -155,4 +157,28 @@ pub struct Enrol {
     /// 街道名；空数据目录用 · the subdistrict's name, for an empty data folder
     #[arg(long, value_name = "NAME", requires = "name")]
     pub subdistrict: Option<String>,
+}
+
+/// What to take over.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("what").required(true).args(["preview", "apply", "undo"]))]
+pub struct Import {
+    /// Where the data is.
+    #[command(flatten)]
+    pub data: Data,
+    /// 名单文件，可以几份一起 · the lists; several at a time
+    #[arg(value_name = "FILE", required_unless_present = "undo")]
+    pub files: Vec<PathBuf>,
+    /// 只看会怎样，什么都不写；服务运行时也可以 · tells what would happen and writes nothing; also while serving
+    #[arg(long)]
+    pub preview: bool,
+    /// 导入：全部或一点也不 · does it: all or nothing
+    #[arg(long)]
+    pub apply: bool,
+    /// 撤销一次导入 · takes an import back
+    #[arg(long, value_name = "IMPORT", conflicts_with = "files")]
+    pub undo: Option<String>,
+    /// 认不出的列名是什么：{"列名": "字段"} · what headings mean that are not recognised, as JSON
+    #[arg(long, value_name = "FILE")]
+    pub map: Option<PathBuf>,
 }

@@ -5,7 +5,9 @@ use jiefang_server::{
     backup,
     clock::Clock,
     config::{Admin, Config, Data, Task, Verify},
-    demo, enrol, head, key,
+    demo, enrol, head,
+    import::command as import,
+    key,
     problem::Problem,
     serve, verify,
 };
@@ -30,6 +32,7 @@ async fn main() -> ExitCode {
         Task::Backup(config) => backup::backup(&config).await.map(|taken| said(&taken)),
         Task::Restore(config) => backup::restore(&config).await.map(|restored| said(&restored)),
         Task::Admin(Admin::Key(task)) => key::key(&task).await.map(|told| said(&told)),
+        Task::Import(config) => import::import(&config).await.map(|done| said(&done)),
         Task::Enrol(config) => enrol::enrol(&config).await.map(|path| {
             println!("{path}");
             if std::io::stdout().is_terminal() {

@@ -46,6 +46,7 @@ pub async fn serve(config: &Serve) -> Result<(), Problem> {
     })?;
     let at = socket.local_addr().unwrap_or(at);
     let store = open(&config.data).await?;
+    store.settle_imports().await?;
     let writer = Writer::start(&store).await?;
     let settings = Settings { passphrases: config.passphrases, idle_ms: Millis::from(config.idle_minutes) * MINUTE_MS };
     let app = App::with(store.clone(), writer.clone(), Dist::embedded(), Clock::System, settings).await?;
@@ -155,6 +156,11 @@ async fn prune(app: &App, door_days: u32) {
         Ok(0) => {}
         Ok(entries) => tracing::info!(entries, "old entries of the door are gone"),
         Err(error) => tracing::error!(%error, "the door log could not be pruned"),
+    }
+    match app.store.prune_imports(app.now_ms()).await {
+        Ok(0) => {}
+        Ok(acts) => tracing::info!(acts, "imports that are too old to be taken back"),
+        Err(error) => tracing::error!(%error, "imports could not be pruned"),
     }
     match app.photos.prune(app.now_ms() - KEPT_MS).await {
         Ok(0) => {}

@@ -137,7 +137,7 @@ async fn a_backup_is_verified_taken_down_and_overwrites_nothing() {
     // An interrupted backup left a part behind.
     fs::write(home.file("two.part"), "half a backup").unwrap();
     home.backup("two");
-    assert_eq!(home.names(), ["data", "one", "two"]);
+    assert_eq!(home.names(), ["data", "data.key", "one", "two"]);
     assert!(verify(&home.data()).await.unwrap().is_clean());
 }
 
@@ -289,7 +289,7 @@ async fn a_backup_that_differs_does_not_count_and_is_not_restored() {
     change(&db, "UPDATE record SET seq = seq + 1 WHERE kind = 'person'").await;
     let output = run(&["backup", home.file("two").to_str().unwrap()], &home.data());
     refused(&output, "没有留下备份", "was not kept");
-    assert_eq!(home.names(), ["bad", "data", "good"]);
+    assert_eq!(home.names(), ["bad", "data", "data.key", "good"]);
     assert_eq!(one::<i64>(&db, "SELECT seq FROM backup").await, backed_up, "it does not count");
 }
 

@@ -2,7 +2,7 @@
 //! modules stand in app/second.json, by which the build cuts (docs/adr/0033).
 
 use crate::{
-    audit, council, dashboard, grid, me, people, privacy,
+    audit, council, dashboard, grid, lists, me, people, privacy,
     routes::Route,
     shell::attention,
     signin, stewards, timebank,
@@ -30,6 +30,7 @@ pub fn page(ui: Ui, route: Route) -> Page {
         Route::Person(id) => privacy::person(ui, id),
         Route::Audit => audit::page(ui),
         Route::People => people::page(ui),
+        Route::Lists => lists::page(ui),
         Route::Attention => attention(ui),
         Route::Start(code) => signin::start(ui, &code),
         _ => me::page(ui),

@@ -23,7 +23,7 @@ const LEFTOVERS: &str = "open_leftovers";
 pub(super) async fn seal(connection: &mut SqliteConnection, keys: &Keys) -> Result<(), StoreError> {
     if sqlx::query_scalar::<_, i64>(sql::HAS_OPEN).fetch_one(&mut *connection).await? > 0 {
         let mut tx = connection.begin().await?;
-        let held = bodies(&mut tx, keys).await? + rows(&mut tx, keys).await?;
+        let held = bodies(&mut tx, keys).await? + rows(&mut tx, keys).await? + steps(&mut tx, keys).await?;
         sqlx::query(DROP_OPEN).execute(&mut *tx).await?;
         if held > 0 {
             sqlx::query(sql::META_SET).bind(LEFTOVERS).bind("1").execute(&mut *tx).await?;
@@ -54,6 +54,15 @@ async fn bodies(connection: &mut SqliteConnection, keys: &Keys) -> Result<usize,
         }
         count += open.len();
     }
+}
+
+async fn steps(connection: &mut SqliteConnection, keys: &Keys) -> Result<usize, StoreError> {
+    let open: Vec<(String, i64, String)> = sqlx::query_as(sql::OPEN_STEPS).fetch_all(&mut *connection).await?;
+    for (import, n, undo) in &open {
+        let query = sqlx::query(sql::SEAL_STEP).bind(keys.seal_undo(undo)?);
+        query.bind(import).bind(n).execute(&mut *connection).await?;
+    }
+    Ok(open.len())
 }
 
 async fn rows(connection: &mut SqliteConnection, keys: &Keys) -> Result<usize, StoreError> {

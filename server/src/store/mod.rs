@@ -8,6 +8,7 @@ pub mod door;
 pub mod enrolment;
 mod error;
 mod forward;
+pub mod import;
 mod json;
 mod keys;
 mod known;

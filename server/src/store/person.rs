@@ -12,6 +12,7 @@ use jiefang_domain::{
     privacy::{Look, Wish},
     record::Record,
 };
+use sqlx::SqliteConnection;
 use std::borrow::Cow;
 
 /// Most looks that are listed; the newest come first.
@@ -149,11 +150,28 @@ impl Store {
         }
         drop(bodies);
         let erased = sqlx::query(sql::ERASE_BODIES).bind(book.as_str()).bind(set(named)?).execute(&mut *tx).await?;
+        self.erase_steps(&mut tx, (book, person)).await?;
         for statement in [sql::ERASE_SEAL, sql::ERASE_ACCOUNT, sql::ERASE_SESSIONS, sql::ERASE_ENROLMENTS] {
             sqlx::query(statement).bind(person.as_str()).bind(book.as_str()).execute(&mut *tx).await?;
         }
         tx.commit().await?;
         self.changes.happened();
         Ok(erased.rows_affected())
+    }
+
+    /// What would take back acts of an import that say something of the person.
+    async fn erase_steps(
+        &self,
+        connection: &mut SqliteConnection,
+        (book, person): (&Id, &Id),
+    ) -> Result<(), StoreError> {
+        let steps: Vec<(String, i64, String, String)> =
+            sqlx::query_as(sql::STEPS_IN).bind(book.as_str()).fetch_all(&mut *connection).await?;
+        for (import, n, row, undo) in steps {
+            if row == person.as_str() || self.keys.open_undo(&undo)?.contains(&quoted(person)) {
+                sqlx::query(sql::ERASE_STEP).bind(import).bind(n).execute(&mut *connection).await?;
+            }
+        }
+        Ok(())
     }
 }

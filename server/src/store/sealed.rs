@@ -13,6 +13,8 @@ const MARK_CHARS: usize = 32;
 #[cfg(test)]
 const FOUND_BY_CHARS: usize = SEALED.len() + MARK_CHARS;
 
+const UNDO: &[u8] = b"import_step";
+
 /// What comes before the text that is sealed in rows of a kind. Within a text a quotation mark is written `\"`: nothing that
 /// somebody typed reads like it.
 fn before(kind: Kind) -> Option<&'static str> {
@@ -84,6 +86,23 @@ impl Keys {
     pub(super) fn found_by(&self, typed: &str) -> Result<String, StoreError> {
         let written = json::text(&typed)?;
         Ok([SEALED, &self.mark(written.get(1..written.len() - 1).unwrap_or_default())].concat())
+    }
+
+    /// What takes an act of an import back, as it is stored: it may say what number stood there before.
+    ///
+    /// # Errors
+    /// The system gives no random numbers.
+    pub(super) fn seal_undo(&self, undo: &str) -> Result<String, StoreError> {
+        Ok(hex::encode(self.seal(UNDO, &[undo.as_bytes()])?))
+    }
+
+    /// The same again.
+    ///
+    /// # Errors
+    /// It is damaged, or was sealed by another key.
+    pub(super) fn open_undo(&self, sealed: &str) -> Result<String, StoreError> {
+        let undo = hex::decode(sealed).ok().and_then(|sealed| String::from_utf8(self.open(UNDO, &sealed)?).ok());
+        undo.ok_or_else(|| StoreError::corrupt("import_step: cannot be opened"))
     }
 
     /// Salt and body of an entry of the log, sealed for its place there.

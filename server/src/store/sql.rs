@@ -93,6 +93,8 @@ statements! {
     ERASE_SESSIONS = "DELETE FROM device WHERE person = $1 AND book = $2";
     ERASE_SEAL = "DELETE FROM seal WHERE person = $1 AND EXISTS (SELECT 1 FROM account a WHERE a.person = $1 AND a.book = $2)";
     ERASE_ENROLMENTS = "DELETE FROM enrolment WHERE person = $1 AND book = $2";
+    STEPS_IN = "SELECT import, n, row, undo FROM import_step WHERE book = $1";
+    ERASE_STEP = "DELETE FROM import_step WHERE import = $1 AND n = $2";
     PUBLIC_ROWS = "SELECT CASE p.body WHEN '' THEN r.body ELSE p.body END FROM record r
         CROSS JOIN projection p ON p.book = r.book AND p.audience = 'public' AND p.kind = r.kind AND p.id = r.id
             AND p.seq = coalesce((SELECT value ->> 1 FROM json_each(nullif(r.apart, '')) WHERE value ->> 0 = 'public'), r.seq)
@@ -166,6 +168,8 @@ statements! {
     SEAL_RECORD = "UPDATE record SET body = $1 WHERE book = $2 AND kind = $3 AND id = $4";
     OPEN_PROJECTIONS = "SELECT book, audience, seq, id, body FROM projection WHERE kind = $1 AND body <> ''";
     SEAL_PROJECTION = "UPDATE projection SET body = $1 WHERE book = $2 AND audience = $3 AND seq = $4 AND kind = $5 AND id = $6";
+    OPEN_STEPS = "SELECT import, n, undo FROM import_step";
+    SEAL_STEP = "UPDATE import_step SET undo = $1 WHERE import = $2 AND n = $3";
     WRITE_ANEW = "VACUUM";
     FOLD_ALL = "PRAGMA wal_checkpoint(TRUNCATE)";
     NO_LEFTOVERS = "DELETE FROM meta WHERE key = 'open_leftovers'";

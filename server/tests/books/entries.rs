@@ -58,23 +58,13 @@ async fn agreed() -> Town {
     let town = Town::build().await;
     for (person, role) in [("mediator", Role::Mediator), ("second", Role::CommunityWorker)] {
         let (name, phone, household) = (person.into(), String::new(), id("hh"));
-        let enter = EnterPerson {
-            id: id(person),
-            name,
-            phone,
-            household,
-            invented: true,
-            door: String::new(),
-            skills: Vec::new(),
-            volunteer: false,
-        };
+        let (door, skills) = (String::new(), Vec::new());
+        let enter =
+            EnterPerson { id: id(person), name, phone, household, invented: true, door, skills, volunteer: false };
         town.system("c1", Command::EnterPerson(enter)).await;
         let grant = Id::join(&["g", person]);
-        town.system(
-            "c1",
-            Command::GiveGrant(GiveGrant { id: grant, person: id(person), role, place: id("c1"), since_ms: 0 }),
-        )
-        .await;
+        let give = GiveGrant { id: grant, person: id(person), role, place: id("c1"), since_ms: 0 };
+        town.system("c1", Command::GiveGrant(give)).await;
     }
     let [mut steward, mut left, mut right, mut branch, mut mediator] =
         ["steward", "resident", "volunteer", "branch", "mediator"].map(Device::of);

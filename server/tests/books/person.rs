@@ -39,9 +39,21 @@ async fn masked_fields_of_people_entered_before_get_their_last_four_digits() {
         "UPDATE projection SET body = json_remove(body, '$.person.tails') WHERE kind = 'person' AND audience = 'staff'";
     sqlx::query(before).execute(&mut file).await.unwrap();
     assert!(!verify(town.dir.path()).await.unwrap().is_clean());
+    // Nothing was sealed then.
+    let plain = "UPDATE record SET body = json_set(body, '$.person.phone', $1) WHERE kind = 'person' AND id = $2";
+    let sealed: Vec<(String, String)> =
+        sqlx::query_as("SELECT id, body FROM record WHERE kind = 'person'").fetch_all(&mut file).await.unwrap();
+    for (person, phone) in [("new", "138 0000-1234"), ("short", "110")] {
+        sqlx::query(plain).bind(phone).bind(person).execute(&mut file).await.unwrap();
+    }
     let migration = include_str!("../../migrations/0026_looks.sql");
     let update = migration.split_once(";\n").unwrap().0;
     sqlx::query(update).execute(&mut file).await.unwrap();
+    for (person, body) in sealed {
+        let again =
+            sqlx::query("UPDATE record SET body = $1 WHERE kind = 'person' AND id = $2").bind(body).bind(person);
+        again.execute(&mut file).await.unwrap();
+    }
     let report = verify(town.dir.path()).await.unwrap();
     assert!(report.is_clean(), "{report}");
 }
