@@ -4,11 +4,7 @@
 //! download that has to stay small. Here markup is data: one type, built and patched by one function each. Patching in
 //! place keeps the focus and what somebody is typing when a page of sync arrives under their hands.
 
-use super::{
-    Held,
-    held::Shared,
-    patch::State,
-};
+use super::{Held, held::Shared, patch::State};
 use leptos::{
     prelude::{AddAnyAttr, RenderHtml, RwSignal},
     tachys::{

@@ -19,7 +19,7 @@ pub use command::{
 pub use decide::{NAME_CHARS_MAX, end_grant, enter_person, give_grant, may_give};
 pub use scope::scopes;
 #[cfg(feature = "office")]
-pub use stop::{REASON_CHARS_MAX, may_stop, readmit_person, stop_person};
+pub use stop::{REASON_CHARS_MAX, covers, may_stop, may_stop_whom, readmit_person, stop_person};
 
 use crate::tree::{map, name};
 use crate::{Audience, Id, Millis, privacy::tails, record::macros::record};
