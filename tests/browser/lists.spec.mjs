@@ -20,7 +20,7 @@ test("a worker uploads the roster, sees what is bad, confirms, sees the grid, an
   // Of 468 lines those of the two other communities are not hers.
   await expect(fact(page, "改动")).toHaveText("0");
   const bad = page.locator("table tbody tr");
-  await expect(bad.first()).toContainText("这个社区不归您管");
+  await expect(bad.last()).toContainText("这个社区不归您管");
   await expect(page.locator("body")).toContainText("只列出前 50 处");
   expect(await faults(page, "/lists with a draft")).toEqual([]);
 
@@ -28,20 +28,20 @@ test("a worker uploads the roster, sees what is bad, confirms, sees the grid, an
   await page.getByRole("link", { name: "下载这些行" }).click();
   const file = readFileSync(await (await download).path(), "utf8");
   expect(file.startsWith("\uFEFF文件,工作表,行,列,内容,原因\r\n")).toBe(true);
-  expect(file).toContain("不存在小区");
+  expect(file).toContain(",罗玉新村社区,这个社区不归您管");
 
   const added = Number(await fact(page, "新增").textContent());
   expect(added).toBeGreaterThan(150);
   await page.getByRole("button", { name: "确认导入" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: /确认|确定|是/ }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "确定" }).click();
   await expect(page.getByRole("heading", { name: "导入好了" })).toBeVisible({ timeout: 30_000 });
   expect(await faults(page, "/lists done")).toEqual([]);
 
   await page.goto("/stewards");
   await expect(page.getByText("进步东院").first()).toBeVisible({ timeout: 15_000 });
   await page.goto("/lists");
-  await page.getByRole("button", { name: "撤销这次导入" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: /确认|确定|是/ }).click();
+  await page.getByRole("button", { name: "撤销", exact: true }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "确定" }).click();
   await expect(page.getByRole("heading", { name: "已经撤销" })).toBeVisible({ timeout: 30_000 });
   await page.goto("/lists");
   await expect(page.getByText("已撤销")).toBeVisible();

@@ -154,7 +154,7 @@ fn earlier(ui: Ui, desk: Desk) -> Node {
         let end: Node = if import.undone {
             tag("tag", ui.t(words::TAKEN_BACK)).into()
         } else {
-            button("btn ghost sm", ui.t(words::UNDO), move || desk.undoing.set(Some(n))).into()
+            button("btn ghost sm", ui.t(words::UNDO_SHORT), move || desk.undoing.set(Some(n))).into()
         };
         let say = of("span", "say").put(el("b").put(import.files.join("、"))).put(el("span").put(sub));
         el("li").put(of("div", "cell").put(say).put(of("span", "end").put(end))).into()

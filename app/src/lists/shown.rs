@@ -87,17 +87,18 @@ fn ready(ui: Ui, desk: Desk, draft: &Draft) -> Node {
     let writes = draft.add + draft.change > 0;
     let go = writes.then(|| button("btn", ui.t(words::GO), move || desk.confirming.set(Some(0))));
     let other = button("btn ghost", ui.t(words::OTHER), move || desk.again());
+    let nothing = (!writes).then(|| note("note", ui, words::NOTHING));
     let moved = draft.moved.then(|| note("notice warn", ui, words::MOVED).attr("role", "alert"));
     of("div", "stack")
         .put(desk.form.summary(ui))
         .put(Node::from(moved))
         .put(counts(ui, draft))
+        .put(Node::from(nothing))
+        .put(of("div", "btns").put(Node::from(go)).put(other))
         .put(columns::unknown(ui, desk, draft))
         .put(Node::from(skipped(ui, draft)))
         .put(Node::from(bad(ui, draft)))
         .put(Node::from(notes(ui, draft)))
-        .put(Node::from((!writes).then(|| note("note", ui, words::NOTHING))))
-        .put(of("div", "btns").put(Node::from(go)).put(other))
         .into()
 }
 

@@ -39,6 +39,7 @@ super::words! {
     NOTHING = "没有要写的：都已经有了，或者不能导入。", "There is nothing to write: all of it is there already, or left out.";
     GRID = "看网格", "See the grid";
     UNDO = "撤销这次导入", "Take this import back";
+    UNDO_SHORT = "撤销", "Take back";
     UNDO_TITLE = "撤销这次导入？", "Take this import back?";
     UNDO_TEXT = "新增的会撤下，改过的会改回原样。之后又被改过的留着不动，会列出来。", "What was added goes, what was changed is as before. What was changed since stays as it is, and is listed.";
     UNDONE = "已经撤销", "Taken back";

@@ -181,7 +181,7 @@ async fn a_workers_list_with_lines_of_another_community() {
     let grants = yard.store.grants_of(&id("worker")).await.unwrap();
     let list = "姓名,手机号,社区\n张三,13912345671,甲社区\n李四,13912345672,乙社区\n赵敏,13800000001,甲社区\n";
     let plan = yard.plan_as(Actor::person(id("worker"), grants), &[("a.csv", list.as_bytes())], &Map::default()).await;
-    assert_eq!((counts(&plan), bad(&plan)), ([1, 0, 0, 2], vec![(3, "not_yours"), (4, "own_entry")]));
+    assert_eq!((counts(&plan), bad(&plan)), ([1, 0, 0, 2], vec![(4, "own_entry"), (3, "not_yours")]));
     assert!(plan.steps.iter().all(|step| step.book == id("jia")));
 }
 

@@ -143,10 +143,12 @@ impl Report {
         }
     }
 
-    /// Puts everything into the order of the lists.
+    /// Puts everything into the order of the lists, lines of other communities last.
     pub(super) fn sort(&mut self, nth: impl Fn(&Said) -> Option<usize>) {
         let at = |said: &Said| (nth(said), said.line);
-        self.bad.sort_by_cached_key(|bad| at(&bad.at));
+        // What can be put right stands before what is another community's.
+        let anothers = |bad: &Bad| bad.why == Why::Fault(Fault::NotYours);
+        self.bad.sort_by_cached_key(|bad| (anothers(bad), at(&bad.at)));
         self.notes.sort_by_cached_key(|note| at(&note.at));
         self.duplicates.sort_by_cached_key(|(said, _)| at(said));
     }
