@@ -16,6 +16,7 @@ use jiefang_domain::{
     command::Command,
     grid::Place,
     identity::{Actor, ChangePerson, Grant, Person},
+    stewards::is_open_work,
 };
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
@@ -59,7 +60,8 @@ pub async fn undo(
     let import = store.import(id).await.map_err(failed)?.filter(|import| !import.undone);
     let back = store.import_back(id).await.map_err(failed)?;
     let Some(import) = import.filter(|_| !back.is_empty()) else { return Ok(Undone::Nothing) };
-    let since = since(store, &import).await.map_err(failed)?;
+    let mut since = since(store, &import).await.map_err(failed)?;
+    since.extend(busy(store, &import, &back).await.map_err(failed)?);
     let mut books = Books::load(store, actor, now_ms).await.map_err(failed)?;
     let (acts, kept) = plan(back, &since, &mut books);
     match submit(writer, (id, "undo"), acts, person, now_ms).await? {
@@ -81,6 +83,19 @@ async fn since(store: &Store, import: &Import) -> Result<HashSet<(Id, Key)>, Sto
         }
     }
     Ok(since)
+}
+
+/// Who has something in hand by now: it would hang in the air.
+async fn busy(store: &Store, import: &Import, back: &[Back]) -> Result<Vec<(Id, Key)>, StoreError> {
+    let mut busy = Vec::new();
+    for book in import.heads.keys().filter_map(|book| Id::parse(book)) {
+        let mut rows = store.records(&book, Kind::Hazard).await?;
+        rows.extend(store.records(&book, Kind::Entry).await?);
+        let here = back.iter().filter(|back| back.book == book && back.key.kind == Kind::Person);
+        let works = |back: &&Back| rows.iter().any(|row| is_open_work(row, &back.key.id, &book));
+        busy.extend(here.filter(works).map(|back| (book.clone(), back.key.clone())));
+    }
+    Ok(busy)
 }
 
 /// The acts that take back what can be taken back, each tried by the rulebook, and what is left.

@@ -7,6 +7,7 @@ use jiefang_domain::{
     grid::{AddPlace, PlaceKind},
     identity::{ChangePerson, Grant, Person},
     record::Record,
+    stewards::{FindHazard, Grade, HazardCategory},
     sync::Answer,
 };
 use jiefang_server::{
@@ -182,6 +183,34 @@ async fn an_import_that_was_cut_off_stands_whole_or_never_was() {
     assert_eq!(stands.heads.keys().collect::<Vec<_>>(), ["jia"]);
     assert!(matches!(yard.undo(&import).await, Undone::Done(2, _)));
     assert_eq!(yard.undo(&import).await, Undone::Nothing);
+}
+
+#[tokio::test]
+async fn a_steward_with_something_in_hand_is_not_taken_back() {
+    let yard = Yard::new().await;
+    let places = "社区,片区,小区,楼栋\n甲社区,一片区,东院,1栋\n甲社区,一片区,东院,2栋\n";
+    let stewards =
+        "姓名,手机号,社区,小区,楼栋,任职日期\n张三,13912345671,甲社区,东院,1栋,\n李四,13912345672,甲社区,东院,2栋,\n";
+    let import = yard.apply(&[("g.csv", places.as_bytes()), ("p.csv", stewards.as_bytes())]).await;
+    let grants = yard.rows("jia", Kind::Grant).await;
+    let zhang = grants.iter().filter_map(Grant::of).find(|grant| grant.name == "张三").unwrap();
+    let find = FindHazard {
+        id: id("h1"),
+        place: zhang.place.clone(),
+        spot: "三楼".into(),
+        category: HazardCategory::Fire,
+        grade: Grade::Today,
+        note: String::new(),
+        found_at_ms: NOW,
+        photos: Vec::new(),
+    };
+    let op = SystemOp { book: id("jia"), op_id: id("find"), command: Command::FindHazard(find), now_ms: NOW };
+    let found = yard.writer.submit_at_door(zhang.person.clone(), op).await.unwrap();
+    assert!(matches!(found, Answer::Applied { .. }), "{found:?}");
+    let Undone::Done(_, kept) = yard.undo(&import).await else { panic!("it was not taken back") };
+    let names: Vec<(Kind, &str)> = kept.iter().map(|kept| (kept.kind, kept.name.as_str())).collect();
+    assert!(names.contains(&(Kind::Person, "张三")) && names.contains(&(Kind::Place, "1号楼")), "{names:?}");
+    assert!(!names.iter().any(|(_, name)| ["李四", "2号楼"].contains(name)), "{names:?}");
 }
 
 #[tokio::test]
