@@ -4,6 +4,7 @@ mod audit;
 mod chart;
 mod council;
 mod dashboard;
+mod grid;
 mod home;
 mod id;
 mod json;

@@ -45,6 +45,10 @@ pub enum Route {
     /// Recording an entry of that kind.
     EntryNew(EntryKind),
     Entry(Id),
+    /// The map of every estate.
+    Grid,
+    /// A place of the grid.
+    Place(Id),
     Dashboard(Window),
     Me,
     Mine,
@@ -108,6 +112,8 @@ impl Route {
                 known.map_or(Self::Unknown, |kind| Self::EntryNew(*kind))
             }
             (Some("entries"), Some(id), None) => with_id(id, Self::Entry),
+            (Some("grid"), None, _) => Self::Grid,
+            (Some("grid"), Some(id), None) => with_id(id, Self::Place),
             (Some("stewards"), Some(id), None) => with_id(id, Self::Hazard),
             (Some("dashboard"), None, _) => Self::Dashboard(match asked("by").as_deref() {
                 Some("quarter") => Window::Quarter,
@@ -142,6 +148,8 @@ impl Route {
             Self::StewardsNew => "/stewards/new".into(),
             Self::EntryNew(kind) => ["/stewards/new/", kind.word()].concat(),
             Self::Entry(id) => ["/entries/", id.as_str()].concat(),
+            Self::Grid => "/grid".into(),
+            Self::Place(id) => ["/grid/", id.as_str()].concat(),
             Self::Hazard(id) => ["/stewards/", id.as_str()].concat(),
             Self::Dashboard(Window::Month) => "/dashboard".into(),
             Self::Dashboard(window) => ["/dashboard?by=", window.name()].concat(),
@@ -171,9 +179,13 @@ impl Route {
             Self::Home => Self::Home,
             Self::Council(_) | Self::CouncilNew | Self::Issue(_) => Self::Council(Show::All),
             Self::Timebank | Self::TimebankNew | Self::Hour(_) => Self::Timebank,
-            Self::Stewards(_) | Self::StewardsNew | Self::Hazard(_) | Self::EntryNew(_) | Self::Entry(_) => {
-                Self::Stewards(Show::All)
-            }
+            Self::Stewards(_)
+            | Self::StewardsNew
+            | Self::Hazard(_)
+            | Self::EntryNew(_)
+            | Self::Entry(_)
+            | Self::Grid
+            | Self::Place(_) => Self::Stewards(Show::All),
             Self::Dashboard(_) => Self::Dashboard(Window::Month),
             Self::Me
             | Self::Mine
@@ -217,6 +229,8 @@ mod tests {
             "/stewards/z1",
             "/stewards/new/study_visit",
             "/entries/e1",
+            "/grid",
+            "/grid/b5",
             "/dashboard",
             "/dashboard?by=year",
             "/me",

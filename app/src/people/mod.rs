@@ -1,6 +1,7 @@
 //! The people of a book: finding them, their roles, letting them in, stopping them. With network only.
 
 mod add;
+mod change;
 mod desk;
 mod person;
 
@@ -22,6 +23,62 @@ use crate::{
 use desk::Desk;
 
 const FIND: Field = Field { kind: "search", ..Field::line("find", words::FIND) };
+
+fn told(ui: Ui, words: crate::text::Words) {
+    ui.toasts.tell(leptos::prelude::untrack(|| ui.t(words).into()));
+}
+
+/// Whether this person lets people in here. Tracked.
+fn lets_in(ui: Ui) -> bool {
+    query::i_am(ui, jiefang_domain::identity::STAFF)
+}
+
+/// What the desk adds to the page of one person of the current book: roles, a sheet, changes, a stop.
+pub fn sections(ui: Ui, person: &jiefang_domain::Id) -> Node {
+    let (desk, person) = (Desk::new(), person.clone());
+    let open = crate::ui::looked::Looked::new(move || lets_in(ui));
+    live(move || {
+        open.get().then(|| {
+            leptos::prelude::untrack(|| {
+                desk.chosen.set(Some(person.clone()));
+                desk.look(ui);
+                person::sections(ui, desk, &person)
+            })
+        })
+    })
+}
+
+/// Whether this device holds the people of the current book: then there is one list, here too without network.
+pub fn has_rows(ui: Ui) -> bool {
+    leptos::prelude::untrack(|| query::i_am(ui, &[jiefang_domain::identity::Role::CommunityWorker]))
+}
+
+/// What the desk adds to the list of people: codes not used, and somebody new.
+pub fn more(ui: Ui) -> Node {
+    let desk = Desk::new();
+    let open = crate::ui::looked::Looked::new(move || lets_in(ui));
+    live(move || {
+        open.get().then(|| {
+            leptos::prelude::untrack(|| {
+                desk.look(ui);
+                let new = live(move || desk.chosen.get().map(|person| sheet_of_new(ui, &person)));
+                vec![
+                    live(move || desk.made.with(Option::is_some).then(|| sheet(ui, desk))),
+                    desk.form.summary(ui),
+                    new,
+                    living(ui, desk),
+                    add::section(ui, desk),
+                ]
+            })
+        })
+    })
+}
+
+/// Where to go on with who was just entered.
+fn sheet_of_new(ui: Ui, person: &jiefang_domain::Id) -> Node {
+    let to = crate::ui::link("btn", &Route::Person(person.clone())).say(ui, words::OPEN_NEW);
+    of("div", "btns").put(to).into()
+}
 
 /// What somebody's standing is, in a word.
 fn standing(ui: Ui, person: &DeskPerson) -> Node {
@@ -148,7 +205,7 @@ pub fn page(ui: Ui) -> Page {
     let which = crate::ui::looked::Looked::new(move || (desk.made.with(Option::is_some), desk.chosen.get()));
     let body = live(move || match which.get() {
         (true, _) => sheet(ui, desk),
-        (_, Some(person)) => person::page(ui, desk, person),
+        (_, Some(person)) => person::page(ui, desk, &person),
         _ => everybody(ui, desk),
     });
     Page::new("page slim", move || ui.t(words::TITLE).into(), body).sub(move || query::book_name(ui)).back(Route::Me)

@@ -2,7 +2,7 @@
 //! modules stand in app/second.json, by which the build cuts (docs/adr/0033).
 
 use crate::{
-    audit, council, dashboard, me, people, privacy,
+    audit, council, dashboard, grid, me, people, privacy,
     routes::Route,
     shell::attention,
     signin, stewards, timebank,
@@ -23,11 +23,14 @@ pub fn page(ui: Ui, route: Route) -> Page {
         Route::Hazard(id) => stewards::detail(ui, id),
         Route::EntryNew(kind) => stewards::entry_new(ui, kind),
         Route::Entry(id) => stewards::entry(ui, id),
+        Route::Grid => grid::all(ui),
+        Route::Place(id) => grid::page(ui, id),
         Route::Dashboard(window) => dashboard::page(ui, window),
         Route::Mine => privacy::mine(ui),
         Route::Residents => privacy::people(ui),
         Route::Person(id) => privacy::person(ui, id),
         Route::Audit => audit::page(ui),
+        Route::People if people::has_rows(ui) => privacy::people(ui),
         Route::People => people::page(ui),
         Route::Attention => attention(ui),
         Route::Start(code) => signin::start(ui, &code),

@@ -4,7 +4,6 @@ mod detail;
 mod draft;
 mod entry;
 mod list;
-mod map;
 mod new;
 mod sheet;
 mod steps;
@@ -12,9 +11,10 @@ mod way;
 
 pub use detail::page as detail;
 pub use entry::{detail as entry, new as entry_new, recorded};
-pub use list::page as list;
+pub use list::{open_at, page as list};
 pub use new::may_record;
 pub use new::page as new;
+pub use steps::overdue;
 
 use crate::ui::{Ui, order::Items};
 use jiefang_domain::stewards::EntryKind;

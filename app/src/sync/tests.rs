@@ -64,6 +64,11 @@ fn place() -> Row {
         stewards: 1,
         stewards_since: Day(0),
         from_ms: 0,
+        units: 0.into(),
+        households: 0.into(),
+        body: String::new().into(),
+        until_ms: 0.into(),
+        past: Vec::new().into(),
     }
     .into()
 }

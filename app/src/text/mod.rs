@@ -7,6 +7,7 @@ pub mod dashboard;
 pub mod dates;
 pub mod devices;
 pub mod entry;
+pub mod grid;
 pub mod home;
 pub mod me;
 pub mod people;

@@ -66,12 +66,6 @@ super::words! {
     ASSIGN = "交办", "Give it out";
     ASSIGN_NOTE = "要做什么", "What is to be done";
     SEND = "确定", "Confirm";
-    MAP = "楼栋图", "Map of the buildings";
-    BUILDING_FINE = "无事", "fine";
-    BUILDING_COUNT = "{} 件", "{} open";
-    BUILDING_OVERDUE = "过期", "overdue";
-    BUILDING_NO_STEWARD = "缺楼长", "no steward";
-    UNMANAGED = "三无小区", "unmanaged estate";
     CLUTTER = "楼道堆物", "Clutter in the stairwell";
     WIRING = "电线私拉", "Private wiring";
     LEAK = "漏水", "Leak";
