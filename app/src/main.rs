@@ -8,6 +8,7 @@ mod grid;
 mod home;
 mod id;
 mod json;
+mod lists;
 mod me;
 mod meet;
 mod part;

@@ -42,13 +42,11 @@ pub enum Route {
     Stewards(Show),
     StewardsNew,
     Hazard(Id),
+    /// A place of the grid; the community where none is named.
+    Grid(Option<Id>),
     /// Recording an entry of that kind.
     EntryNew(EntryKind),
     Entry(Id),
-    /// The map of every estate.
-    Grid,
-    /// A place of the grid.
-    Place(Id),
     Dashboard(Window),
     Me,
     Mine,
@@ -60,6 +58,7 @@ pub enum Route {
     /// With the code that the link carries; empty where it is typed.
     Enrol(String),
     People,
+    Lists,
     /// With the code that the link carries; empty where it is typed.
     Start(String),
     Unknown,
@@ -111,9 +110,9 @@ impl Route {
                 let known = EntryKind::ALL.iter().find(|known| known.word() == kind);
                 known.map_or(Self::Unknown, |kind| Self::EntryNew(*kind))
             }
+            (Some("grid"), None, _) => Self::Grid(None),
+            (Some("grid"), Some(id), None) => with_id(id, |id| Self::Grid(Some(id))),
             (Some("entries"), Some(id), None) => with_id(id, Self::Entry),
-            (Some("grid"), None, _) => Self::Grid,
-            (Some("grid"), Some(id), None) => with_id(id, Self::Place),
             (Some("stewards"), Some(id), None) => with_id(id, Self::Hazard),
             (Some("dashboard"), None, _) => Self::Dashboard(match asked("by").as_deref() {
                 Some("quarter") => Window::Quarter,
@@ -129,6 +128,7 @@ impl Route {
             (Some("signin"), None, _) => Self::SignIn,
             (Some("enrol"), code, None) => Self::Enrol(code.unwrap_or_default().into()),
             (Some("people"), None, _) => Self::People,
+            (Some("lists"), None, _) => Self::Lists,
             (Some("start"), code, None) => Self::Start(code.unwrap_or_default().into()),
             _ => Self::Unknown,
         }
@@ -147,9 +147,9 @@ impl Route {
             Self::Stewards(show) => show.path("/stewards"),
             Self::StewardsNew => "/stewards/new".into(),
             Self::EntryNew(kind) => ["/stewards/new/", kind.word()].concat(),
+            Self::Grid(None) => "/grid".into(),
+            Self::Grid(Some(id)) => ["/grid/", id.as_str()].concat(),
             Self::Entry(id) => ["/entries/", id.as_str()].concat(),
-            Self::Grid => "/grid".into(),
-            Self::Place(id) => ["/grid/", id.as_str()].concat(),
             Self::Hazard(id) => ["/stewards/", id.as_str()].concat(),
             Self::Dashboard(Window::Month) => "/dashboard".into(),
             Self::Dashboard(window) => ["/dashboard?by=", window.name()].concat(),
@@ -163,6 +163,7 @@ impl Route {
             Self::Enrol(code) if code.is_empty() => "/enrol".into(),
             Self::Enrol(code) => ["/enrol/", code].concat(),
             Self::People => "/people".into(),
+            Self::Lists => "/lists".into(),
             Self::Start(code) if code.is_empty() => "/start".into(),
             Self::Start(code) => ["/start/", code].concat(),
         }
@@ -184,8 +185,7 @@ impl Route {
             | Self::Hazard(_)
             | Self::EntryNew(_)
             | Self::Entry(_)
-            | Self::Grid
-            | Self::Place(_) => Self::Stewards(Show::All),
+            | Self::Grid(_) => Self::Stewards(Show::All),
             Self::Dashboard(_) => Self::Dashboard(Window::Month),
             Self::Me
             | Self::Mine
@@ -193,7 +193,8 @@ impl Route {
             | Self::Person(_)
             | Self::Attention
             | Self::Audit
-            | Self::People => Self::Me,
+            | Self::People
+            | Self::Lists => Self::Me,
             Self::SignIn | Self::Enrol(_) | Self::Start(_) | Self::Unknown => return None,
         })
     }
@@ -243,6 +244,7 @@ mod tests {
             "/enrol",
             "/enrol/ABCD-EFGH-JKLM-NPQR",
             "/people",
+            "/lists",
             "/start",
             "/start/ABCD-EFGH-JKLM-NPQR",
         ] {

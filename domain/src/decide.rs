@@ -10,7 +10,7 @@ use crate::{
 use crate::{grid, identity, indicator, sync};
 
 /// Decides a command. The phone runs it to answer at once, the server to answer for good.
-#[expect(clippy::too_many_lines, reason = "a line a command; cut apart, a new one could be forgotten")]
+#[expect(clippy::too_many_lines, reason = "a table: a line an act")]
 pub fn decide(command: &Command, case: &Case) -> Verdict {
     match command {
         #[cfg(feature = "office")]

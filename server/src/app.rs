@@ -6,6 +6,7 @@ use crate::{
     door::Door,
     error::ApiError,
     identity::{DoorKey, FirstStart, Guesses, Misses, Passwords, Settings, Spread},
+    import::desk::Drafts,
     screen::Walls,
     shares::{Share, Shares},
     store::{Store, StoreError, account::Accounts, photo::Photos},
@@ -52,6 +53,8 @@ pub struct Parts {
     pub start: FirstStart,
     /// Unknown codes.
     pub guesses: Guesses,
+    /// Lists that are being looked at.
+    pub drafts: Drafts,
     /// The wall panels.
     pub walls: Walls,
     /// The browser side, as it was built.
@@ -117,6 +120,7 @@ impl App {
             requests: Shares::of(REQUESTS_A_PERSON_MAX),
             guesses: Guesses::default(),
             start: FirstStart::default(),
+            drafts: Drafts::default(),
             walls: Walls::default(),
             dist,
             demo,

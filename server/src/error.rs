@@ -129,6 +129,22 @@ api_errors! {
     /// The person has too many photos on their way, or in no record.
     TooManyPhotos = TOO_MANY_REQUESTS "too_many_photos"
         "还没送完的照片太多，请过一会儿再试。" "Too many photos are on their way. Please try again in a while.",
+    /// What was uploaded as a list is none.
+    NoList = UNPROCESSABLE_ENTITY "no_list"
+        "只能读 xlsx 和 csv。请在表格软件里另存为 xlsx。" "Only xlsx and csv are read. Save it as xlsx.",
+    /// A list holds nothing.
+    ListEmpty = UNPROCESSABLE_ENTITY "list_empty"
+        "文件里没有内容。" "The file is empty.",
+    /// A list cannot be opened.
+    ListDamaged = UNPROCESSABLE_ENTITY "list_damaged"
+        "文件打不开，可能损坏了。请另存一份再试。" "The file cannot be opened. Save it anew and try again.",
+    /// A list has too many lines.
+    ListTooLong = UNPROCESSABLE_ENTITY "list_too_long"
+        "表格超过 60,000 行，请分成几份。" "More than 60,000 lines: split the file.",
+    /// A workbook unpacks to far more than it is.
+    ListBomb = UNPROCESSABLE_ENTITY "list_bomb"
+        "表格解开后大得不正常，没有读。请另存为一份新的 xlsx 再试。"
+        "The workbook unpacks to far more than is usual and was not read. Save it anew as xlsx.",
     /// Too many wrong passphrases for this account.
     SlowDown = TOO_MANY_REQUESTS "slow_down"
         "试错次数多了，请过一分钟再试。" "Too many wrong tries. Please wait a minute and try again.",

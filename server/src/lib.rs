@@ -18,6 +18,8 @@ pub mod erase;
 pub mod error;
 pub mod head;
 pub mod identity;
+pub mod import;
+pub mod key;
 pub mod listen;
 pub mod official;
 pub mod photo;

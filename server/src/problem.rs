@@ -1,8 +1,12 @@
 //! What a command on the command line may end in: one sentence in both languages.
 
-use crate::{demo::DemoError, store::StoreError};
+use crate::{
+    demo::DemoError,
+    import::{heading::Field, read::Unread},
+    store::StoreError,
+};
 use core::fmt;
-use jiefang_domain::Lang;
+use jiefang_domain::{Lang, Refusal};
 use std::{net::SocketAddr, path::PathBuf};
 
 /// Why a command on the command line did not do its work.
@@ -48,6 +52,20 @@ pub enum Problem {
     HoldsOther(PathBuf),
     /// A restore needs a reason.
     BadReason,
+    /// There is a key already.
+    KeyThere(PathBuf),
+    /// A line of what was written down is mistyped; 0 where there are too few or too many.
+    Mistyped(usize),
+    /// A list, or a map of headings, cannot be read.
+    NoList(PathBuf, String),
+    /// A list holds something else.
+    Unread(PathBuf, Unread),
+    /// A map names a field that there is none of.
+    NoField(String),
+    /// Something was changed meanwhile; nothing was done.
+    NotImported(Refusal),
+    /// There is no such import, or it was undone.
+    NoImport(String),
     /// The machine itself fails.
     Machine(String),
 }
@@ -112,6 +130,10 @@ impl Problem {
             | Self::BackupDiffers(..)
             | Self::HoldsOther(_)
             | Self::BadReason => self.about_backups(),
+            Self::KeyThere(_) | Self::Mistyped(_) => self.about_keys(),
+            Self::NoList(..) | Self::Unread(..) | Self::NoField(_) | Self::NotImported(_) | Self::NoImport(_) => {
+                self.about_lists()
+            }
             Self::Machine(what) => (format!("系统出错：{what}。"), format!("The system failed: {what}.")),
         };
         match lang {
@@ -122,6 +144,58 @@ impl Problem {
 }
 
 impl Problem {
+    fn about_lists(&self) -> (String, String) {
+        match self {
+            Self::NoList(path, error) => (
+                format!("{} 读不出来（{error}）：请核对路径和内容。", path.display()),
+                format!("{} cannot be read ({error}): check the path and what is in it.", path.display()),
+            ),
+            Self::Unread(path, unread) => (
+                format!("{}：{}", path.display(), unread.words(Lang::Zh)),
+                format!("{}: {}", path.display(), unread.words(Lang::En)),
+            ),
+            Self::NoField(field) => {
+                let fields = Field::ALL.iter().map(|field| field.code()).collect::<Vec<_>>().join(", ");
+                (
+                    format!("没有叫「{field}」的字段；有：{fields}。"),
+                    format!("There is no field \"{field}\"; there are: {fields}."),
+                )
+            }
+            Self::NotImported(refusal) => (
+                format!("数据刚被别人改过，什么都没有写：{}请再试一次。", refusal.words(Lang::Zh)),
+                format!(
+                    "Something was changed meanwhile and nothing was written: {} Try again.",
+                    refusal.words(Lang::En)
+                ),
+            ),
+            Self::NoImport(id) => (
+                format!("没有编号为「{id}」的导入，或它已撤销、超过 30 天。"),
+                format!("There is no import \"{id}\", or it was undone already or is older than 30 days."),
+            ),
+            _ => Default::default(),
+        }
+    }
+
+    fn about_keys(&self) -> (String, String) {
+        match self {
+            Self::KeyThere(file) => (
+                format!("{} 已经有密钥：不覆盖，要换请用 jiefang admin key rotate。", file.display()),
+                format!(
+                    "{} holds a key already and is not overwritten: use jiefang admin key rotate for another.",
+                    file.display()
+                ),
+            ),
+            Self::Mistyped(line @ 1..) => (
+                format!("第 {line} 行和抄下的不一样：请核对后再输一遍。"),
+                format!("Line {line} is not as it was printed: check it and type it again."),
+            ),
+            _ => (
+                "应是抄下的四行，每行五组：请全部输入。".into(),
+                "Four lines of five groups are meant: type all of them.".into(),
+            ),
+        }
+    }
+
     fn about_backups(&self) -> (String, String) {
         match self {
             Self::FileTaken(file) => (

@@ -74,7 +74,7 @@ fn my_building(ui: Ui) -> Node {
     own.map_or_else(crate::ui::nothing, |grant| {
         let name = query::long_place_name(ui, &grant.place);
         let say = of("span", "say").put(el("b").say(ui, grid::MY_BUILDING)).put(el("span").put(name));
-        let cell = link("cell", &Route::Place(grant.place)).put(seal("seal s", "楼")).put(say);
+        let cell = link("cell", &Route::Grid(Some(grant.place))).put(seal("seal s", "楼")).put(say);
         of("ul", "list").put(el("li").put(cell)).into()
     })
 }

@@ -8,7 +8,7 @@ use crate::{
     privacy::WORKERS,
     routes::{Route, Window},
     shell::{standing, switch_choice},
-    text::{audit, me as words, privacy, roles, shell, sync},
+    text::{audit, lists, me as words, privacy, roles, shell, sync},
     ui::{
         Node, Ui, button, el, link,
         list::{facts, section, tag},
@@ -19,7 +19,7 @@ use crate::{
         prefs, query,
     },
 };
-use jiefang_domain::identity::Role;
+use jiefang_domain::identity::{Role, STAFF};
 
 const LETS_IN: &[Role] = &[Role::CommunityWorker, Role::SubdistrictOfficer, Role::SecurityAdmin];
 
@@ -82,7 +82,8 @@ pub fn page(ui: Ui) -> Page {
         vec![who(ui), switch_choice(ui, || {}), more.into(), looks(ui), device(ui)]
     });
     let people = live(move || {
-        let people = || of("div", "btns").put(link("btn ghost", &Route::People).say(ui, words::PEOPLE));
+        let lists = || query::i_am(ui, STAFF).then(|| link("btn ghost", &Route::Lists).say(ui, lists::TITLE));
+        let people = || of("div", "btns").put(link("btn ghost", &Route::People).say(ui, words::PEOPLE)).put(lists());
         lets_in.get().then(people)
     });
     let body = vec![mine, lock::section(ui), people, devices::devices(ui), out::button(ui)];

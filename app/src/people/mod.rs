@@ -2,7 +2,7 @@
 
 mod add;
 mod change;
-mod desk;
+pub mod desk;
 mod person;
 
 use crate::{

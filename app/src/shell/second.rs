@@ -2,7 +2,7 @@
 //! modules stand in app/second.json, by which the build cuts (docs/adr/0033).
 
 use crate::{
-    audit, council, dashboard, grid, me, people, privacy,
+    audit, council, dashboard, grid, lists, me, people, privacy,
     routes::Route,
     shell::attention,
     signin, stewards, timebank,
@@ -21,10 +21,9 @@ pub fn page(ui: Ui, route: Route) -> Page {
         Route::TimebankNew => timebank::new(ui),
         Route::Hour(id) => timebank::detail(ui, id),
         Route::Hazard(id) => stewards::detail(ui, id),
+        Route::Grid(place) => grid::page(ui, place.as_ref()),
         Route::EntryNew(kind) => stewards::entry_new(ui, kind),
         Route::Entry(id) => stewards::entry(ui, id),
-        Route::Grid => grid::all(ui),
-        Route::Place(id) => grid::page(ui, id),
         Route::Dashboard(window) => dashboard::page(ui, window),
         Route::Mine => privacy::mine(ui),
         Route::Residents => privacy::people(ui),
@@ -32,6 +31,7 @@ pub fn page(ui: Ui, route: Route) -> Page {
         Route::Audit => audit::page(ui),
         Route::People if people::has_rows(ui) => privacy::people(ui),
         Route::People => people::page(ui),
+        Route::Lists => lists::page(ui),
         Route::Attention => attention(ui),
         Route::Start(code) => signin::start(ui, &code),
         _ => me::page(ui),

@@ -1,21 +1,20 @@
 //! Hazards, overdue first.
 
-use super::{entry, new::may_record, steps};
+use super::{entry, map, new::may_record, steps};
 use crate::{
-    grid, privacy,
+    privacy,
     routes::{Route, Show},
     text::{grid as of_grid, shell, stewards as words},
     ui::{
         Node, Ui, dates, link,
         list::{SHOWN_MAX, beside, empty, filter, first_rows, locked, row, section},
         live, nothing, of,
-        order::{Items, Top},
+        order::Top,
         page::Page,
         query,
     },
 };
 use jiefang_domain::{
-    Id,
     grid::Brand,
     identity::Role,
     stewards::{Entry, Hazard, HazardState, Review},
@@ -56,31 +55,13 @@ fn list(ui: Ui, show: Show) -> Node {
     empty(ui, "楼", words::EMPTY_TITLE, text)
 }
 
-/// What is open at a place or below it, by when it is due.
-pub fn open_at(ui: Ui, place: &Id, all: &mut Items) {
-    query::each(ui, &mut |hazard: &Hazard| {
-        let open = hazard.state != HazardState::Cleared && hazard.review != Review::Void;
-        if open && hazard.path.contains(place) {
-            all.push(((hazard.due_at_ms, 0), row(ui, steps::row(ui, hazard))));
-        }
-    });
-    query::each(ui, &mut |entry: &Entry| {
-        let open = !matches!(entry.review, Review::Counted | Review::Void);
-        if open && entry.path.contains(place) {
-            all.push(((entry.happened_at_ms, 1), row(ui, entry::row(ui, entry))));
-        }
-    });
-}
-
-/// The way to the place this person looks after, or to the whole grid for who sees all of it.
+/// A steward's own place, first.
 fn mine(ui: Ui) -> Node {
-    let grants = query::my_grants(ui);
-    let own = grants.iter().find(|grant| grant.role == Role::Steward);
-    let (to, words) = match own {
-        Some(grant) => (Route::Place(grant.place.clone()), of_grid::MY_BUILDING),
-        None => (Route::Grid, of_grid::ALL),
-    };
-    of("div", "btns").put(link("btn ghost", &to).say(ui, words)).into()
+    let own = query::my_grants(ui).into_iter().find(|grant| grant.role == Role::Steward);
+    own.map_or_else(nothing, |grant| {
+        let to = link("btn ghost", &Route::Grid(Some(grant.place))).say(ui, of_grid::MY_BUILDING);
+        of("div", "btns").put(to).into()
+    })
 }
 
 /// The screen.
@@ -97,7 +78,7 @@ pub fn page(ui: Ui, show: Show) -> Page {
         let record = may_record(ui).then(|| of("div", "btns").put(record));
         let hazards = of("div", "stack").put(filter(ui, words::FILTER, parts.into())).put(list(ui, show));
         // A map with holes would say "fine" where it may not look.
-        let yards = if show == Show::All && !locked(ui) { grid::yards(ui) } else { None };
+        let yards = if show == Show::All && !locked(ui) { map::yards(ui, None) } else { None };
         let list = section(ui.t(words::LIST), None).put(hazards).put(dates::as_of(ui));
         vec![mine(ui), record.into(), beside(list.into(), yards)]
     });

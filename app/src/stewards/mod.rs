@@ -4,6 +4,7 @@ mod detail;
 mod draft;
 mod entry;
 mod list;
+mod map;
 mod new;
 mod sheet;
 mod steps;
@@ -11,18 +12,24 @@ mod way;
 
 pub use detail::page as detail;
 pub use entry::{detail as entry, new as entry_new, recorded};
-pub use list::{open_at, page as list};
+pub use list::page as list;
+pub use map::{number, yards};
 pub use new::may_record;
 pub use new::page as new;
-pub use steps::overdue;
 
 use crate::ui::{Ui, order::Items};
-use jiefang_domain::stewards::EntryKind;
+use jiefang_domain::{Id, stewards::EntryKind};
 
 /// What waits for this person, by when it is due.
 pub fn waiting(ui: Ui, all: &mut Items) {
     steps::waiting(ui, all);
     entry::waiting(ui, all);
+}
+
+/// What is not done yet at a place.
+pub fn open_at(ui: Ui, place: &Id, all: &mut Items) {
+    steps::open_at(ui, place, all);
+    entry::open_at(ui, place, all);
 }
 
 /// The sign of a kind of entry.

@@ -18,7 +18,7 @@ use jiefang_domain::{
     identity::{Grant, Role},
     stewards::{
         AssignHazard, ClearHazard, ControlHazard, CorrectHazard, Hazard, HazardState, RecheckHazard, RectifyHazard,
-        ReviewHazard, ReviewOutcome, VoidHazard,
+        Review, ReviewHazard, ReviewOutcome, VoidHazard,
     },
 };
 
@@ -165,6 +165,16 @@ pub fn row(ui: Ui, hazard: &Hazard) -> Row {
 pub fn waiting(ui: Ui, all: &mut Items) {
     query::each(ui, &mut |hazard: &Hazard| {
         if hazard.state != HazardState::Cleared && waits(ui, hazard) {
+            all.push(((hazard.due_at_ms, 0), list::row(ui, row(ui, hazard))));
+        }
+    });
+}
+
+/// What is not done yet at a place, by when it is due.
+pub fn open_at(ui: Ui, place: &Id, all: &mut Items) {
+    query::each(ui, &mut |hazard: &Hazard| {
+        let over = hazard.state == HazardState::Cleared || hazard.review == Review::Void;
+        if hazard.place == *place && !over {
             all.push(((hazard.due_at_ms, 0), list::row(ui, row(ui, hazard))));
         }
     });

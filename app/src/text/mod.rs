@@ -9,6 +9,7 @@ pub mod devices;
 pub mod entry;
 pub mod grid;
 pub mod home;
+pub mod lists;
 pub mod me;
 pub mod people;
 pub mod photo;

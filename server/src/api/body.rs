@@ -1,10 +1,10 @@
 //! What a request brings: a JSON body, the asked language.
 
-use crate::error::ApiError;
+use crate::{error::ApiError, import::read::FILE_BYTES_MAX};
 use axum::{
     Json,
     body::Bytes,
-    extract::{FromRequest, FromRequestParts, Request},
+    extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Request},
     http::{HeaderMap, header::ACCEPT_LANGUAGE, request::Parts},
     response::IntoResponse,
 };
@@ -16,6 +16,8 @@ use tokio::time::timeout;
 
 /// How long a body may take to arrive.
 pub const BODY_TIME_MAX: Duration = Duration::from_mins(1);
+/// How long a list may take: eight megabytes over an old line.
+const LIST_TIME_MAX: Duration = Duration::from_mins(5);
 
 /// A JSON body; what cannot be read is refused in the envelope.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +29,23 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
         match timeout(BODY_TIME_MAX, Json::from_request(request, state)).await {
             Ok(Ok(Json(body))) => Ok(Self(body)),
+            Ok(Err(rejection)) => Err(ApiError::of_status(rejection.into_response().status())),
+            Err(_) => Err(ApiError::TooSlow),
+        }
+    }
+}
+
+/// A list, as it is.
+#[derive(Clone, Debug)]
+pub struct ListBody(pub Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for ListBody {
+    type Rejection = ApiError;
+
+    async fn from_request(mut request: Request, state: &S) -> Result<Self, ApiError> {
+        DefaultBodyLimit::max(FILE_BYTES_MAX).apply(&mut request);
+        match timeout(LIST_TIME_MAX, Bytes::from_request(request, state)).await {
+            Ok(Ok(bytes)) => Ok(Self(bytes)),
             Ok(Err(rejection)) => Err(ApiError::of_status(rejection.into_response().status())),
             Err(_) => Err(ApiError::TooSlow),
         }

@@ -7,6 +7,7 @@ mod devices;
 mod enrolment;
 mod export;
 mod health;
+mod lists;
 mod live;
 mod me;
 pub mod openapi;
@@ -42,6 +43,9 @@ pub fn declared() -> OpenApiRouter<App> {
         .routes(routes!(people::people, people::act))
         .routes(routes!(start::found))
         .routes(routes!(start::look))
+        .routes(routes!(lists::made, lists::upload))
+        .routes(routes!(lists::look, lists::act))
+        .routes(routes!(lists::bad))
         .routes(routes!(seal::seal))
         .routes(routes!(audit::search))
         .routes(routes!(demo::people))

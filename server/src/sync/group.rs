@@ -18,6 +18,8 @@ pub enum Batch {
     Push(Vec<Arrived>),
     /// Acts of the clock, each for itself.
     System(Vec<Arrived>),
+    /// Acts that hold together or not at all, in however many books; decided with nothing beside it.
+    Whole(Vec<Arrived>),
     /// A body that was too large to be read.
     Body(RefusedBody),
 }
@@ -57,7 +59,7 @@ pub struct Outcome {
 impl Batch {
     fn ops(&self) -> &[Arrived] {
         match self {
-            Self::Push(ops) | Self::System(ops) => ops,
+            Self::Push(ops) | Self::System(ops) | Self::Whole(ops) => ops,
             Self::Body(_) => &[],
         }
     }
@@ -71,7 +73,7 @@ impl Batch {
     pub fn into_parts(self) -> Vec<(u64, Self)> {
         match self {
             Self::Push(ops) => ops.into_iter().map(|op| (op.n.unwrap_or(0), Self::Push(vec![op]))).collect(),
-            Self::System(_) | Self::Body(_) => Vec::new(),
+            Self::System(_) | Self::Whole(_) | Self::Body(_) => Vec::new(),
         }
     }
 
@@ -130,7 +132,7 @@ async fn load(looks: &mut impl Tables, before: Left, batches: &[Batch]) -> Resul
     books.extend(ops().filter_map(Arrived::added_place));
     books.extend(batches.iter().filter_map(|batch| match batch {
         Batch::Body(body) => Some(body.book.clone()),
-        Batch::Push(_) | Batch::System(_) => None,
+        Batch::Push(_) | Batch::System(_) | Batch::Whole(_) => None,
     }));
     let ids = ops().map(|op| (op.book.clone(), op.op_id.clone())).collect();
     let mut state = State::after(before);
@@ -185,12 +187,12 @@ async fn prefetch(looks: &mut impl Tables, state: &mut State, batches: &[Batch])
 async fn take(looks: &mut impl Tables, state: &mut State, batch: &Batch) -> Result<Answers, StoreError> {
     let ops = match batch {
         Batch::Body(body) => return Ok(refuse(state, body)),
-        Batch::Push(ops) | Batch::System(ops) => ops,
+        Batch::Push(ops) | Batch::System(ops) | Batch::Whole(ops) => ops,
     };
     let mut answers = Vec::with_capacity(ops.len());
     for op in ops {
         if !state.open_book(op) {
-            if matches!(batch, Batch::System(_)) {
+            if !matches!(batch, Batch::Push(_)) {
                 answers.push((0, Answer::refused(Refusal::NotFound, op.lang)));
                 continue;
             }
@@ -213,11 +215,17 @@ async fn take(looks: &mut impl Tables, state: &mut State, batch: &Batch) -> Resu
         let stop = answer.ends();
         answers.push((op.n.unwrap_or(0), answer));
         // S3: nothing of a client overtakes what could not be taken.
-        if stop && matches!(batch, Batch::Push(_)) {
+        let whole = matches!(batch, Batch::Whole(_)) && !answers.last().is_some_and(|(_, answer)| holds(answer));
+        if whole || stop && matches!(batch, Batch::Push(_)) {
             break;
         }
     }
     Ok(Ok(answers))
+}
+
+/// Whether an act has its effect.
+pub fn holds(answer: &Answer) -> bool {
+    matches!(answer, Answer::Applied { .. })
 }
 
 /// The log keeps code, hash and size of a body that nobody read.

@@ -2,13 +2,18 @@
 //! answers. While one group is on its way to the disk the next is decided; it is written only when the one before stands.
 
 use super::{
-    group::{Answers, Batch, Outcome, decide, write},
+    group::{Answers, Batch, Outcome, decide, holds, write},
     state::Left,
     writer::{Poke, WriterError},
 };
 use crate::store::{Prepared, Store, StoreError};
 use jiefang_domain::sync::Answer;
-use std::{collections::BTreeMap, future::pending, mem::take, slice};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    future::pending,
+    mem::take,
+    slice,
+};
 use tokio::{
     select,
     sync::{broadcast, mpsc, oneshot},
@@ -31,6 +36,8 @@ pub type Reply = oneshot::Sender<Result<Answers, WriterError>>;
 pub enum Job {
     /// Something to decide.
     Batch(Batch, Reply),
+    /// Something that holds whole or not at all.
+    Whole(Batch, Reply),
     /// To end, after everything that came before.
     Stop(oneshot::Sender<()>),
 }
@@ -64,6 +71,7 @@ struct Scribe {
     pokes: broadcast::Sender<Poke>,
     arrived: mpsc::Receiver<Job>,
     waiting: Group,
+    wholes: VecDeque<(Batch, Reply)>,
     deciding: Option<Deciding>,
     ready: Option<(Group, Prepared, Outcome)>,
     writing: Option<Writing>,
@@ -81,6 +89,7 @@ pub async fn run(store: Store, arrived: mpsc::Receiver<Job>, pokes: broadcast::S
         pokes,
         arrived,
         waiting: Group::default(),
+        wholes: VecDeque::new(),
         deciding: None,
         ready: None,
         writing: None,
@@ -106,8 +115,14 @@ impl Scribe {
         {
             self.begin(group, prepared, outcome);
         }
+        let quiet = self.writing.is_none() && self.deciding.is_none() && self.ready.is_none();
+        if quiet && let Some((batch, reply)) = self.wholes.pop_front() {
+            self.whole(batch, reply).await;
+            return true;
+        }
         let worth = self.writing.is_none() || self.waiting.weight >= AHEAD_OPS_MIN;
-        if self.ready.is_none() && self.deciding.is_none() && self.waiting.weight > 0 && worth {
+        let free = self.ready.is_none() && self.deciding.is_none() && self.wholes.is_empty();
+        if free && self.waiting.weight > 0 && worth {
             self.decide();
         }
         let room = !self.closed && self.waiting.weight < GROUP_OPS_MAX;
@@ -130,6 +145,7 @@ impl Scribe {
         while let Some(job) = next {
             match job {
                 Job::Batch(batch, reply) => self.waiting.push(batch, reply),
+                Job::Whole(batch, reply) => self.wholes.push_back((batch, reply)),
                 Job::Stop(done) => {
                     (self.stopped, self.closed) = (Some(done), true);
                     return;
@@ -231,6 +247,29 @@ impl Scribe {
         }
     }
 
+    /// What holds whole or not at all: decided over what is committed, and written only where every act of it holds. Where
+    /// one does not, nothing of it was; the answers end with that one.
+    async fn whole(&mut self, batch: Batch, reply: Reply) {
+        let decided = look(&self.store, &mut Left::default(), slice::from_ref(&batch)).await;
+        let (prepared, outcome) = match decided {
+            Ok(decided) => decided,
+            Err(error) => return fail(error, vec![reply]),
+        };
+        let every = |answers: &Answers| answers.as_ref().is_ok_and(|all| all.iter().all(|(_, answer)| holds(answer)));
+        if !outcome.answers.iter().all(every) {
+            return self.answer(Outcome { heads: Vec::new(), ..outcome }, vec![reply]);
+        }
+        // What was read before it may have been changed by it.
+        self.left = Left::default();
+        match write(&self.store, prepared).await {
+            Ok(()) => {
+                self.fold(batch.weight());
+                self.answer(outcome, vec![reply]);
+            }
+            Err(error) => fail(error, vec![reply]),
+        }
+    }
+
     async fn alone(&self, batch: &Batch) -> Result<Outcome, StoreError> {
         let (prepared, outcome) = look(&self.store, &mut Left::default(), slice::from_ref(batch)).await?;
         write(&self.store, prepared).await?;
@@ -308,7 +347,7 @@ fn fail(error: StoreError, replies: Vec<Reply>) {
 /// Decides a group over what is committed now, and makes it ready to be written.
 async fn look(store: &Store, left: &mut Left, batches: &[Batch]) -> Result<(Prepared, Outcome), StoreError> {
     let decisions = decide(&mut store.look().await?, left, batches).await?;
-    Ok((Prepared::of(decisions.writes)?, decisions.outcome))
+    Ok((Prepared::of(decisions.writes, store.keys())?, decisions.outcome))
 }
 
 /// Waits for a task, where there is one.

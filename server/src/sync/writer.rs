@@ -5,7 +5,7 @@ use super::{
     decision::Sheet,
     group::{Batch, NotTaken, RefusedBody, reserved, sheet},
     state::Arrived,
-    task::{Job, run},
+    task::{Job, Reply, run},
 };
 use crate::store::{Store, StoreError};
 use jiefang_domain::{
@@ -227,8 +227,12 @@ impl Writer {
     }
 
     async fn batch(&self, batch: Batch) -> Result<Vec<(u64, Answer)>, WriterError> {
+        self.job(|reply| Job::Batch(batch, reply)).await
+    }
+
+    async fn job(&self, job: impl FnOnce(Reply) -> Job) -> Result<Vec<(u64, Answer)>, WriterError> {
         let (reply, answer) = oneshot::channel();
-        self.jobs.send(Job::Batch(batch, reply)).await.map_err(|_| WriterError::Stopped)?;
+        self.jobs.send(job(reply)).await.map_err(|_| WriterError::Stopped)?;
         answer.await.map_err(|_| WriterError::Stopped)??.map_err(|not_taken| match not_taken {
             NotTaken::NoSuchBook => WriterError::NoSuchBook,
             NotTaken::ForeignClient => WriterError::ForeignClient,
@@ -277,6 +281,23 @@ impl Writer {
     /// Where nothing was taken.
     pub async fn submit_system_all(&self, ops: Vec<SystemOp>) -> Result<Vec<Answer>, WriterError> {
         let answers = self.batch(system_batch(ops)?).await?;
+        Ok(answers.into_iter().map(|(_, answer)| answer).collect())
+    }
+
+    /// Does many things whole or not at all, in order, in one transaction, in however many books: as somebody who stands at
+    /// the server's door, or as the `system` actor where it is nobody. Where one does not hold nothing was done, and the
+    /// answers end with the one that did not.
+    ///
+    /// # Errors
+    /// Where nothing was taken.
+    pub async fn submit_whole(&self, person: Option<&Id>, ops: Vec<SystemOp>) -> Result<Vec<Answer>, WriterError> {
+        let system = Id::join(&[SYSTEM]);
+        let client = person.map_or_else(|| system.clone(), |person| Id::join(&[DOOR, person.as_str()]));
+        let person = person.unwrap_or(&system);
+        let arrived = ops.into_iter().map(|op| arrived(person.clone(), client.clone(), op));
+        let arrived: Result<Vec<Arrived>, _> = arrived.collect();
+        let whole = Batch::Whole(arrived.map_err(|_| WriterError::NotWellFormed)?);
+        let answers = self.job(|reply| Job::Whole(whole, reply)).await?;
         Ok(answers.into_iter().map(|(_, answer)| answer).collect())
     }
 

@@ -11,6 +11,7 @@ mod export;
 mod guessing;
 mod limits;
 mod listen;
+mod lists;
 mod matrix;
 mod openapi;
 mod people;

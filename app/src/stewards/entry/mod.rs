@@ -11,4 +11,4 @@ mod way;
 pub use detail::page as detail;
 pub use may::recorded;
 pub use new::page as new;
-pub use steps::{row, shown, sign, waiting};
+pub use steps::{open_at, row, shown, sign, waiting};

@@ -246,3 +246,13 @@ pub fn waiting(ui: Ui, all: &mut Items) {
         }
     });
 }
+
+/// What is not done yet at a place, the oldest first.
+pub fn open_at(ui: Ui, place: &Id, all: &mut Items) {
+    query::each(ui, &mut |entry: &Entry| {
+        let over = matches!(entry.review, Review::Counted | Review::Void) || ends(entry.state);
+        if entry.place == *place && !over {
+            all.push(((entry.happened_at_ms, 1), list::row(ui, row(ui, entry))));
+        }
+    });
+}

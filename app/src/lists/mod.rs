@@ -1,0 +1,204 @@
+//! Lists of a worker's own: chosen, looked at, confirmed, taken back. The server does the work; the page asks how far it is.
+
+mod columns;
+mod shown;
+
+use crate::{
+    routes::Route,
+    sync::{self, Draft, Import},
+    text::lists as words,
+    ui::{
+        Held, Node, Ui,
+        act::{Form, call_error},
+        button,
+        confirm::{Work, confirm},
+        dates, el,
+        list::{section, tag},
+        live, note, nothing, of,
+        page::Page,
+        query,
+    },
+};
+use leptos::{prelude::*, task::spawn_local};
+use std::time::Duration;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::File;
+
+/// How often the page asks how far it is.
+const ASK_EVERY: Duration = Duration::from_millis(600);
+
+/// What the page holds. A handle: copy it freely.
+#[derive(Clone, Copy)]
+struct Desk {
+    form: Form,
+    draft: Held<Option<Draft>>,
+    imports: Held<Vec<Import>>,
+    /// What is chosen for headings that were not recognised.
+    said: Held<Vec<(String, &'static str)>>,
+    confirming: Held<Option<usize>>,
+    undoing: Held<Option<usize>>,
+    /// The number of the question under way: an older one's answer is nobody's any more.
+    asked: Held<u32>,
+}
+
+impl Desk {
+    /// Shows what the server says, and asks again while it works.
+    fn take(self, ui: Ui, draft: Draft) {
+        let works = matches!(draft.phase.as_str(), "planning" | "applying" | "undoing");
+        if !works {
+            self.look();
+            ui.hood.sync_now();
+        }
+        let (id, asked) = (draft.id.clone(), self.asked.now() + 1);
+        self.asked.set(asked);
+        self.draft.set(Some(draft));
+        if works {
+            set_timeout(
+                move || {
+                    spawn_local(async move {
+                        let told = sync::look_list(&id).await;
+                        // A screen that is gone holds nothing any more.
+                        if self.asked.now() != asked {
+                            return;
+                        }
+                        match told {
+                            Ok(draft) => self.take(ui, draft),
+                            Err(error) => self.form.tell(vec![("", untrack(|| call_error(ui, error)))]),
+                        }
+                    });
+                },
+                ASK_EVERY,
+            );
+        }
+    }
+
+    fn look(self) {
+        spawn_local(async move {
+            if let Ok(imports) = sync::imports().await {
+                self.imports.set(imports);
+            }
+        });
+    }
+
+    /// Does something with the draft.
+    fn act(self, ui: Ui, what: &'static str, said: Vec<(String, &'static str)>) {
+        let Some(draft) = self.draft.now() else { return };
+        self.form.run(ui, async move {
+            let draft = sync::act_list(&draft.id, what, said).await;
+            let draft = draft.map_err(|error| untrack(|| call_error(ui, error)))?;
+            Ok(move |ui: Ui| self.take(ui, draft))
+        });
+    }
+
+    fn again(self) {
+        self.asked.set(self.asked.now() + 1);
+        self.said.set(Vec::new());
+        self.form.clear();
+        self.draft.set(None);
+    }
+
+    fn upload(self, ui: Ui, files: Vec<File>) {
+        self.form.run(ui, async move {
+            let mut draft: Option<Draft> = None;
+            for file in files {
+                let bytes = JsFuture::from(file.array_buffer()).await;
+                let bytes = bytes.map(|bytes| js_sys::Uint8Array::new(&bytes).to_vec()).unwrap_or_default();
+                let into = draft.as_ref().map(|draft| draft.id.clone());
+                let told = sync::upload_list(&file.name(), &bytes, into.as_ref()).await;
+                let told =
+                    told.map_err(|error| [file.name(), "：".into(), untrack(|| call_error(ui, error))].concat())?;
+                draft = Some(told);
+            }
+            Ok(move |ui: Ui| draft.into_iter().for_each(|draft| self.take(ui, draft)))
+        });
+    }
+}
+
+fn chosen(event: &web_sys::Event) -> Vec<File> {
+    let input = event.target().map(JsCast::unchecked_into::<web_sys::HtmlInputElement>);
+    let files = input.as_ref().and_then(web_sys::HtmlInputElement::files);
+    let all = files.map(|files| (0..files.length()).filter_map(|at| files.get(at)).collect());
+    if let Some(input) = input {
+        // So that the same one can be chosen again.
+        input.set_value("");
+    }
+    all.unwrap_or_default()
+}
+
+fn choosing(ui: Ui, desk: Desk) -> Node {
+    let input = of("input", "input")
+        .attr("id", "lists")
+        .attr("type", "file")
+        .attr("accept", ".xlsx,.csv,.txt,.tsv")
+        .attr("aria-describedby", "lists-hint")
+        .flag("multiple", true)
+        .on("change", move |event| {
+            let files = chosen(&event);
+            if !files.is_empty() {
+                desk.upload(ui, files);
+            }
+        });
+    let field = of("div", "field")
+        .put(el("label").attr("for", "lists").say(ui, words::FILES))
+        .put(note("hint", ui, words::FILES_HINT).attr("id", "lists-hint"))
+        .put(input);
+    of("div", "stack").put(note("", ui, words::ABOUT)).put(desk.form.summary(ui)).put(field).into()
+}
+
+fn earlier(ui: Ui, desk: Desk) -> Node {
+    let row = |(n, import): (usize, &Import)| {
+        let count = |at: usize| import.counts.get(at).map_or_else(String::new, ToString::to_string);
+        let sub =
+            [dates::moment(ui, import.at_ms), " · ".into(), ui.fill(words::COUNTS, &[&count(0), &count(1)])].concat();
+        let end: Node = if import.undone {
+            tag("tag", ui.t(words::TAKEN_BACK)).into()
+        } else {
+            button("btn ghost sm", ui.t(words::UNDO), move || desk.undoing.set(Some(n))).into()
+        };
+        let say = of("span", "say").put(el("b").put(import.files.join("、"))).put(el("span").put(sub));
+        el("li").put(of("div", "cell").put(say).put(of("span", "end").put(end))).into()
+    };
+    let imports = desk.imports.get();
+    if imports.is_empty() {
+        return nothing();
+    }
+    let rows: Vec<Node> = imports.iter().enumerate().map(row).collect();
+    section(ui.t(words::EARLIER), None).put(of("ul", "list").all(rows)).into()
+}
+
+fn questions(ui: Ui, desk: Desk) -> Node {
+    let ask = move |_| {
+        let draft = desk.draft.get();
+        let [add, change] = draft.map_or([0, 0], |draft| [draft.add, draft.change]).map(|count| count.to_string());
+        (words::GO_TITLE, ui.fill(words::GO_TEXT, &[&add, &change]))
+    };
+    let nothing_yet = |_| Box::pin(async { Ok(()) }) as Work;
+    let apply = confirm(ui, desk.confirming, ask, nothing_yet, move |ui| desk.act(ui, "apply", Vec::new()));
+    let ask = move |_| (words::UNDO_TITLE, ui.t(words::UNDO_TEXT).into());
+    let work = move |which| {
+        let import = desk.imports.now().get(which).map(|import: &Import| import.id.clone());
+        Box::pin(async move {
+            if let Some(import) = import {
+                let draft = sync::act_list(&import, "undo", Vec::new()).await?;
+                desk.take(ui, draft);
+            }
+            Ok(())
+        }) as Work
+    };
+    vec![apply, confirm(ui, desk.undoing, ask, work, |_| {})].into()
+}
+
+/// The screen.
+pub fn page(ui: Ui) -> Page {
+    let (draft, imports, said) = (Held::new(None), Held::new(Vec::new()), Held::new(Vec::new()));
+    let (confirming, undoing, asked) = (Held::new(None), Held::new(None), Held::new(0));
+    let desk = Desk { form: Form::new(), draft, imports, said, confirming, undoing, asked };
+    desk.look();
+    let body = live(move || match desk.draft.get() {
+        None => vec![choosing(ui, desk), live(move || earlier(ui, desk))].into(),
+        Some(draft) => shown::shown(ui, desk, &draft),
+    });
+    let body = vec![body, questions(ui, desk)];
+    Page::new("page slim", move || ui.t(words::TITLE).into(), body).sub(move || query::book_name(ui)).back(Route::Me)
+}

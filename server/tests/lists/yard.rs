@@ -1,0 +1,184 @@
+//! A subdistrict with two communities, and lists made by hand.
+
+use jiefang_domain::{
+    Id, Kind, Millis, Row,
+    command::Command,
+    grid::{AddPlace, PlaceKind},
+    identity::{Actor, EnterPerson, GiveGrant, Role},
+    sync::Answer,
+};
+use jiefang_server::{
+    import::{
+        Applied, Undone, apply,
+        books::Books,
+        heading::Map,
+        new_id,
+        plan::{Plan, Source, plan},
+        read::read,
+        undo,
+    },
+    store::Store,
+    sync::Writer,
+};
+use std::{
+    fmt::Write as _,
+    io::{Cursor, Write as _},
+};
+use tempfile::TempDir;
+use zip::{ZipWriter, write::SimpleFileOptions};
+
+/// Monday 2026-11-23, 10:00 in Shanghai.
+pub const NOW: Millis = 1_795_399_200_000;
+
+pub fn id(text: &str) -> Id {
+    Id::parse(text).unwrap()
+}
+
+pub struct Yard {
+    pub dir: TempDir,
+    pub store: Store,
+    pub writer: Writer,
+    ops: u32,
+}
+
+impl Yard {
+    /// 东街道 with 甲社区 and 乙社区, and a worker in 甲社区.
+    pub async fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path()).await.unwrap();
+        let writer = Writer::start(&store).await.unwrap();
+        let mut yard = Self { dir, store, writer, ops: 0 };
+        yard.place("d", PlaceKind::Subdistrict, "东街道", &[]).await;
+        yard.place("jia", PlaceKind::Community, "甲社区", &["d"]).await;
+        yard.place("yi", PlaceKind::Community, "乙社区", &["d"]).await;
+        let enter = EnterPerson {
+            id: id("worker"),
+            name: "赵敏".into(),
+            phone: "13800000001".into(),
+            household: id("hh"),
+            invented: true,
+            door: String::new(),
+            skills: Vec::new(),
+            volunteer: false,
+        };
+        yard.act("jia", Command::EnterPerson(enter)).await;
+        let (id, person, place) = (id("g-worker"), id("worker"), id("jia"));
+        yard.act("jia", Command::GiveGrant(GiveGrant { id, person, role: Role::CommunityWorker, place, since_ms: 0 }))
+            .await;
+        yard
+    }
+
+    async fn place(&mut self, place: &str, kind: PlaceKind, name: &str, lies_in: &[&str]) {
+        let lies_in = lies_in.iter().map(|place| id(place)).collect();
+        let (units, households, body) = (0, 0, String::new());
+        let add =
+            AddPlace { id: id(place), kind, name: name.into(), lies_in, unmanaged: false, units, households, body };
+        self.act(place, Command::AddPlace(add)).await;
+    }
+
+    /// Does something as the clock.
+    pub async fn act(&mut self, book: &str, command: Command) {
+        self.ops += 1;
+        let op = id(&format!("yard-{}", self.ops));
+        let answer = self.writer.submit_system(id(book), op, command, NOW).await.unwrap();
+        assert!(matches!(answer, Answer::Applied { .. }), "{answer:?}");
+    }
+
+    /// What a list would do, as the clock.
+    pub async fn plan(&self, files: &[(&str, &[u8])]) -> Plan {
+        self.plan_as(Actor::system(), files, &Map::default()).await
+    }
+
+    pub async fn plan_as(&self, actor: Actor, files: &[(&str, &[u8])], map: &Map) -> Plan {
+        let mut books = Books::load(&self.store, actor, NOW).await.unwrap();
+        let source =
+            |(name, bytes): &(&str, &[u8])| Source { file: (*name).into(), sheets: read(name, bytes).unwrap() };
+        let sources: Vec<Source> = files.iter().map(source).collect();
+        plan(&sources, map, &mut books, &new_id().unwrap(), |_, _| true).unwrap()
+    }
+
+    /// Applies it; the import's id.
+    pub async fn apply(&self, files: &[(&str, &[u8])]) -> Id {
+        let plan = self.plan(files).await;
+        let import = new_id().unwrap();
+        let done = apply((&self.store, &self.writer), &import, plan, vec!["a".into()], None, NOW).await.unwrap();
+        assert!(matches!(done, Applied::Done(_)), "{done:?}");
+        import
+    }
+
+    pub async fn undo(&self, import: &Id) -> Undone {
+        undo((&self.store, &self.writer), import, Actor::system(), None, NOW).await.unwrap()
+    }
+
+    pub async fn rows(&self, book: &str, kind: Kind) -> Vec<Row> {
+        self.store.records(&id(book), kind).await.unwrap()
+    }
+
+    /// How far the books are.
+    pub async fn heads(&self) -> Vec<u64> {
+        self.store.books().await.unwrap().into_iter().map(|book| book.head).collect()
+    }
+}
+
+/// Add, change, same, bad lines.
+pub fn counts(plan: &Plan) -> [usize; 4] {
+    let report = &plan.report;
+    [report.add, report.change, report.same, report.bad_lines]
+}
+
+/// Line and code of each bad cell.
+pub fn bad(plan: &Plan) -> Vec<(u32, &'static str)> {
+    plan.report.bad.iter().map(|bad| (bad.at.line, bad.why.code())).collect()
+}
+
+/// A workbook of sheets of raw XML: name, whether it is hidden, what stands in `<sheetData>`, what stands behind it.
+pub fn workbook(sheets: &[(&str, bool, &str, &str)]) -> Vec<u8> {
+    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    const REL: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let mut part = |name: &str, text: &str| {
+        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    };
+    let (mut listed, mut rels) = (String::new(), String::new());
+    for (n, (name, hidden, rows, behind)) in (1..).zip(sheets) {
+        let state = if *hidden { r#" state="hidden""# } else { "" };
+        write!(listed, r#"<sheet name="{name}" sheetId="{n}"{state} r:id="r{n}"/>"#).unwrap();
+        write!(rels, r#"<Relationship Id="r{n}" Type="{REL}/worksheet" Target="worksheets/s{n}.xml"/>"#).unwrap();
+        let sheet = format!(r#"<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData>{behind}</worksheet>"#);
+        part(&format!("xl/worksheets/s{n}.xml"), &sheet);
+    }
+    write!(rels, r#"<Relationship Id="st" Type="{REL}/styles" Target="styles.xml"/>"#).unwrap();
+    // The second style is a date.
+    let styles = r#"<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs>"#;
+    part("xl/styles.xml", &format!(r#"<styleSheet xmlns="{MAIN}">{styles}</styleSheet>"#));
+    part(
+        "xl/workbook.xml",
+        &format!(r#"<workbook xmlns="{MAIN}" xmlns:r="{REL}"><sheets>{listed}</sheets></workbook>"#),
+    );
+    let package = "http://schemas.openxmlformats.org/package/2006";
+    part(
+        "xl/_rels/workbook.xml.rels",
+        &format!(r#"<Relationships xmlns="{package}/relationships">{rels}</Relationships>"#),
+    );
+    let root = format!(r#"<Relationship Id="r" Type="{REL}/officeDocument" Target="xl/workbook.xml"/>"#);
+    part("_rels/.rels", &format!(r#"<Relationships xmlns="{package}/relationships">{root}</Relationships>"#));
+    let types = r#"<Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>"#;
+    part("[Content_Types].xml", &format!(r#"<Types xmlns="{package}/content-types">{types}</Types>"#));
+    zip.finish().unwrap().into_inner()
+}
+
+/// A row of texts, at a line.
+pub fn row(line: u32, cells: &[&str]) -> String {
+    let cell = |(n, text): (u8, &&str)| {
+        let column = char::from(b'A' + n);
+        if text.is_empty() {
+            String::new()
+        } else if let Some(raw) = text.strip_prefix("<raw>") {
+            format!(r#"<c r="{column}{line}"{raw}</c>"#)
+        } else {
+            format!(r#"<c r="{column}{line}" t="inlineStr"><is><t>{text}</t></is></c>"#)
+        }
+    };
+    format!(r#"<row r="{line}">{}</row>"#, (0..).zip(cells).map(cell).collect::<String>())
+}
