@@ -33,22 +33,20 @@ fn id(text: &str) -> Id {
 }
 
 fn me() -> Me {
-    let path: Vec<Id> = ["b1", "c1"].map(id).into();
     let grant = Grant {
         id: id("g1"),
         person: id("p1"),
         name: "楼长".into(),
         role: Role::Steward,
         place: id("b1"),
-        path,
+        path: ["b1", "c1"].map(id).into(),
         from_ms: 0,
         until_ms: 0,
     };
-    let book = BookName { id: id("c1"), name: "社区".into(), kind: "community".into() };
     Me {
         person: MePerson { id: id("p1"), name: "楼长".into(), invented: true },
         grants: vec![grant],
-        books: vec![book],
+        books: vec![BookName { id: id("c1"), name: "社区".into(), kind: "community".into() }],
         demo: true,
         now_ms: NOW,
     }
@@ -106,15 +104,14 @@ struct Fake {
 impl View for Fake {
     fn row(&self, key: &Key) -> Seen<&Row> {
         // Leaked on purpose: a view hands out references, and a test is short.
-        let row = self.rows.borrow().get(key).map(|(_, row)| row.clone());
-        row.map_or(Seen::Absent, |row| Seen::Known(Box::leak(Box::new(row))))
+        let row = self.rows.borrow().get(key).map(|(_, row)| Box::leak(Box::new(row.clone())));
+        row.map_or(Seen::Absent, |row| Seen::Known(&*row))
     }
 }
 
 impl Fake {
     fn new() -> Self {
-        let fake = Self::default();
-        fake.page_rows.set(100);
+        let fake = Self { page_rows: Cell::new(100), ..Self::default() };
         fake.person.replace(Some(id("p1")));
         fake.put(place());
         fake
@@ -140,8 +137,7 @@ impl Fake {
         let case = Case { actor: &actor, now: NOW, book: &id("c1"), view: self };
         let answer = match decide(&op.act, &case) {
             Verdict::Allowed(changes) => {
-                let seq = changes.rows.into_iter().map(|row| self.put(row)).max();
-                Answer::Applied { seq: seq.unwrap_or(0) }
+                Answer::Applied { seq: changes.rows.into_iter().map(|row| self.put(row)).max().unwrap_or(0) }
             }
             Verdict::Refused(code) => Answer::Refused { code, words: String::new() },
             Verdict::Unsure(_) => Answer::Retry,
