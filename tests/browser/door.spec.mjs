@@ -14,9 +14,8 @@ const CODE = /^[A-HJ-NP-Z2-9]{4}(-[A-HJ-NP-Z2-9]{4}){3}$/;
 /** On the page of people: somebody found and opened. */
 async function open(page, name) {
   await page.goto("/people");
-  await page.getByLabel("找人（姓名）").fill(name);
-  await page.getByRole("button", { name: "找", exact: true }).click();
-  await page.locator("main button.cell", { hasText: name }).first().click();
+  await page.getByLabel(/找人/).first().fill(name);
+  await page.locator("main a.cell", { hasText: name }).first().click();
   await expect(page.getByRole("heading", { name, exact: true })).toBeVisible();
 }
 

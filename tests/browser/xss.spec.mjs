@@ -155,7 +155,7 @@ test.describe("XSS through offline content", () => {
     expect(await foreign(zhao)).toEqual([]);
     await zhao.emulateMedia({ media: "screen" });
     await zhao.goto("/people");
-    await zhao.locator("main button.cell", { hasText: said.at(-1) }).click();
+    await zhao.locator("main a.cell", { hasText: said.at(-1) }).click();
     await zhao.locator("#reason").fill(say());
     await zhao.getByRole("button", { name: "停用登录" }).click();
     await expect(zhao.getByText(/起停用：/)).toContainText(said.at(-1));

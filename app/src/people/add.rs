@@ -41,7 +41,12 @@ fn add(ui: Ui, desk: Desk, name: Held<String>, phone: Held<String>) {
         name.set(String::new());
         phone.set(String::new());
         ui.toasts.tell(untrack(|| ui.t(words::ADDED).into()));
-        desk.chosen.set(Some(id));
+        // Where this device holds the people's rows, everybody has one page.
+        if super::has_rows(ui) {
+            ui.go(&crate::routes::Route::Person(id));
+        } else {
+            desk.chosen.set(Some(id));
+        }
     });
 }
 

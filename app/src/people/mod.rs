@@ -61,23 +61,15 @@ pub fn more(ui: Ui) -> Node {
         open.get().then(|| {
             leptos::prelude::untrack(|| {
                 desk.look(ui);
-                let new = live(move || desk.chosen.get().map(|person| sheet_of_new(ui, &person)));
                 vec![
                     live(move || desk.made.with(Option::is_some).then(|| sheet(ui, desk))),
                     desk.form.summary(ui),
-                    new,
                     living(ui, desk),
                     add::section(ui, desk),
                 ]
             })
         })
     })
-}
-
-/// Where to go on with who was just entered.
-fn sheet_of_new(ui: Ui, person: &jiefang_domain::Id) -> Node {
-    let to = crate::ui::link("btn", &Route::Person(person.clone())).say(ui, words::OPEN_NEW);
-    of("div", "btns").put(to).into()
 }
 
 /// What somebody's standing is, in a word.

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     state::DeskPerson,
-    text::{people as words, roles},
+    text::{people as words, privacy, roles},
     ui::{
         Held, Node, Ui,
         act::{Form, call_error},
@@ -42,7 +42,7 @@ fn held(ui: Ui, desk: Desk, open: Held<Option<usize>>) -> Node {
     });
     let none = person.roles.is_empty().then(|| note("note", ui, words::NO_ROLE));
     let list = (!person.roles.is_empty()).then(|| of("ul", "list").all(rows));
-    section(person.name.clone(), None).put(of("div", "stack").put(standing(ui, &person)).put(list).put(none)).into()
+    section(ui.t(privacy::ROLES), None).put(of("div", "stack").put(standing(ui, &person)).put(list).put(none)).into()
 }
 
 fn ending(ui: Ui, desk: Desk, open: Held<Option<usize>>) -> Node {
@@ -211,5 +211,6 @@ pub fn page(ui: Ui, desk: Desk, person: &Id) -> Node {
         desk.chosen.set(None);
         desk.look(ui);
     });
-    vec![of("div", "btns").put(back).into(), sections(ui, desk, person)].into()
+    let name = live(move || desk.person().map(|person| el("h2").put(person.name)));
+    vec![of("div", "btns").put(back).into(), name, sections(ui, desk, person)].into()
 }

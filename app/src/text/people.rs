@@ -83,7 +83,6 @@ super::words! {
     MERGE_TITLE = "合并这两条？", "Merge the two?";
     MERGE_TEXT = "{}的身份、同意和没办完的事转到{}。{}名下的工时留在原账户，历史都看得到。",
         "Roles, agreements and open work of {} go to {}. The hours of {} stay in their own account; history stays.";
-    OPEN_NEW = "打开刚添加的人", "Open who was just added";
     MERGED_INTO = "已并到{}", "merged into {}";
     GONE = "已离开", "no longer here";
 }
