@@ -26,6 +26,8 @@ test("the map says which building has no steward and what is open; a steward fin
 });
 
 test("a steward is replaced, and open work goes with it", async ({ browser, server }) => {
+  const steward = await signIn(browser, server, "秦守仁");
+  await expect(steward.getByRole("link", { name: /我的楼/ })).toBeVisible();
   const worker = await signIn(browser, server, "赵敏");
   await worker.goto("/grid/qinyuan-5");
   await expect(badge(worker)).toHaveText(/已同步/, { timeout: 15_000 });
@@ -44,8 +46,8 @@ test("a steward is replaced, and open work goes with it", async ({ browser, serv
   expect(await faults(worker, "replaced")).toEqual([]);
 
   // Whoever was replaced has no building any more.
-  const steward = await signIn(browser, server, "秦守仁");
-  await expect(steward.getByRole("link", { name: /我的楼/ })).toHaveCount(0);
+  await steward.reload();
+  await expect(steward.getByRole("link", { name: /我的楼/ })).toHaveCount(0, { timeout: 15_000 });
   expect(server.verify().status).toBe(0);
   expect([...worker.problems, ...steward.problems]).toEqual([]);
 });
@@ -67,7 +69,7 @@ test("two entries for one person are merged; people are found by pinyin, initial
   await expect(worker.getByRole("heading", { name: "周桂方", exact: true }).first()).toBeVisible({ timeout: 15_000 });
   await worker.getByText("修改信息").click();
   await worker.getByLabel("单元和房号").fill("3-502");
-  await worker.getByRole("button", { name: "保存" }).click();
+  await worker.getByRole("button", { name: "保存", exact: true }).click();
   await expect(worker.getByText("改好了").first()).toBeVisible();
   expect(await faults(worker, "a person")).toEqual([]);
 

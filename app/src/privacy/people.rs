@@ -81,7 +81,9 @@ pub fn page(ui: Ui) -> Page {
         }
         let found = live(move || found(ui, typed.get().trim()));
         let find = of("div", "stack").put(field(ui, form, FIND, typed)).put(found);
-        vec![answers.section(ui), find.into(), people_desk::more(ui)].into()
+        vec![answers.section(ui), find.into()].into()
     });
+    // Beside what is looked at again with every row: what is typed there stays.
+    let body = vec![body, people_desk::more(ui)];
     Page::new("page slim", move || ui.t(words::PEOPLE).into(), body).sub(move || query::book_name(ui)).back(Route::Me)
 }

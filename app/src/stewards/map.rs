@@ -57,8 +57,8 @@ fn building(ui: Ui, place: &Place, open: &[Open], looked_after: &[Id]) -> Node {
     let (count, late) = open.iter().find(|(at, ..)| *at == place.id).map_or((0, 0), |(_, n, late)| (*n, *late));
     let steward = is_looked_after(place, looked_after);
     let class = match (late, count, steward) {
-        (1.., _, true) => "bld late",
-        (1.., _, false) => "bld late none",
+        (1.., _, true) => "bld over",
+        (1.., _, false) => "bld over none",
         (0, 1.., true) => "bld hot",
         (0, 1.., false) => "bld hot none",
         (0, 0, true) => "bld",
@@ -105,7 +105,7 @@ fn legend(ui: Ui) -> El {
     let all = [
         ("bld", "✓", words::LEGEND_FINE),
         ("bld hot", "●", words::LEGEND_OPEN),
-        ("bld late", "!", words::LEGEND_OVERDUE),
+        ("bld over", "!", words::LEGEND_OVERDUE),
         ("bld none", "○", words::LEGEND_NO_STEWARD),
     ];
     of("ul", "legend").attr("aria-label", ui.t(words::LEGEND)).all(all.map(one))
