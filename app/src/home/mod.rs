@@ -75,7 +75,8 @@ fn my_building(ui: Ui) -> Node {
         let name = query::long_place_name(ui, &grant.place);
         let say = of("span", "say").put(el("b").say(ui, grid::MY_BUILDING)).put(el("span").put(name));
         let cell = link("cell", &Route::Grid(Some(grant.place))).put(seal("seal s", "楼")).put(say);
-        of("ul", "list").put(el("li").put(cell)).into()
+        let list = of("ul", "list").put(el("li").put(cell));
+        el("section").attr("aria-label", ui.t(grid::MY_BUILDING)).put(list).into()
     })
 }
 

@@ -121,7 +121,7 @@ fn leave(ui: Ui, desk: Desk, person: &Person) -> Node {
 }
 
 fn merge(ui: Ui, desk: Desk, person: &Person) -> Node {
-    let (open, into) = (Held::new(None::<usize>), Picker::new());
+    let (open, into) = (Held::new(None::<usize>), Picker::named("find-into"));
     let (id, name) = (person.id.clone(), query::shown(&person.name).to_owned());
     let go = button("btn danger", ui.t(words::MERGE), move || {
         if !desk.form.lacks(ui, &[(into.chosen.now().is_none(), "into", words::MERGE_MISSING)]) {
