@@ -4,7 +4,7 @@ import { expect, test } from "./server.mjs";
 import { device, signIn } from "./people.mjs";
 import { faults, violations } from "./axe.mjs";
 
-const ROUTES = ["/", "/council", "/council/new", "/timebank", "/timebank/new", "/stewards", "/stewards/new", "/dashboard", "/me", "/privacy", "/residents", "/people", "/attention", "/nowhere"];
+const ROUTES = ["/", "/council", "/council/new", "/timebank", "/timebank/new", "/stewards", "/stewards/new", "/dashboard", "/me", "/privacy", "/residents", "/people", "/grid", "/grid/qinyuan-5", "/attention", "/nowhere"];
 const MODES = [
   { language: "zh-Hans", text: "standard" },
   { language: "zh-Hans", text: "elder" },

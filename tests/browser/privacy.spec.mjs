@@ -94,8 +94,9 @@ test("who acts for somebody without a phone sees who looked and agrees for them"
   const worker = await signIn(browser, server, "赵敏", DESK);
   await worker.goto("/residents/zhou-guifang");
   await worker.getByText("登记代办人").first().click();
-  await worker.getByLabel(/后四位/).fill("陈小雨");
-  await worker.locator("label.chip", { hasText: "陈小雨" }).click();
+  const fold = worker.locator("details", { hasText: "登记代办人" });
+  await fold.getByLabel(/后四位/).fill("陈小雨");
+  await fold.locator("label.chip", { hasText: "陈小雨" }).click();
   await worker.getByRole("button", { name: "登记代办人" }).click();
   await expect(worker.getByRole("alert")).toContainText("纸质同意");
   await worker.getByRole("checkbox", { name: "两个人都在纸上同意了" }).check({ force: true });

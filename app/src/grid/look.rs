@@ -6,7 +6,7 @@ use crate::{
     stewards as brand,
     text::grid as words,
     ui::{
-        Node, Ui, button, dates, el,
+        Held, Node, Ui, button, dates, el,
         list::{Row, facts, row, rows, section},
         note, nothing, of,
         order::Items,
@@ -14,6 +14,7 @@ use crate::{
     },
 };
 use jiefang_domain::{
+    Id,
     grid::{Place, PlaceKind},
     identity::{Grant, Role, STAFF},
     tree::Wood,
@@ -29,21 +30,30 @@ fn held(ui: Ui, grant: &Grant) -> String {
     ui.fill(words::FROM_TO, &[&from, &dates::day(ui, grant.until_ms)])
 }
 
-fn line(ui: Ui, desk: Desk, grant: &Grant, ends: bool) -> Node {
+fn line(ui: Ui, desk: Desk, grant: &Grant, ends: Option<Instead>) -> Node {
     let say = of("span", "say").put(el("b").put(grant.name.clone())).put(el("span").put(held(ui, grant)));
-    let id = grant.id.clone();
-    let end = ends.then(|| {
-        button("btn ghost sm", ui.t(words::END), move || {
+    let (id, name) = (grant.id.clone(), grant.name.clone());
+    let end = ends.map(|instead| {
+        let replaced = id.clone();
+        let end = button("btn ghost sm", ui.t(words::END), move || {
             desk.act(ui, "grant.end@1", vec![("grant", id.tree())], |ui| {
                 ui.toasts.tell(leptos::prelude::untrack(|| ui.t(words::ENDED).into()));
             });
-        })
+        });
+        let replace = button("btn ghost sm", ui.t(words::REPLACE), move || {
+            instead.set(Some((replaced.clone(), name.clone())));
+            crate::ui::act::focus("steward-form");
+        });
+        vec![replace.into(), end.into()]
     });
-    el("li").put(of("div", "cell").put(say).put(of("span", "end").put(end))).into()
+    el("li").put(of("div", "cell").put(say).put(of("span", "end").put(end.map(Node::Many)))).into()
 }
 
+/// Whose grant is to be taken over by somebody else, with their name; nobody's where one comes beside.
+pub type Instead = Held<Option<(Id, String)>>;
+
 /// Who looks after it, and who did.
-pub fn stewards(ui: Ui, desk: Desk, place: &Place) -> Node {
+pub fn stewards(ui: Ui, desk: Desk, place: &Place, instead: Instead) -> Node {
     if !matches!(place.place_kind, PlaceKind::Building | PlaceKind::Estate) {
         return nothing();
     }
@@ -53,10 +63,10 @@ pub fn stewards(ui: Ui, desk: Desk, place: &Place) -> Node {
         if grant.role != Role::Steward {
             return;
         }
-        let item = |ends| ((grant.from_ms, 0), line(ui, desk, grant, ends));
+        let item = |ends: bool| ((grant.from_ms, 0), line(ui, desk, grant, ends.then_some(instead)));
         match (grant.place == place.id, grant.until_ms) {
             (true, 0) => now.push(item(staff)),
-            (true, until_ms) => earlier.push(((-until_ms, 0), line(ui, desk, grant, false))),
+            (true, until_ms) => earlier.push(((-until_ms, 0), line(ui, desk, grant, None))),
             (false, 0) if place.path.contains(&grant.place) => around.push(item(false)),
             (false, _) => {}
         }
@@ -88,6 +98,13 @@ pub fn open(ui: Ui, place: &Place) -> Node {
 /// What is known of it.
 pub fn about(ui: Ui, place: &Place) -> Node {
     let mut all: Vec<(&'static str, Node)> = Vec::new();
+    let within = super::past::lies_in(ui, &place.path);
+    if !within.is_empty() {
+        all.push((ui.t(words::LIES_IN), within.into()));
+    }
+    if place.unmanaged {
+        all.push((ui.t(words::MANAGED), ui.t(crate::text::stewards::UNMANAGED).into()));
+    }
     match query::shown(&place.body) {
         "" => {}
         body => all.push((ui.t(words::BODY), body.to_owned().into())),

@@ -2,14 +2,17 @@
 
 mod change;
 mod look;
+mod past;
+mod within;
 
 use crate::{
     people::desk::Desk,
+    privacy,
     routes::{Route, Show},
     stewards,
     text::grid as words,
     ui::{
-        Node, Ui,
+        Held, Node, Ui,
         list::{gone, tag},
         live,
         looked::Looked,
@@ -21,7 +24,7 @@ use crate::{
 use jiefang_domain::{
     Id,
     grid::{Place, PlaceKind},
-    identity::STAFF,
+    identity::{Role, STAFF},
 };
 
 const BACK: Route = Route::Stewards(Show::All);
@@ -40,6 +43,13 @@ fn sub(ui: Ui, place: &Place) -> String {
     }
 }
 
+/// Of one's own building the residents who agreed to be called.
+fn contacts(ui: Ui, place: &Place) -> Node {
+    let grants = query::my_grants(ui);
+    let mine = grants.iter().any(|grant| grant.role == Role::Steward && grant.place == place.id);
+    if mine { privacy::contacts(ui) } else { crate::ui::nothing() }
+}
+
 /// Whether the place has been closed.
 fn is_closed(place: &Place) -> bool {
     place.until_ms.known().is_some_and(|until_ms| *until_ms != 0)
@@ -47,7 +57,7 @@ fn is_closed(place: &Place) -> bool {
 
 /// The screen.
 pub fn page(ui: Ui, id: Option<&Id>) -> Page {
-    let desk = Desk::new();
+    let (desk, instead) = (Desk::new(), Held::new(None));
     let staff = Looked::new(move || query::i_am(ui, STAFF));
     let [of_title, of_sub, of_body, of_desk, of_back] = [(); 5].map(|()| id.cloned());
     let title = move || {
@@ -60,17 +70,20 @@ pub fn page(ui: Ui, id: Option<&Id>) -> Page {
         let map = stewards::yards(ui, Some(&place));
         Node::Many(vec![
             closed.into_node(),
-            look::stewards(ui, desk, &place),
+            look::stewards(ui, desk, &place, instead),
             map.into_node(),
             look::open(ui, &place),
             look::about(ui, &place),
             if place.place_kind == PlaceKind::Building { Node::Many(Vec::new()) } else { look::inside(ui, &place) },
+            contacts(ui, &place),
+            past::past(ui, &place),
         ])
     });
+    // Again when the place is another one: what was typed is saved then.
+    let changed = Looked::new(move || subject(ui, of_desk.as_ref()).filter(|_| staff.get()));
     let change = live(move || {
-        let id = of_desk.clone().or_else(|| ui.hood.book().get());
-        let place = leptos::prelude::untrack(|| subject(ui, id.as_ref()));
-        (staff.get()).then(|| place.map(|place| change::section(ui, desk, &place)))
+        let place = changed.get();
+        place.map(|place| leptos::prelude::untrack(|| change::section(ui, desk, &place, instead)))
     });
     let above = of_back
         .and_then(|id| leptos::prelude::untrack(|| subject(ui, Some(&id))))

@@ -33,12 +33,20 @@ fn add(ui: Ui, desk: Desk, name: Held<String>, phone: Held<String>) {
         ("phone", text(phone.now().trim())),
         ("household", household.tree()),
         ("invented", Tree::Bool(false)),
+        ("door", text("")),
+        ("skills", Tree::List(Vec::new())),
+        ("volunteer", Tree::Bool(false)),
     ];
-    desk.act(ui, "person.enter@1", fields, move |ui| {
+    desk.act(ui, "person.enter@2", fields, move |ui| {
         name.set(String::new());
         phone.set(String::new());
         ui.toasts.tell(untrack(|| ui.t(words::ADDED).into()));
-        desk.chosen.set(Some(id));
+        // Where this device holds the people's rows, everybody has one page.
+        if super::has_rows(ui) {
+            ui.go(&crate::routes::Route::Person(id));
+        } else {
+            desk.chosen.set(Some(id));
+        }
     });
 }
 

@@ -1,6 +1,7 @@
 //! The people of a book: finding them, their roles, letting them in, stopping them. With network only.
 
 mod add;
+mod change;
 pub mod desk;
 mod person;
 
@@ -22,6 +23,54 @@ use crate::{
 use desk::Desk;
 
 const FIND: Field = Field { kind: "search", ..Field::line("find", words::FIND) };
+
+fn told(ui: Ui, words: crate::text::Words) {
+    ui.toasts.tell(leptos::prelude::untrack(|| ui.t(words).into()));
+}
+
+/// Whether this person lets people in here. Tracked.
+fn lets_in(ui: Ui) -> bool {
+    query::i_am(ui, jiefang_domain::identity::STAFF)
+}
+
+/// What the desk adds to the page of one person of the current book: roles, a sheet, changes, a stop.
+pub fn sections(ui: Ui, person: &jiefang_domain::Id) -> Node {
+    let (desk, person) = (Desk::new(), person.clone());
+    let open = crate::ui::looked::Looked::new(move || lets_in(ui));
+    live(move || {
+        open.get().then(|| {
+            leptos::prelude::untrack(|| {
+                desk.chosen.set(Some(person.clone()));
+                desk.look(ui);
+                person::sections(ui, desk, &person)
+            })
+        })
+    })
+}
+
+/// Whether this device holds the people of the current book: then there is one list, here too without network.
+pub fn has_rows(ui: Ui) -> bool {
+    leptos::prelude::untrack(|| query::i_am(ui, &[jiefang_domain::identity::Role::CommunityWorker]))
+}
+
+/// What the desk adds to the list of people: codes not used, and somebody new.
+pub fn more(ui: Ui) -> Node {
+    let desk = Desk::new();
+    let open = crate::ui::looked::Looked::new(move || lets_in(ui));
+    live(move || {
+        open.get().then(|| {
+            leptos::prelude::untrack(|| {
+                desk.look(ui);
+                vec![
+                    live(move || desk.made.with(Option::is_some).then(|| sheet(ui, desk))),
+                    desk.form.summary(ui),
+                    living(ui, desk),
+                    add::section(ui, desk),
+                ]
+            })
+        })
+    })
+}
 
 /// What somebody's standing is, in a word.
 fn standing(ui: Ui, person: &DeskPerson) -> Node {
@@ -148,7 +197,7 @@ pub fn page(ui: Ui) -> Page {
     let which = crate::ui::looked::Looked::new(move || (desk.made.with(Option::is_some), desk.chosen.get()));
     let body = live(move || match which.get() {
         (true, _) => sheet(ui, desk),
-        (_, Some(person)) => person::page(ui, desk, person),
+        (_, Some(person)) => person::page(ui, desk, &person),
         _ => everybody(ui, desk),
     });
     Page::new("page slim", move || ui.t(words::TITLE).into(), body).sub(move || query::book_name(ui)).back(Route::Me)

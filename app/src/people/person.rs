@@ -2,11 +2,11 @@
 
 use super::{
     desk::{Desk, text},
-    standing,
+    standing, told,
 };
 use crate::{
     state::DeskPerson,
-    text::{people as words, roles},
+    text::{people as words, privacy, roles},
     ui::{
         Held, Node, Ui,
         act::{Form, call_error},
@@ -15,22 +15,20 @@ use crate::{
         dates, el,
         form::{Choice, Field, choose, field},
         list::{section, skeleton},
-        live, note, of, p, query,
+        live,
+        looked::Looked,
+        note, of, p, query,
     },
 };
 use jiefang_domain::{
     Id,
     grid::Place,
-    identity::Role,
+    identity::{Person, Role},
     tree::{Tree, Wood},
 };
 use leptos::prelude::*;
 
 const REASON: Field = Field::line("reason", words::REASON);
-
-fn told(ui: Ui, words: crate::text::Words) {
-    ui.toasts.tell(untrack(|| ui.t(words).into()));
-}
 
 /// What they hold, each to be ended by who may.
 fn held(ui: Ui, desk: Desk, open: Held<Option<usize>>) -> Node {
@@ -44,7 +42,7 @@ fn held(ui: Ui, desk: Desk, open: Held<Option<usize>>) -> Node {
     });
     let none = person.roles.is_empty().then(|| note("note", ui, words::NO_ROLE));
     let list = (!person.roles.is_empty()).then(|| of("ul", "list").all(rows));
-    section(person.name.clone(), None).put(of("div", "stack").put(standing(ui, &person)).put(list).put(none)).into()
+    section(ui.t(privacy::ROLES), None).put(of("div", "stack").put(standing(ui, &person)).put(list).put(none)).into()
 }
 
 fn ending(ui: Ui, desk: Desk, open: Held<Option<usize>>) -> Node {
@@ -96,8 +94,14 @@ fn give(ui: Ui, desk: Desk, person: Id) -> Node {
         }
         let (Some(what), Some(at)) = (what, at) else { return };
         let id = ui.hood.new_id();
-        let fields = vec![("id", id.tree()), ("person", person.tree()), ("role", what.tree()), ("place", at.tree())];
-        desk.act(ui, "grant.give@1", fields, move |ui| {
+        let fields = vec![
+            ("id", id.tree()),
+            ("person", person.tree()),
+            ("role", what.tree()),
+            ("place", at.tree()),
+            ("since_ms", Tree::Int(0)),
+        ];
+        desk.act(ui, "grant.give@2", fields, move |ui| {
             role.set(None);
             place.set(None);
             told(ui, words::GIVEN);
@@ -172,27 +176,41 @@ fn stopping(ui: Ui, desk: Desk, person: &DeskPerson, reason: Held<String>) -> No
     section(ui.t(title), None).put(of("div", "stack").put(about).put(form)).into()
 }
 
-/// The page of one person.
-pub fn page(ui: Ui, desk: Desk, person: Id) -> Node {
+/// All that the desk knows and does of one person.
+pub fn sections(ui: Ui, desk: Desk, person: &Id) -> Node {
     let open = Held::new(None::<usize>);
     let reason = Held::new(String::new());
-    let back = button("btn ghost", live(move || ui.t(words::ALL)), move || {
-        desk.form.clear();
-        desk.chosen.set(None);
-        desk.look(ui);
-    });
     let mine = move || desk.person().filter(|person| person.id != query::my_id(ui));
     let sheet = live(move || mine().map(|person| letting_in(ui, desk, &person)));
     let stop = live(move || mine().filter(|person| person.stops).map(|person| stopping(ui, desk, &person, reason)));
-    let giving = live(move || mine().is_some().then(|| untrack(|| give(ui, desk, person.clone()))));
+    let (gives_to, of_change) = (person.clone(), person.clone());
+    let giving = live(move || mine().is_some().then(|| untrack(|| give(ui, desk, gives_to.clone()))));
+    let known = Looked::new(move || query::record::<Person>(ui, &of_change).map(|(person, _)| person));
+    let changes = live(move || {
+        let person = known.get().filter(|person| person.id != query::my_id(ui));
+        person.map(|person| untrack(|| super::change::section_of(ui, desk, &person)))
+    });
+    let made = live(move || desk.made.with(Option::is_some).then(|| super::sheet(ui, desk)));
     vec![
-        of("div", "btns").put(back).into(),
+        made,
         desk.form.summary(ui),
         live(move || held(ui, desk, open)),
         ending(ui, desk, open),
         sheet,
         giving,
+        changes,
         stop,
     ]
     .into()
+}
+
+/// The page of one person, where this device holds no rows of theirs.
+pub fn page(ui: Ui, desk: Desk, person: &Id) -> Node {
+    let back = button("btn ghost", live(move || ui.t(words::ALL)), move || {
+        desk.form.clear();
+        desk.chosen.set(None);
+        desk.look(ui);
+    });
+    let name = live(move || desk.person().map(|person| el("h2").put(person.name)));
+    vec![of("div", "btns").put(back).into(), name, sections(ui, desk, person)].into()
 }

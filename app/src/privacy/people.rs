@@ -2,6 +2,7 @@
 
 use super::{WORKERS, answers::Answers, masked};
 use crate::{
+    people as people_desk,
     routes::Route,
     text::privacy as words,
     ui::{
@@ -18,7 +19,7 @@ use crate::{
 };
 use jiefang_domain::{
     Id,
-    identity::{Grant, Person, Role},
+    identity::{Grant, Person, Role, STAFF},
 };
 
 const SHOWN_MAX: usize = 50;
@@ -55,6 +56,11 @@ fn row(ui: Ui, (id, name): &(Id, String)) -> Node {
 fn found(ui: Ui, typed: &str) -> Node {
     let mut all = query::people(ui);
     all.retain(|(person, name)| query::is_called(ui, person, name, typed));
+    for found in query::at_door(ui, typed) {
+        if !all.contains(&found) {
+            all.push(found);
+        }
+    }
     all.truncate(SHOWN_MAX);
     if all.is_empty() {
         return note("hint", ui, words::NOBODY).into();
@@ -70,12 +76,14 @@ pub fn page(ui: Ui) -> Page {
         if locked(ui) {
             return empty(ui, "人", words::PEOPLE, words::ONLY_STAFF);
         }
-        if !query::i_am(ui, WORKERS) {
+        if !query::i_am(ui, WORKERS) && !query::i_am(ui, STAFF) {
             return state("", "人", ui.t(words::PEOPLE), ui.t(words::ONLY_STAFF)).into();
         }
         let found = live(move || found(ui, typed.get().trim()));
         let find = of("div", "stack").put(field(ui, form, FIND, typed)).put(found);
         vec![answers.section(ui), find.into()].into()
     });
+    // Beside what is looked at again with every row: what is typed there stays.
+    let body = vec![body, people_desk::more(ui)];
     Page::new("page slim", move || ui.t(words::PEOPLE).into(), body).sub(move || query::book_name(ui)).back(Route::Me)
 }

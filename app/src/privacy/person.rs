@@ -10,6 +10,7 @@ use super::{
     wish::Wishing,
 };
 use crate::{
+    people as people_desk,
     routes::Route,
     text::{privacy as words, roles, stewards},
     ui::{
@@ -79,7 +80,7 @@ pub fn page(ui: Ui, id: Id) -> Page {
     let (form, looking) = (Form::new(), Looking::new());
     let shown = Held::new(None::<Vec<Look>>);
     let (acts, wishing) = (guardian::Naming::new(), Wishing::new());
-    let of_title = id.clone();
+    let (of_title, of_desk) = (id.clone(), id.clone());
     let body = live(move || {
         let seen = query::i_am(ui, WORKERS).then(|| query::record::<Person>(ui, &id)).flatten();
         let Some((person, _)) = seen else { return gone(ui, &Route::Residents) };
@@ -96,6 +97,6 @@ pub fn page(ui: Ui, id: Id) -> Page {
     });
     let title =
         move || query::record::<Person>(ui, &of_title).map_or_else(String::new, |(p, _)| query::shown(&p.name).into());
-    let body = vec![form.summary(ui), body, looking.sheet(ui)];
+    let body = vec![form.summary(ui), body, people_desk::sections(ui, &of_desk), looking.sheet(ui)];
     Page::new("page slim", title, body).sub(move || query::book_name(ui)).back(Route::Residents)
 }

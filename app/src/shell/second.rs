@@ -29,6 +29,7 @@ pub fn page(ui: Ui, route: Route) -> Page {
         Route::Residents => privacy::people(ui),
         Route::Person(id) => privacy::person(ui, id),
         Route::Audit => audit::page(ui),
+        Route::People if people::has_rows(ui) => privacy::people(ui),
         Route::People => people::page(ui),
         Route::Lists => lists::page(ui),
         Route::Attention => attention(ui),

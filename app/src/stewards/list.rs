@@ -4,7 +4,7 @@ use super::{entry, map, new::may_record, steps};
 use crate::{
     privacy,
     routes::{Route, Show},
-    text::{shell, stewards as words},
+    text::{grid as of_grid, shell, stewards as words},
     ui::{
         Node, Ui, dates, link,
         list::{SHOWN_MAX, beside, empty, filter, first_rows, locked, row, section},
@@ -16,6 +16,7 @@ use crate::{
 };
 use jiefang_domain::{
     grid::Brand,
+    identity::Role,
     stewards::{Entry, Hazard, HazardState, Review},
 };
 
@@ -54,6 +55,15 @@ fn list(ui: Ui, show: Show) -> Node {
     empty(ui, "楼", words::EMPTY_TITLE, text)
 }
 
+/// A steward's own place, first.
+fn mine(ui: Ui) -> Node {
+    let own = query::my_grants(ui).into_iter().find(|grant| grant.role == Role::Steward);
+    own.map_or_else(nothing, |grant| {
+        let to = link("btn ghost", &Route::Grid(Some(grant.place))).say(ui, of_grid::MY_BUILDING);
+        of("div", "btns").put(to).into()
+    })
+}
+
 /// The screen.
 pub fn page(ui: Ui, show: Show) -> Page {
     let body = live(move || {
@@ -70,7 +80,7 @@ pub fn page(ui: Ui, show: Show) -> Page {
         // A map with holes would say "fine" where it may not look.
         let yards = if show == Show::All && !locked(ui) { map::yards(ui, None) } else { None };
         let list = section(ui.t(words::LIST), None).put(hazards).put(dates::as_of(ui));
-        vec![record.into(), beside(list.into(), yards)]
+        vec![mine(ui), record.into(), beside(list.into(), yards)]
     });
     let contacts = if show == Show::All { privacy::contacts(ui) } else { nothing() };
     Page::new("page s", move || query::brand_name(ui, Brand::Stewards, false), vec![body, contacts])

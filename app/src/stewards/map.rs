@@ -2,20 +2,20 @@
 
 use crate::{
     routes::Route,
-    text::stewards as words,
+    text::{Words, stewards as words},
     ui::{
-        Node, Ui, el, link,
+        El, Node, Ui, el, link,
         list::{rows, section},
         of,
         order::{Items, items},
-        query,
+        p, query,
     },
 };
 use jiefang_domain::{
     Id,
     grid::{Place, PlaceKind},
     identity::{Grant, Role},
-    stewards::{Hazard, HazardState},
+    stewards::{Hazard, HazardState, Review},
 };
 
 const SEES_ALL: &[Role] = &[Role::CommunityWorker, Role::BranchSecretary, Role::Mediator];
@@ -29,43 +29,48 @@ fn sees(estate: &Place, grants: &[Grant]) -> bool {
     })
 }
 
-/// A building's open hazards, and whether one of them is overdue.
-type Open = (Id, usize, bool);
+/// A building's open hazards, and how many of them are overdue.
+type Open = (Id, usize, usize);
 
 fn open_hazards(ui: Ui) -> Vec<Open> {
     let mut all: Vec<Open> = Vec::new();
     query::each(ui, &mut |hazard: &Hazard| {
-        if hazard.state == HazardState::Cleared {
+        if hazard.state == HazardState::Cleared || hazard.review == Review::Void {
             return;
         }
-        let late = super::steps::overdue(ui, hazard);
+        let late = usize::from(super::steps::overdue(ui, hazard));
         match all.iter_mut().find(|(place, ..)| *place == hazard.place) {
-            Some((_, count, any_late)) => (*count, *any_late) = (*count + 1, *any_late || late),
+            Some((_, count, lates)) => (*count, *lates) = (*count + 1, *lates + late),
             None => all.push((hazard.place.clone(), 1, late)),
         }
     });
     all
 }
 
+/// Whether a steward of the building or of its estate looks after it.
+fn is_looked_after(place: &Place, looked_after: &[Id]) -> bool {
+    place.path.iter().any(|above| looked_after.contains(above))
+}
+
+/// A building: how much is open and overdue, and whether a steward is missing. Signs and words beside the colours.
 fn building(ui: Ui, place: &Place, open: &[Open], looked_after: &[Id]) -> Node {
-    let (count, late) = open.iter().find(|(at, ..)| *at == place.id).map_or((0, false), |(_, n, late)| (*n, *late));
-    let steward = place.path.iter().any(|above| looked_after.contains(above));
-    let open = match (late, count) {
-        (true, _) => ui.t(words::BUILDING_OVERDUE).to_owned(),
-        (false, 1..) => ui.fill(words::BUILDING_COUNT, &[&count.to_string()]),
-        (false, 0) if steward => ui.t(words::BUILDING_FINE).to_owned(),
-        (false, 0) => String::new(),
+    let (count, late) = open.iter().find(|(at, ..)| *at == place.id).map_or((0, 0), |(_, n, late)| (*n, *late));
+    let steward = is_looked_after(place, looked_after);
+    let class = match (late, count, steward) {
+        (1.., _, true) => "bld over",
+        (1.., _, false) => "bld over none",
+        (0, 1.., true) => "bld hot",
+        (0, 1.., false) => "bld hot none",
+        (0, 0, true) => "bld",
+        (0, 0, false) => "bld none",
     };
-    let missing = (!steward).then(|| el("small").say(ui, words::BUILDING_NO_STEWARD));
-    let class = match (count > 0, steward) {
-        (true, true) => "bld hot",
-        (true, false) => "bld hot none",
-        (false, true) => "bld",
-        (false, false) => "bld none",
-    };
-    let open = (!open.is_empty()).then(|| el("small").put(open));
+    let line = |words: String| el("small").put(words);
+    let lates = (late > 0).then(|| line(ui.fill(words::BUILDING_OVERDUE, &[&late.to_string()])));
+    let others = (count > late).then(|| line(ui.fill(words::BUILDING_COUNT, &[&(count - late).to_string()])));
+    let missing = (!steward).then(|| line(ui.t(words::BUILDING_NO_STEWARD).into()));
+    let fine = (count == 0 && steward).then(|| line(ui.t(words::BUILDING_FINE).into()));
     let tile = link(class, &Route::Grid(Some(place.id.clone()))).put(place.name.clone());
-    el("li").put(tile.put(open).put(missing)).into()
+    el("li").put(tile.put(lates).put(others).put(missing).put(fine)).into()
 }
 
 /// The number in a building's name: 2号楼 stands before 10号楼.
@@ -74,18 +79,36 @@ pub fn number(name: &str) -> i64 {
     digits.parse().unwrap_or(i64::MAX)
 }
 
-/// One estate's map; nothing where no building of it is known.
-fn yard(ui: Ui, estate: &Place, open: &[Open], looked_after: &[Id]) -> Option<Node> {
-    let mut inside = Vec::new();
+/// One estate's map, as far as it lies in `within`; nothing where no building of it is known.
+fn yard(ui: Ui, estate: &Place, within: &Id, open: &[Open], looked_after: &[Id]) -> Option<Node> {
+    let (mut inside, mut missing) = (Vec::new(), 0_usize);
     query::each(ui, &mut |place: &Place| {
-        if place.place_kind == PlaceKind::Building && place.path.contains(&estate.id) {
+        let here = place.path.contains(&estate.id) && place.path.contains(within);
+        if place.place_kind == PlaceKind::Building && here && place.stands() {
+            missing += usize::from(!is_looked_after(place, looked_after));
             inside.push(((number(&place.name), 0), building(ui, place, open, looked_after)));
         }
     });
     let tag = estate.unmanaged.then(|| of("span", "tag").say(ui, words::UNMANAGED));
-    let head = of("div", "head").put(el("h3").put(estate.name.clone())).put(tag);
+    let name = link("", &Route::Grid(Some(estate.id.clone()))).put(estate.name.clone());
+    let head = of("div", "head").put(el("h3").put(name)).put(tag);
+    let said = ui.fill(words::YARD_SAYS, &[&inside.len().to_string(), &missing.to_string()]);
     let some = !inside.is_empty();
-    some.then(|| of("div", "panel").put(head).put(rows("yard", inside, usize::MAX)).into())
+    some.then(|| of("div", "panel").put(head).put(p("note", said)).put(rows("yard", inside, usize::MAX)).into())
+}
+
+/// What the signs mean.
+fn legend(ui: Ui) -> El {
+    let one = |(class, sign, words): (&'static str, &'static str, Words)| {
+        el("li").put(of("span", class).attr("aria-hidden", "true").put(sign)).put(ui.t(words)).into()
+    };
+    let all = [
+        ("bld", "✓", words::LEGEND_FINE),
+        ("bld hot", "●", words::LEGEND_OPEN),
+        ("bld over", "!", words::LEGEND_OVERDUE),
+        ("bld none", "○", words::LEGEND_NO_STEWARD),
+    ];
+    of("ul", "legend").attr("aria-label", ui.t(words::LEGEND)).all(all.map(one))
 }
 
 /// Every estate this person sees whole, of a place or of all; nothing where there is none. Their own comes first.
@@ -100,15 +123,19 @@ pub fn yards(ui: Ui, within: Option<&Place>) -> Option<Node> {
     });
     let mut yards = Items::new();
     query::each(ui, &mut |estate: &Place| {
-        let asked = within.is_none_or(|place| estate.path.contains(&place.id));
-        if asked && estate.place_kind == PlaceKind::Estate && sees(estate, &grants) {
+        // An estate lies across areas: which of its buildings are asked for is looked at one by one.
+        let asked = within.is_none_or(|place| place.place_kind == PlaceKind::Area || estate.path.contains(&place.id));
+        if asked && estate.place_kind == PlaceKind::Estate && estate.stands() && sees(estate, &grants) {
+            let within = within.map_or(&estate.id, |place| &place.id);
             let own = grants.iter().any(|grant| grant.path.contains(&estate.id));
             yards.extend(
-                yard(ui, estate, &open, &looked_after).map(|yard| ((i64::from(!own), number(&estate.name)), yard)),
+                yard(ui, estate, within, &open, &looked_after)
+                    .map(|yard| ((i64::from(!own), number(&estate.name)), yard)),
             );
         }
     });
     let more = within.is_none().then(|| (Route::Grid(None), ui.t(words::GRID).into()));
     let some = !yards.is_empty();
-    some.then(|| section(ui.t(words::MAP), more).put(of("div", "stack").all(items(yards, usize::MAX))).into())
+    let all = of("div", "stack").put(legend(ui)).all(items(yards, usize::MAX));
+    some.then(|| section(ui.t(words::MAP), more).put(all).into())
 }

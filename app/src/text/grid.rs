@@ -45,6 +45,22 @@ super::words! {
     MADE_DO = "任命", "Make it so";
     END = "不再担任", "End it";
     ENDED = "已结束", "Ended";
+    REPLACE = "换人", "Replace";
+    REPLACES = "接替{}，没办完的事一起交接。", "Takes over from {}, with what is open.";
+    SINCE_WHEN = "任职日期（可以不写）", "Since when (may stay empty)";
+    SINCE_BAD = "日期不对，或在将来", "No date, or one in the future";
+    CLOSE_TEXT = "撤销「{}」：楼长要先结束，里面的小区、楼栋要先撤销。历史都留着。",
+        "Close \"{}\": its stewards end first, and what lies in it closes first. History stays.";
+    REOPEN = "恢复", "Reopen";
+    LIES_IN = "所属", "Lies in";
+    IN_NONE = "不属于", "In none";
+    MANAGED = "管理", "Management";
+    PAST = "以前的样子", "What it was before";
+    WAS_CALLED = "叫{}", "called {}";
+    WAS_BODY = "党组织：{}", "Party body: {}";
+    WAS_IN = "属于{}", "lay in {}";
+    UNTIL = "到 {}", "until {}";
+    MY_BUILDING = "我的楼", "My building";
     NEEDS_NETWORK = "改网格要连网。", "Changing the grid needs a network.";
 }
 

@@ -56,4 +56,33 @@ super::words! {
     STOPPED_DONE = "停用了", "Stopped";
     READMITTED = "恢复了", "Resumed";
     SURE = "确定", "Confirm";
+    CHANGES = "变更", "Changes";
+    EDIT = "修改信息", "Correct the data";
+    SAVE = "保存", "Save";
+    CHANGED = "改好了", "Changed";
+    PHONE_KEEP = "不写就不改", "Left empty it stays as it is";
+    DOOR = "单元和房号", "Unit and room";
+    DOOR_HINT = "例如 3-502", "for example 3-502";
+    SKILLS = "会做什么", "Skills";
+    SKILLS_HINT = "用顿号隔开", "separated by commas";
+    VOLUNTEER = "是志愿者", "Is a volunteer";
+    WHY = "为什么离开", "Why they leave";
+    MOVED = "迁出", "Moved away";
+    DIED = "去世", "Died";
+    MISTAKE = "录错了", "Entered by mistake";
+    LEAVE = "离开本社区", "Leaves the community";
+    LEAVE_TITLE = "确定离开？", "Leaves the community?";
+    LEAVE_TEXT = "{}的身份、同意、登录马上结束；记过的事和工时都留着。",
+        "Roles, agreements and sign-in of {} end at once. Records and hours stay.";
+    RETURN = "又回来了", "Is back";
+    MERGE = "和另一条合并", "Is known twice: merge";
+    MERGE_NOTE = "同一个人录了两次时用。这一条并到另一条里。",
+        "Where one person was entered twice. This entry goes into the other one.";
+    MERGE_INTO = "并到谁", "Into whom";
+    MERGE_MISSING = "请选并到谁", "Choose the other entry";
+    MERGE_TITLE = "合并这两条？", "Merge the two?";
+    MERGE_TEXT = "{}的身份、同意和没办完的事转到{}。{}名下的工时留在原账户，历史都看得到。",
+        "Roles, agreements and open work of {} go to {}. The hours of {} stay in their own account; history stays.";
+    MERGED_INTO = "已并到{}", "merged into {}";
+    GONE = "已离开", "no longer here";
 }

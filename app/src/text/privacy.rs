@@ -48,10 +48,10 @@ super::words! {
     WITHDRAW = "撤回", "Withdraw";
     GIVEN = "同意：{}", "Agreed: {}";
     WITHDRAWN = "撤回：{}", "Withdrawn: {}";
-    PEOPLE = "居民", "Residents";
+    PEOPLE = "居民和人员", "Residents and people";
     PRINT = "打印", "Print";
     NOBODY = "没有找到。", "Nobody found.";
-    FIND = "找人（姓名，或电话后四位）", "Find by name, or the last four digits of the phone";
+    FIND = "找人（姓名、拼音、楼栋房号、电话后四位）", "Find by name, pinyin, door (4-3-502) or last four digits";
     ROLES = "身份", "Roles";
     LIST_LOOKS = "谁看过，列出来", "List who looked";
     NO_LOOKS = "没有人看过。", "Nobody has looked.";

@@ -19,13 +19,19 @@ const FIND: Field = Field { kind: "search", ..Field::line("find", words::FIND) }
 pub struct Picker {
     /// The person chosen.
     pub chosen: Held<Option<Id>>,
+    find: &'static str,
     typed: Held<String>,
 }
 
 impl Picker {
     /// Nobody yet.
     pub fn new() -> Self {
-        Self { chosen: Held::new(None), typed: Held::new(String::new()) }
+        Self::named("find")
+    }
+
+    /// Nobody yet, where another one stands on the same page: the search field's id is its own.
+    pub fn named(find: &'static str) -> Self {
+        Self { chosen: Held::new(None), find, typed: Held::new(String::new()) }
     }
 
     /// The field and the people found. `id` is where an error leads; `people` is looked at again when it changes.
@@ -38,7 +44,7 @@ impl Picker {
         people: fn(Ui) -> Vec<(Id, String)>,
     ) -> Node {
         let many = Looked::new(move || people(ui).len() > SHOWN_MAX);
-        let find = live(move || many.get().then(|| field(ui, form, FIND, self.typed)));
+        let find = live(move || many.get().then(|| field(ui, form, Field { id: self.find, ..FIND }, self.typed)));
         let found = live(move || {
             let typed = self.typed.get();
             let typed = typed.trim();

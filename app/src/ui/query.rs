@@ -5,7 +5,7 @@ use crate::{state::Me, text::shell};
 use jiefang_domain::{
     Field, Id, Lang,
     grid::{Brand, Place, PlaceKind, Policy},
-    identity::{Grant, Person, Role},
+    identity::{Grant, Person, Role, is_at, sounds_like},
     privacy::{Contact, ERASED},
     record::{Key, Record},
     sync::Book,
@@ -124,10 +124,29 @@ pub fn people(ui: Ui) -> Vec<(Id, String)> {
     named(all)
 }
 
-/// Whether what was typed is a part of the name, or the last four digits of the person's number.
+/// The residents whose building, unit and room were typed.
+pub fn at_door(ui: Ui, typed: &str) -> Vec<(Id, String)> {
+    let mut all = Vec::new();
+    if !typed.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Vec::new();
+    }
+    each(ui, &mut |grant: &Grant| {
+        if grant.role != Role::Resident || grant.until_ms != 0 {
+            return;
+        }
+        let Some((person, _)) = record::<Person>(ui, &grant.person) else { return };
+        if person.active && is_at(&place_name(ui, &grant.place), shown(&person.door), typed) {
+            all.push((0, shown(&person.name).to_owned(), grant.person.clone()));
+        }
+    });
+    named(all)
+}
+
+/// Whether what was typed is a part of the name, how it sounds, or the last four digits of the person's number.
 pub fn is_called(ui: Ui, person: &Id, name: &str, typed: &str) -> bool {
     let ends = |person: &Person| person.tails.known().is_some_and(|tails| tails.iter().any(|tail| tail == typed));
-    name.contains(typed) || record::<Person>(ui, person).is_some_and(|(person, _)| ends(&person))
+    let sounds = |person: &Person| sounds_like(shown(&person.sounds), typed);
+    name.contains(typed) || record::<Person>(ui, person).is_some_and(|(person, _)| ends(&person) || sounds(&person))
 }
 
 /// Buildings and estates where something may be done, one's own first and with their names. `own` ones come first,
