@@ -74,6 +74,10 @@ commands! {
     #[cfg(feature = "office")]
     ReturnPerson(identity::ReturnPerson) = "person.return@1",
     #[cfg(feature = "office")]
+    MergePerson(identity::MergePerson) = "person.merge@1",
+    #[cfg(feature = "office")]
+    ReplaceSteward(identity::ReplaceSteward) = "steward.replace@1",
+    #[cfg(feature = "office")]
     GiveGrant1(identity::GiveGrant1) = "grant.give@1",
     #[cfg(feature = "office")]
     GiveGrant(identity::GiveGrant) = "grant.give@2",
@@ -141,7 +145,9 @@ impl Command {
     /// book; a device cannot send it.
     pub fn is_at_door(&self) -> bool {
         match self {
-            Self::StopPerson(_) | Self::ReadmitPerson(_) | Self::LeavePerson(_) => true,
+            Self::StopPerson(_) | Self::ReadmitPerson(_) => true,
+            // What somebody holds, and has in hand, is put together there.
+            Self::ChangePerson(_) | Self::LeavePerson(_) | Self::MergePerson(_) | Self::ReplaceSteward(_) => true,
             Self::GiveGrant1(identity::GiveGrant1(give)) | Self::GiveGrant(give) => {
                 identity::ADMINS.contains(&give.role) || give.role == identity::Role::SubdistrictOfficer
             }

@@ -10,7 +10,7 @@ use crate::{
 use crate::{grid, identity, indicator, sync};
 
 /// Decides a command. The phone runs it to answer at once, the server to answer for good.
-#[cfg_attr(feature = "office", expect(clippy::too_many_lines, reason = "a table: a line an act"))]
+#[expect(clippy::too_many_lines, reason = "a table: a line an act")]
 pub fn decide(command: &Command, case: &Case) -> Verdict {
     match command {
         #[cfg(feature = "office")]
@@ -24,13 +24,19 @@ pub fn decide(command: &Command, case: &Case) -> Verdict {
         #[cfg(feature = "office")]
         Command::SetPolicy(c) => grid::set_policy(c, case),
         #[cfg(feature = "office")]
-        Command::EnterPerson1(identity::EnterPerson1(c)) | Command::EnterPerson(c) => identity::enter_person(c, case),
+        Command::EnterPerson1(c) => identity::enter_person1(c, case),
+        #[cfg(feature = "office")]
+        Command::EnterPerson(c) => identity::enter_person(c, case),
         #[cfg(feature = "office")]
         Command::ChangePerson(c) => identity::change_person(c, case),
         #[cfg(feature = "office")]
         Command::LeavePerson(c) => identity::leave_person(c, case),
         #[cfg(feature = "office")]
         Command::ReturnPerson(c) => identity::return_person(c, case),
+        #[cfg(feature = "office")]
+        Command::MergePerson(c) => identity::merge_person(c, case),
+        #[cfg(feature = "office")]
+        Command::ReplaceSteward(c) => identity::replace_steward(c, case),
         #[cfg(feature = "office")]
         Command::GiveGrant1(identity::GiveGrant1(c)) | Command::GiveGrant(c) => identity::give_grant(c, case),
         #[cfg(feature = "office")]

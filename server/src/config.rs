@@ -1,6 +1,6 @@
 //! The command line.
 
-use crate::{caller::Net, identity::Policy, store::door::KEPT_DAYS_MIN};
+use crate::{caller::Net, identity::Policy, key::KeyFile, store::door::KEPT_DAYS_MIN};
 use clap::{Args, Parser, Subcommand};
 use std::{net::IpAddr, path::PathBuf};
 
@@ -28,6 +28,9 @@ pub enum Task {
     Backup(Backup),
     /// 从备份恢复 · puts a backup in the place of the data
     Restore(Restore),
+    /// 管理服务器本身 · looks after the server itself
+    #[command(subcommand)]
+    Admin(Admin),
     /// 发一个一次性编码 · prints a single-use code for a person
     Enrol(Enrol),
     /// 导入名单（xlsx、csv）：先预览，再导入 · takes over lists (xlsx, csv): look first, then apply
@@ -40,6 +43,35 @@ pub struct Data {
     /// 数据目录 · the data folder
     #[arg(long = "data", value_name = "DIR")]
     pub dir: PathBuf,
+    /// 密钥文件；默认在数据目录旁边，例如 data.key · the file with the key; beside the data folder by default, e.g. data.key
+    #[arg(long, value_name = "FILE", env = "JIEFANG_KEY", hide_env_values = true)]
+    pub key: Option<PathBuf>,
+}
+
+impl Data {
+    /// Where the key is.
+    pub fn key_file(&self) -> KeyFile {
+        self.key.as_ref().map_or_else(|| KeyFile::beside(&self.dir), KeyFile::at)
+    }
+}
+
+/// What to look after.
+#[derive(Debug, Subcommand)]
+pub enum Admin {
+    /// 数据库的密钥 · the database's key
+    #[command(subcommand)]
+    Key(KeyTask),
+}
+
+/// What to do with the key.
+#[derive(Debug, Subcommand)]
+pub enum KeyTask {
+    /// 建一把，显示一次要抄下的四行 · makes one and shows once what to write down
+    Make(Data),
+    /// 换一把；服务器要先停下 · another one; stop the server first
+    Rotate(Data),
+    /// 用抄下的四行找回 · brings it back from what was written down
+    Recover(Data),
 }
 
 /// What to check, and against what.

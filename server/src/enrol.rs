@@ -2,7 +2,7 @@
 
 use crate::{
     clock::Clock,
-    config::Enrol,
+    config::{Data, Enrol},
     error::ApiError,
     identity::offer,
     problem::Problem,
@@ -16,7 +16,6 @@ use jiefang_domain::{
     identity::{EnterPerson, GiveGrant, Role},
     sync::Answer,
 };
-use std::path::Path;
 
 /// The path of the code made for the person; it works beside a running server. In an empty folder the person named
 /// becomes the first officer of the subdistrict named.
@@ -24,12 +23,12 @@ use std::path::Path;
 /// # Errors
 /// There is no data, or nobody of that id.
 pub async fn enrol(config: &Enrol) -> Result<String, Problem> {
-    let (dir, now) = (&config.data.dir, Clock::System.now_ms());
+    let (data, now) = (&config.data, Clock::System.now_ms());
     if let (Some(name), Some(subdistrict)) = (&config.name, &config.subdistrict) {
         let person = Id::parse(&config.person).ok_or_else(|| Problem::BadId(config.person.clone()))?;
-        found(dir, &person, name, subdistrict, now).await?;
+        found(data, &person, name, subdistrict, now).await?;
     }
-    let store = Store::read_only(dir).await?;
+    let store = Store::read_only_with(&data.dir, &data.key_file()).await?;
     if store.books().await?.is_empty() {
         return Err(Problem::NobodyYet);
     }
@@ -57,10 +56,10 @@ async fn meant(store: &Store, person: &str) -> Result<Option<Id>, Problem> {
 }
 
 /// Enters the first person of an empty folder.
-async fn found(dir: &Path, person: &Id, name: &str, subdistrict: &str, now: Millis) -> Result<(), Problem> {
-    let store = Store::open(dir).await?;
+async fn found(data: &Data, person: &Id, name: &str, subdistrict: &str, now: Millis) -> Result<(), Problem> {
+    let store = Store::open_with(&data.dir, &data.key_file()).await?;
     if !store.books().await?.is_empty() {
-        return Err(Problem::HasData(dir.into()));
+        return Err(Problem::HasData(data.dir.clone()));
     }
     let writer = Writer::start(&store).await?;
     let book = Id::join(&["d", person.as_str()]);

@@ -80,6 +80,10 @@ api_errors! {
     DutiesApart = CONFLICT "duties_apart"
         "三位管理员和街道干部要是不同的人，请另选一位。"
         "The three administrators and the officers are different people. Choose somebody else.",
+    /// Something in the place still stands.
+    HoldsPlaces = CONFLICT "holds_places"
+        "里面还有没有撤销的小区或楼栋，请先撤销或移出。"
+        "Estates or buildings in it still stand. Close or move those first.",
     /// Another method is meant.
     MethodNotAllowed = METHOD_NOT_ALLOWED "method_not_allowed"
         "这里不能这样办。" "This cannot be done here in that way.",

@@ -1,6 +1,7 @@
 //! `jiefang head`: where the logs stand today, to be kept where nobody who runs the server can change it.
 
 use crate::{
+    config::Data,
     problem::Problem,
     store::Store,
     verify::head::{self, Head},
@@ -9,14 +10,14 @@ use jiefang_domain::{
     Day, Millis,
     calendar::{HOUR_MS, MINUTE_MS, SHANGHAI_OFFSET_MS},
 };
-use std::{fs, path::Path};
+use std::fs;
 
 /// The heads of all books, a line each, as `verify --head` reads them; it works beside a running server.
 ///
 /// # Errors
 /// There is no data.
-pub async fn heads(dir: &Path, now_ms: Millis) -> Result<String, Problem> {
-    let store = Store::read_only(dir).await?;
+pub async fn heads(data: &Data, now_ms: Millis) -> Result<String, Problem> {
+    let store = Store::read_only_with(&data.dir, &data.key_file()).await?;
     store.assert_current().await?;
     let mut lines =
         vec![format!("# 日志校验码，请存到别处 · heads of the logs, to be kept elsewhere · {}", moment(now_ms))];

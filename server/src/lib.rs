@@ -19,6 +19,7 @@ pub mod error;
 pub mod head;
 pub mod identity;
 pub mod import;
+pub mod key;
 pub mod listen;
 pub mod official;
 pub mod photo;

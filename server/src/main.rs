@@ -4,9 +4,10 @@ use clap::Parser;
 use jiefang_server::{
     backup,
     clock::Clock,
-    config::{Config, Data, Task, Verify},
+    config::{Admin, Config, Data, Task, Verify},
     demo, enrol, head,
     import::command as import,
+    key,
     problem::Problem,
     serve, verify,
 };
@@ -27,9 +28,10 @@ async fn main() -> ExitCode {
         }
         Task::Demo(data) => write_demo(&data).await.map(|()| ExitCode::SUCCESS),
         Task::Verify(config) => check(&config).await,
-        Task::Head(data) => head::heads(&data.dir, Clock::System.now_ms()).await.map(|heads| said(&heads)),
+        Task::Head(data) => head::heads(&data, Clock::System.now_ms()).await.map(|heads| said(&heads)),
         Task::Backup(config) => backup::backup(&config).await.map(|taken| said(&taken)),
         Task::Restore(config) => backup::restore(&config).await.map(|restored| said(&restored)),
+        Task::Admin(Admin::Key(task)) => key::key(&task).await.map(|told| said(&told)),
         Task::Import(config) => import::import(&config).await.map(|done| said(&done)),
         Task::Enrol(config) => enrol::enrol(&config).await.map(|path| {
             println!("{path}");
@@ -50,16 +52,22 @@ fn said(done: &impl core::fmt::Display) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-async fn write_demo(Data { dir }: &Data) -> Result<(), Problem> {
+async fn write_demo(data: &Data) -> Result<(), Problem> {
+    let dir = &data.dir;
     let taken = std::fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some());
     if taken {
         return Err(Problem::HasData(dir.clone()));
     }
-    demo::write(dir, Clock::System.now_ms()).await.map_err(Problem::Demo)
+    let (key, made) = (data.key_file(), !data.key_file().path().exists());
+    demo::write_with(dir, &key, Clock::System.now_ms()).await.map_err(Problem::Demo)?;
+    if made {
+        key::announce(&key);
+    }
+    Ok(())
 }
 
 async fn check(Verify { data, heads }: &Verify) -> Result<ExitCode, Problem> {
-    let report = verify::verify_against(&data.dir, &head::kept(heads)?).await?;
+    let report = verify::verify_with(&data.dir, &data.key_file(), &head::kept(heads)?).await?;
     println!("{report}");
     Ok(if report.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -52,6 +52,10 @@ pub enum Problem {
     HoldsOther(PathBuf),
     /// A restore needs a reason.
     BadReason,
+    /// There is a key already.
+    KeyThere(PathBuf),
+    /// A line of what was written down is mistyped; 0 where there are too few or too many.
+    Mistyped(usize),
     /// A list, or a map of headings, cannot be read.
     NoList(PathBuf, String),
     /// A list holds something else.
@@ -126,6 +130,21 @@ impl Problem {
             | Self::BackupDiffers(..)
             | Self::HoldsOther(_)
             | Self::BadReason => self.about_backups(),
+            Self::KeyThere(file) => (
+                format!("{} 已经有密钥：不覆盖，要换请用 jiefang admin key rotate。", file.display()),
+                format!(
+                    "{} holds a key already and is not overwritten: use jiefang admin key rotate for another.",
+                    file.display()
+                ),
+            ),
+            Self::Mistyped(0) => (
+                "应是抄下的四行，每行五组：请全部输入。".into(),
+                "Four lines of five groups are meant: type all of them.".into(),
+            ),
+            Self::Mistyped(line) => (
+                format!("第 {line} 行和抄下的不一样：请核对后再输一遍。"),
+                format!("Line {line} is not as it was printed: check it and type it again."),
+            ),
             Self::NoList(..) | Self::Unread(..) | Self::NoField(_) | Self::NotImported(_) | Self::NoImport(_) => {
                 self.about_lists()
             }

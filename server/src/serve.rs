@@ -4,9 +4,10 @@ use crate::{
     app::App,
     assets::Dist,
     clock::Clock,
-    config::Serve,
+    config::{Data, Serve},
     erase,
     identity::Settings,
+    key::announce as announce_key,
     listen::{Certificates, Limits, Listener, keep_current},
     photo::KEPT_MS,
     problem::Problem,
@@ -44,7 +45,7 @@ pub async fn serve(config: &Serve) -> Result<(), Problem> {
         _ => Problem::CannotListen(at, error),
     })?;
     let at = socket.local_addr().unwrap_or(at);
-    let store = Store::open(&config.data.dir).await?;
+    let store = open(&config.data).await?;
     store.settle_imports().await?;
     let writer = Writer::start(&store).await?;
     let settings = Settings { passphrases: config.passphrases, idle_ms: Millis::from(config.idle_minutes) * MINUTE_MS };
@@ -69,6 +70,16 @@ pub async fn serve(config: &Serve) -> Result<(), Problem> {
     store.close().await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Opens the folder; whoever starts it first is told of the key.
+async fn open(data: &Data) -> Result<Store, Problem> {
+    let (key, made) = (data.key_file(), !data.key_file().path().exists());
+    let store = Store::open_with(&data.dir, &key).await?;
+    if made {
+        announce_key(&key);
+    }
+    Ok(store)
 }
 
 /// Where nothing is set up yet, prints the one link that lets somebody set it up: for whoever stands at the machine, not

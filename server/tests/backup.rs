@@ -5,8 +5,9 @@
 use jiefang_domain::Id;
 use jiefang_server::{
     identity::offer,
-    store::{Store, account::Accounts, session::Opening},
-    verify::verify,
+    key::KeyFile,
+    store::{Logged, Store, StoreError, account::Accounts, session::Opening},
+    verify::{VerifyReport, verify_with},
 };
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::{
@@ -18,8 +19,17 @@ use tempfile::TempDir;
 
 fn jiefang(args: &[&str], data: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_jiefang"));
-    command.args(args).arg("--data").arg(data);
+    command.args(args).arg("--data").arg(data).arg("--key").arg(key_of(data).path());
     command
+}
+
+/// All folders of a home are opened by one key.
+fn key_of(dir: &Path) -> KeyFile {
+    KeyFile::at(dir.with_file_name("data.key"))
+}
+
+async fn verify(dir: &Path) -> Result<VerifyReport, StoreError> {
+    verify_with(dir, &key_of(dir), &[]).await
 }
 
 fn run(args: &[&str], data: &Path) -> Output {
@@ -96,6 +106,14 @@ where
     sqlx::query_scalar(what).fetch_one(&mut look(file).await).await.unwrap()
 }
 
+/// The body of the newest entry in the log.
+async fn told_last(dir: &Path) -> String {
+    let (store, mut last) = (Store::read_only_with(dir, &key_of(dir)).await.unwrap(), String::new());
+    let each = |logged: Logged| last = logged.body.unwrap().1;
+    store.snapshot().await.unwrap().each_log(each).await.unwrap();
+    last
+}
+
 async fn change(file: &Path, what: &'static str) {
     assert!(sqlx::query(what).execute(&mut look(file).await).await.unwrap().rows_affected() > 0, "{what}");
 }
@@ -104,7 +122,7 @@ async fn change(file: &Path, what: &'static str) {
 async fn a_backup_is_verified_taken_down_and_overwrites_nothing() {
     let home = Home::new();
     let file = home.backup("one");
-    assert_eq!(home.names(), ["data", "one"], "nothing else is left");
+    assert_eq!(home.names(), ["data", "data.key", "one"], "nothing else is left");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -119,7 +137,7 @@ async fn a_backup_is_verified_taken_down_and_overwrites_nothing() {
     // An interrupted backup left a part behind.
     fs::write(home.file("two.part"), "half a backup").unwrap();
     home.backup("two");
-    assert_eq!(home.names(), ["data", "one", "two"]);
+    assert_eq!(home.names(), ["data", "data.key", "one", "two"]);
     assert!(verify(&home.data()).await.unwrap().is_clean());
 }
 
@@ -170,7 +188,7 @@ async fn a_restore_into_an_empty_folder_has_a_new_epoch_and_says_so_in_every_log
     let untold = "SELECT count(*) FROM book b WHERE NOT EXISTS
         (SELECT 1 FROM log l WHERE l.book = b.book AND l.seq = b.head AND l.kind = 'book.restored@1' AND l.code = '')";
     assert_eq!(one::<i64>(&db, untold).await, 0);
-    let body: String = one(&db, "SELECT body FROM log_body ORDER BY book, seq DESC LIMIT 1").await;
+    let body = told_last(&fresh).await;
     let head: i64 = one(&file, "SELECT head FROM book").await;
     assert!(
         body.contains(&format!("\"old_head\":{head},\"old_epoch\":\"{old_epoch}\",\"reason\":\"磁盘坏了\"")),
@@ -194,7 +212,7 @@ async fn a_restore_moves_the_old_database_aside_and_keeps_passphrases_that_are_n
     assert!(said.contains("多 1 条") && said.contains("it had 1 log entries more"), "{said}");
     let account = "SELECT phc || enabled FROM account WHERE person = 'lu'";
     assert_eq!(one::<String>(&db, account).await, "new0");
-    let body: String = one(&db, "SELECT body FROM log_body ORDER BY book, seq DESC LIMIT 1").await;
+    let body = told_last(&home.data()).await;
     let head: i64 = one(&file, "SELECT head FROM book").await;
     assert!(body.contains(&format!("\"old_head\":{},\"old_epoch\":\"{epoch}\"", head + 1)), "{body}");
     let aside: Vec<PathBuf> = fs::read_dir(home.data())
@@ -233,7 +251,7 @@ async fn a_restore_cut_off_between_its_renames_lets_no_server_begin_on_nothing()
         assert!(!db.exists(), "{traces:?}: nothing was begun");
         done(&restore(&file, &data));
         assert!(verify(&data).await.unwrap().is_clean() && !data.join("restoring").exists());
-        Store::open(&data).await.unwrap().close().await;
+        Store::open_with(&data, &key_of(&data)).await.unwrap().close().await;
         for entry in fs::read_dir(&data).unwrap().map(|entry| entry.unwrap()) {
             if entry.file_name().to_string_lossy().contains("replaced") {
                 fs::remove_file(entry.path()).unwrap();
@@ -271,7 +289,7 @@ async fn a_backup_that_differs_does_not_count_and_is_not_restored() {
     change(&db, "UPDATE record SET seq = seq + 1 WHERE kind = 'person'").await;
     let output = run(&["backup", home.file("two").to_str().unwrap()], &home.data());
     refused(&output, "没有留下备份", "was not kept");
-    assert_eq!(home.names(), ["bad", "data", "good"]);
+    assert_eq!(home.names(), ["bad", "data", "data.key", "good"]);
     assert_eq!(one::<i64>(&db, "SELECT seq FROM backup").await, backed_up, "it does not count");
 }
 
@@ -317,7 +335,7 @@ fn a_full_disk_leaves_no_backup_and_no_half_restore() {
     let mut restoring = jiefang(&["restore", file.to_str().unwrap(), "--reason", "满了"], &home.data());
     refused(&small(&mut restoring), "磁盘已满", "The disk is full");
     assert_eq!(fs::read(home.data().join("jiefang.db")).unwrap(), before);
-    assert_eq!(home.names(), ["data", "one"]);
+    assert_eq!(home.names(), ["data", "data.key", "one"]);
     let left = fs::read_dir(home.data()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
     assert!(left.into_iter().all(|name| name.starts_with("jiefang.")), "the workshop is gone");
 }

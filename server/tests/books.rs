@@ -11,6 +11,7 @@ mod books {
     pub mod person;
     pub mod pull;
     pub mod push;
+    pub mod sealed;
     pub mod tick;
     pub mod tombstones;
     pub mod town;

@@ -10,5 +10,5 @@ export default function writeDemonstration() {
   const data = mkdtempSync(join(tmpdir(), "jiefang-demo-"));
   execFileSync(BINARY, ["demo", "--data", data], { stdio: ["ignore", "ignore", "inherit"] });
   process.env.JIEFANG_DEMO = data;
-  return () => rmSync(data, { recursive: true, force: true });
+  return () => [data, `${data}.key`].forEach((path) => rmSync(path, { recursive: true, force: true }));
 }

@@ -100,7 +100,7 @@ export class Server {
   /** Ends the process whatever state it is in, and removes its data. */
   async dispose() {
     await this.kill();
-    await rm(this.data, { recursive: true, force: true });
+    for (const path of [this.data, `${this.data}.key`]) await rm(path, { recursive: true, force: true });
   }
 
   async #end(signal) {

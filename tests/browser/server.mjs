@@ -12,6 +12,8 @@ export { BINARY } from "./process.mjs";
 export async function startServer() {
   const data = await mkdtemp(join(tmpdir(), "jiefang-"));
   await cp(process.env.JIEFANG_DEMO, data, { recursive: true });
+  // The key lies beside the data, and each server has its own.
+  await cp(`${process.env.JIEFANG_DEMO}.key`, `${data}.key`);
   const server = new Server(await freePort(), data);
   try {
     return await server.start();

@@ -53,5 +53,5 @@ try {
   if (status !== 0) throw new Error(output);
 } finally {
   await server.dispose();
-  await rm(data, { recursive: true, force: true });
+  for (const path of [data, `${data}.key`]) await rm(path, { recursive: true, force: true });
 }

@@ -6,7 +6,7 @@ use crate::{
     ui::{Node, Ui, dates, el, of},
 };
 
-const DOOR: [(&str, Words); 11] = [
+const DOOR: [(&str, Words); 12] = [
     ("sign_in", words::SIGN_IN),
     ("sign_out", words::SIGN_OUT),
     ("enrolment_made", words::ENROLMENT_MADE),
@@ -16,6 +16,7 @@ const DOOR: [(&str, Words); 11] = [
     ("session_ended", words::SESSION_ENDED),
     ("refused", words::REFUSED),
     ("audit_search", words::AUDIT_SEARCH),
+    ("export", words::EXPORT),
     ("more", words::FLOOD),
     ("lost", words::LOST),
 ];

@@ -54,8 +54,11 @@ fn bad(ui: Ui, draft: &Draft) -> Option<Node> {
     let heads = [words::PLACE, words::REASON].map(|head| el("th").attr("scope", "col").say(ui, head).into());
     let table = of("table", "table").put(el("thead").put(el("tr").all(heads))).put(el("tbody").all(rows));
     let more = (draft.bad.len() > BAD_MAX).then(|| p("note", ui.fill(words::MORE_BAD, &[&BAD_MAX.to_string()])));
-    let file =
-        of("a", "btn ghost").attr("href", sync::bad_address(&draft.id)).attr("download", "").say(ui, words::BAD_FILE);
+    let file = of("a", "btn ghost")
+        .attr("href", sync::bad_address(&draft.id))
+        .attr("target", "_self")
+        .attr("download", "")
+        .say(ui, words::BAD_FILE);
     let body = of("div", "stack").put(table).put(more).put(of("div", "btns").put(file));
     Some(section(ui.t(words::BAD_TITLE), None).put(body).into())
 }

@@ -40,9 +40,12 @@ pub fn page(ui: Ui) -> Page {
         let me = query::my_id(ui);
         let looked = section(ui.t(words::WHO_LOOKED), None).put(looks::list(ui, &me));
         let mut all = vec![looked.into(), agreed(ui, form, ui.t(words::AGREED).into(), &me, Given::Themself)];
-        all.push(wishing.section(ui, &me, Given::Themself));
+        let wards = wards(ui);
+        let mut people = vec![(me.clone(), ui.t(words::MYSELF).to_owned(), Given::Themself)];
+        people.extend(wards.iter().map(|(ward, name)| (ward.clone(), name.clone(), Given::Guardian)));
+        all.push(wishing.section(ui, people));
         all.push(export(ui));
-        all.extend(wards(ui).iter().map(|ward| of_ward(ui, form, ward)));
+        all.extend(wards.iter().map(|ward| of_ward(ui, form, ward)));
         Node::Many(all)
     });
     let body = vec![form.summary(ui), body];

@@ -85,13 +85,13 @@ pub fn page(ui: Ui, id: Id) -> Page {
         let Some((person, _)) = seen else { return gone(ui, &Route::Residents) };
         let name = query::shown(&person.name).to_owned();
         let title = ui.fill(words::AGREED_OF, &[&name]);
-        let (of_looks, of_guardian) = (id.clone(), id.clone());
+        let (of_looks, of_guardian, name_of_wish) = (id.clone(), id.clone(), name.clone());
         Node::Many(vec![
             known(ui, &person, looking),
             live(move || looked(ui, &name, of_looks.clone(), form, shown)),
             agreed(ui, form, title, &id, Given::Paper),
             acts.section(ui, &of_guardian),
-            wishing.section(ui, &of_guardian, Given::Paper),
+            wishing.section(ui, vec![(of_guardian, name_of_wish, Given::Paper)]),
         ])
     });
     let title =

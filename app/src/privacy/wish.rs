@@ -6,7 +6,7 @@ use crate::{
         Held, Node, Ui,
         act::Form,
         dates, el,
-        form::{Field, field},
+        form::{Choice, Field, chips, field},
         list::{rows, section, tag},
         live, note, of,
         order::Items,
@@ -25,6 +25,8 @@ use leptos::prelude::*;
 #[derive(Clone, Copy)]
 pub struct Wishing {
     form: Form,
+    /// For whom of those who may be asked for.
+    whom: Held<usize>,
     what: Pick<WishWhat>,
     text: Held<String>,
 }
@@ -48,12 +50,16 @@ pub fn line(ui: Ui, wish: &Wish) -> Node {
         .into()
 }
 
-/// The wishes about a person, the newest first.
-fn asked(ui: Ui, person: &Id) -> Items {
+/// Whom is asked for: who, their name, and in which way.
+pub type For = (Id, String, Given);
+
+/// The wishes about these people, the newest first; who it is stands beside it where there are several.
+fn asked(ui: Ui, people: &[For]) -> Items {
     let mut all = Items::new();
     query::each(ui, &mut |wish: &Wish| {
-        if wish.person == *person {
-            let item = el("li").put(of("div", "cell").put(line(ui, wish)));
+        if let Some((_, name, _)) = people.iter().find(|(person, ..)| wish.person == *person) {
+            let name = (people.len() > 1).then(|| of("span", "end").put(name.clone()));
+            let item = el("li").put(of("div", "cell").put(line(ui, wish)).put(name));
             all.push(((-wish.asked_at_ms, 0), item.into()));
         }
     });
@@ -63,10 +69,10 @@ fn asked(ui: Ui, person: &Id) -> Items {
 impl Wishing {
     /// Nothing written.
     pub fn new() -> Self {
-        Self { form: Form::new(), what: Pick::new(WishWhat::ALL), text: Held::new(String::new()) }
+        Self { form: Form::new(), whom: Held::new(0), what: Pick::new(WishWhat::ALL), text: Held::new(String::new()) }
     }
 
-    fn send(self, ui: Ui, person: &Id, how: Given) {
+    fn send(self, ui: Ui, people: &[For]) {
         let (what, text) = (self.what.now(), self.text.now());
         let wrong = match what {
             None => Some(("wish", words::WISH_MISSING)),
@@ -77,8 +83,8 @@ impl Wishing {
         if let Some((id, words)) = wrong {
             return self.form.tell(vec![(id, untrack(|| ui.t(words).into()))]);
         }
-        let Some(what) = what else { return };
-        let command = Command::AskWish(AskWish { id: ui.hood.new_id(), person: person.clone(), what, text, how });
+        let (Some(what), Some((person, _, how))) = (what, people.get(self.whom.now())) else { return };
+        let command = Command::AskWish(AskWish { id: ui.hood.new_id(), person: person.clone(), what, text, how: *how });
         let told = untrack(|| ui.t(words::wish(what)).to_owned());
         self.form.act(ui, command, told, move |_| {
             self.what.clear();
@@ -86,18 +92,30 @@ impl Wishing {
         });
     }
 
-    /// The form, folded, and what was asked so far.
-    pub fn section(self, ui: Ui, person: &Id, how: Given) -> Node {
-        let all = asked(ui, person);
+    fn whose(self, ui: Ui, people: &[For]) -> Option<Node> {
+        let names: Vec<String> = people.iter().map(|(_, name, _)| name.clone()).collect();
+        (names.len() > 1).then(|| {
+            live(move || {
+                let chosen = self.whom.get();
+                let choices = names.iter().enumerate().map(|(at, name)| Choice::new(name.clone(), at == chosen));
+                chips(ui, self.form, "wish-whom", words::WISH_WHOM, choices.collect(), move |at| self.whom.set(at))
+            })
+        })
+    }
+
+    /// The form, folded, and what was asked so far, for these people.
+    pub fn section(self, ui: Ui, people: Vec<For>) -> Node {
+        let all = asked(ui, &people);
         let list = (!all.is_empty()).then(|| rows("list", all, crate::ui::list::SHOWN_MAX));
-        let of_person = person.clone();
+        let whose: Node = self.whose(ui, &people).into();
         let line = Field { hint: None, ..Field::line("wish-text", words::WISH_TEXT) };
         let warned = live(move || {
             (self.what.get() == Some(WishWhat::Erase))
                 .then(|| of("div", "notice bad").put(note("", ui, words::ERASE_TEXT)))
         });
-        let form = Form::element(move || self.send(ui, &of_person, how))
+        let form = Form::element(move || self.send(ui, &people))
             .put(self.form.summary(ui))
+            .put(whose)
             .put(self.what.chips(ui, self.form, "wish", words::WISH_WHAT, |ui, one| ui.t(words::wish(one)).into()))
             .put(warned)
             .put(field(ui, self.form, line, self.text))

@@ -31,6 +31,7 @@ super::words! {
     SESSION_ENDED = "下线设备", "Device signed out";
     REFUSED = "越权被拒", "Refused";
     AUDIT_SEARCH = "查记录", "Audit search";
+    EXPORT = "下载自己的信息", "Own data downloaded";
     FLOOD = "同一地址还有", "More from there";
     LOST = "来不及记的", "Lost entries";
 }

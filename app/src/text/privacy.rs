@@ -68,6 +68,8 @@ super::words! {
     GUARDIAN_ENDED = "结束代办", "End acting for somebody";
     WISHES = "更正与删除", "Corrections and erasure";
     WISH = "提一个要求", "Ask for something";
+    WISH_WHOM = "替谁提", "For whom";
+    MYSELF = "我自己", "Myself";
     WISH_WHAT = "要什么", "What for";
     WISH_TEXT = "正确的是（或写清楚）", "What is right, or what you ask";
     WISH_SEND = "交给社区", "Send to the community";

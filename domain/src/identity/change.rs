@@ -1,6 +1,8 @@
 //! What is known of a person changes; they leave, and come back (DOMAIN, "People change").
 
-use super::{ChangePerson, Grant, LeavePerson, Left, Person, ReturnPerson, Role, STAFF, decide::written, may_give};
+use super::{
+    ChangePerson, Grant, LeavePerson, Left, Person, ReturnPerson, Role, STAFF, enter::written, may_give, pinyin::sounds,
+};
 use crate::{
     Field, Id, Refusal, Row,
     grid::Place,
@@ -53,6 +55,9 @@ pub fn change_person(c: &ChangePerson, case: &Case) -> Verdict {
         set(&mut after.skills, &c.skills);
         set(&mut after.volunteer, &c.volunteer);
         let text = |field: &Field<String>| field.known().cloned().unwrap_or_default();
+        if let Some(name) = c.name.known() {
+            after.sounds = sounds(name).into();
+        }
         let skills = after.skills.known().map_or(&[][..], Vec::as_slice);
         written(&text(&after.name), &text(&after.phone), &text(&after.door), skills, &mut guards);
         guards.check(Some(&*after) != person, Refusal::NothingChanged);

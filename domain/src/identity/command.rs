@@ -2,7 +2,7 @@
 
 use super::{Left, Role};
 use crate::tree::{Tree, Wood, map};
-use crate::{Field, Id, Millis};
+use crate::{Field, Id, Key, Millis};
 
 /// A person becomes known to the community.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -186,3 +186,37 @@ pub struct EndGrant {
 }
 
 map!(EndGrant { grant });
+
+/// A steward is replaced: one grant ends, another begins at the same place, and the open work goes with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReplaceSteward {
+    /// The grant that ends.
+    pub grant: Id,
+    /// The grant that begins.
+    pub id: Id,
+    /// Who takes it up.
+    pub person: Id,
+    /// The open entries and hazards that are handed over. The server's desk says which these are.
+    pub work: Vec<Key>,
+}
+
+map!(ReplaceSteward { grant, id, person, work });
+
+/// Two entries for one person become one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MergePerson {
+    /// The entry that goes.
+    pub person: Id,
+    /// The entry that stays.
+    pub into: Id,
+    /// What the one that goes holds, all of it. This and the rest the server's desk says.
+    pub grants: Vec<Id>,
+    /// What the one that stays holds.
+    pub kept: Vec<Id>,
+    /// For whom the one that goes acts.
+    pub wards: Vec<Id>,
+    /// The open entries and hazards that the one that goes has in hand.
+    pub work: Vec<Key>,
+}
+
+map!(MergePerson { person, into, grants, kept, wards, work });

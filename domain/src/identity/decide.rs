@@ -1,18 +1,15 @@
 //! Rules on people and grants.
 
-use super::{ADMINS, Actor, EndGrant, EnterPerson, GiveGrant, Grant, Left, Person, Role, STAFF, server};
+use super::{ADMINS, Actor, EndGrant, GiveGrant, Grant, Person, Role, STAFF, server};
 use crate::{
     Id, Refusal,
-    grid::{Place, PlaceKind},
+    grid::Place,
     privacy,
-    rule::{Case, Changes, Guards, Seen, Verdict, short},
+    rule::{Case, Changes, Guards, Seen, Verdict},
 };
 
 /// Longest name, in characters; GB 18030-2022 knows names far beyond three.
 pub const NAME_CHARS_MAX: usize = 60;
-const DOOR_CHARS_MAX: usize = 20;
-const SKILL_CHARS_MAX: usize = 20;
-const SKILLS_MAX: usize = 12;
 /// What a worker may give. Roles of trust come from the subdistrict.
 const GIVEN_BY_WORKER: &[Role] =
     &[Role::Resident, Role::Steward, Role::ResidentRepresentative, Role::PropertyManager, Role::Enterprise];
@@ -31,51 +28,6 @@ pub fn may_give(actor: &Actor, role: Role, path: &[Id]) -> bool {
             _ if GIVEN_BY_WORKER.contains(&role) => actor.holds(STAFF, path),
             _ => actor.holds(&[Role::SubdistrictOfficer], path),
         }
-}
-
-/// The security administrator enters administrators, and people of a subdistrict, who become officers.
-fn may_enter(case: &Case, home: &Place) -> bool {
-    let office = matches!(home.place_kind, PlaceKind::Server | PlaceKind::Subdistrict);
-    office && case.actor.is_security()
-}
-
-/// How long what is written of a person may be.
-pub(super) fn written(name: &str, phone: &str, door: &str, skills: &[String], guards: &mut Guards) {
-    guards.check(!name.trim().is_empty(), Refusal::TextMissing);
-    let fits = short(name, NAME_CHARS_MAX) && phone.len() <= 20 && short(door, DOOR_CHARS_MAX);
-    guards.check(fits && skills.iter().all(|skill| short(skill, SKILL_CHARS_MAX)), Refusal::TextTooLong);
-    guards.check(skills.len() <= SKILLS_MAX, Refusal::OutOfRange);
-}
-
-/// A worker enters a person.
-pub fn enter_person(c: &EnterPerson, case: &Case) -> Verdict {
-    let mut guards = Guards::new();
-    guards.fresh(&case.get::<Person>(&c.id));
-    guards.check(c.id != Actor::system().person && !c.id.is_none(), Refusal::IdTaken);
-    if !case.actor.system
-        && let Some(community) = guards.need(case.get::<Place>(case.book), Refusal::PlaceNotHere)
-    {
-        guards.check(case.actor.holds(STAFF, &community.path) || may_enter(case, community), Refusal::NotYours);
-    }
-    written(&c.name, &c.phone, &c.door, &c.skills, &mut guards);
-    guards.verdict(|| {
-        Changes::rows([Person {
-            id: c.id.clone(),
-            invented: c.invented,
-            active: true,
-            name: c.name.clone().into(),
-            phone: c.phone.clone().into(),
-            household: c.household.clone().into(),
-            tails: Vec::new().into(),
-            stops: crate::Field::default(),
-            door: c.door.clone().into(),
-            skills: c.skills.clone().into(),
-            volunteer: c.volunteer.into(),
-            left: Left::Here.into(),
-            left_at_ms: 0.into(),
-        }
-        .into()])
-    })
 }
 
 /// A worker gives a role; the place remembers that it has a steward.

@@ -1,22 +1,34 @@
 //! Who somebody is and what they may do where.
 
+mod called;
 #[cfg(feature = "office")]
 mod change;
 mod command;
 mod decide;
+#[cfg(feature = "office")]
+mod enter;
+#[cfg(feature = "office")]
+mod pinyin;
+#[cfg(feature = "office")]
+mod replace;
 mod scope;
 #[cfg(feature = "office")]
 mod stop;
 #[cfg(test)]
 mod tests;
 
+pub use called::{is_at, sounds_like};
 #[cfg(feature = "office")]
 pub use change::{change_person, leave_person, return_person};
 pub use command::{
-    ChangePerson, EndGrant, EnterPerson, EnterPerson1, GiveGrant, GiveGrant1, LeavePerson, ReadmitPerson, ReturnPerson,
-    StopPerson,
+    ChangePerson, EndGrant, EnterPerson, EnterPerson1, GiveGrant, GiveGrant1, LeavePerson, MergePerson, ReadmitPerson,
+    ReplaceSteward, ReturnPerson, StopPerson,
 };
-pub use decide::{NAME_CHARS_MAX, end_grant, enter_person, give_grant, may_give};
+pub use decide::{NAME_CHARS_MAX, end_grant, give_grant, may_give};
+#[cfg(feature = "office")]
+pub use enter::{enter_person, enter_person1};
+#[cfg(feature = "office")]
+pub use replace::{merge_person, replace_steward};
 pub use scope::scopes;
 #[cfg(feature = "office")]
 pub use stop::{REASON_CHARS_MAX, may_stop, readmit_person, stop_person};
@@ -87,6 +99,10 @@ record! {
             left: Left,
             /// When they left; 0 while they are here.
             left_at_ms: Millis,
+            /// The entry this one was merged into; at most one.
+            same_as: Vec<Id>,
+            /// How the name sounds, `ou yang guo xiu`, for search; empty for who was entered before names were read.
+            sounds: String,
         }
     }
 }

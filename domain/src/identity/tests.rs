@@ -1,4 +1,5 @@
 mod change;
+mod replace;
 
 use super::*;
 use crate::{

@@ -145,3 +145,27 @@ pub(crate) fn all_ended(person: &Id, wards: &[Id], case: &Case) -> Vec<Row> {
     }
     rows
 }
+
+/// What the second of two entries agreed to, as agreed by the first, where that did not agree itself; its contact with it.
+#[cfg(feature = "office")]
+pub(crate) fn moved(second: &Person, first: &Person, case: &Case) -> Vec<Row> {
+    let of = |person: &Id, purpose: Purpose| case.get::<Consent>(&Consent::row_id(person, purpose)).known();
+    let mut rows = Vec::new();
+    for purpose in Purpose::ALL.iter().copied() {
+        let mine = of(&first.id, purpose).filter(|consent| consent.holds());
+        let Some(theirs) = of(&second.id, purpose).filter(|theirs| theirs.holds() && mine.is_none()) else { continue };
+        let guardian = case.get::<Guardian>(&Guardian::row_id(&first.id)).known().filter(|row| row.lasts());
+        let guardian = guardian.map_or_else(Id::none, |row| row.guardian.clone());
+        let by = if theirs.by == second.id { first.id.clone() } else { theirs.by.clone() };
+        let (id, person) = (Consent::row_id(&first.id, purpose), first.id.clone());
+        rows.push(Consent { id, person, by, guardian, ..theirs.clone() }.into());
+        if purpose == Purpose::Contact
+            && let Some(contact) = case.get::<Contact>(&Contact::row_id(&second.id)).known()
+        {
+            let (id, person) = (Contact::row_id(&first.id), first.id.clone());
+            let (name, phone) = (first.name.clone(), first.phone.clone());
+            rows.push(Contact { id, person, name, phone, ..contact.clone() }.into());
+        }
+    }
+    rows
+}

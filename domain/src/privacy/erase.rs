@@ -30,6 +30,7 @@ pub const SAID: &[&str] = &[
     "person.enter@2",
     "person.change@1",
     "person.leave@1",
+    "person.merge@1",
     "person.stop@1",
     "person.readmit@1",
     "person.look@1",
@@ -71,6 +72,7 @@ fn bared(person: &Person, case: &Case) -> Vec<Row> {
         door: String::new().into(),
         skills: Vec::new().into(),
         volunteer: false.into(),
+        sounds: String::new().into(),
         ..person.clone()
     };
     let mut rows = vec![Row::from(bare)];

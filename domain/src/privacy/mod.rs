@@ -17,7 +17,7 @@ pub use command::{
 };
 pub(crate) use consent::home_ended;
 #[cfg(feature = "office")]
-pub(crate) use consent::{all_ended, known_changed};
+pub(crate) use consent::{all_ended, known_changed, moved};
 pub use consent::{give_consent, withdraw_consent};
 pub use erase::{ERASED, erase_person};
 #[cfg(feature = "office")]

@@ -4,7 +4,6 @@ use super::{Lang, Refusal};
 
 impl Refusal {
     /// What is wrong and what to do, for the person who did it.
-    #[expect(clippy::too_many_lines, reason = "a table: a line or two a refusal")]
     pub const fn words(self, lang: Lang) -> &'static str {
         let (zh, en) = match self {
             Self::NotYours => (

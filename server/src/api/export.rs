@@ -1,7 +1,14 @@
 //! All data about me, for me.
 
 use super::openapi::Envelope;
-use crate::{app::App, error::ApiError, identity::SignedIn, store::EXPORT_MAX};
+use crate::{
+    app::App,
+    door::{Entry as Noted, What},
+    error::ApiError,
+    identity::SignedIn,
+    store::EXPORT_MAX,
+    visit::Visit,
+};
 use axum::{
     Json,
     extract::State,
@@ -82,14 +89,19 @@ async fn book(app: &App, book: Id, person: &Id) -> Result<Book, ApiError> {
     (status = 401, description = "`not_signed_in`", body = Envelope),
     (status = 503, description = "`busy`: one is being made", body = Envelope),
 ))]
-pub async fn export(State(app): State<App>, signed_in: SignedIn) -> Result<Response, ApiError> {
+pub async fn export(State(app): State<App>, signed_in: SignedIn, visit: Visit) -> Result<Response, ApiError> {
+    let noted = Noted::new(What::Export, &visit, app.now_ms()).by(&signed_in.book, &signed_in.person.id);
+    app.door.told(noted, file(&app, signed_in).await)
+}
+
+async fn file(app: &App, signed_in: SignedIn) -> Result<Response, ApiError> {
     let _one = ONE.try_acquire().map_err(|_| ApiError::Busy)?;
     let person = signed_in.person.id;
     let mut ids: BTreeSet<Id> = app.store.person(&person).await?.into_iter().map(|(book, _)| book).collect();
     ids.extend(app.store.books_of(&person).await?.into_iter().map(|book| book.id));
     let mut books = Vec::new();
     for id in ids {
-        books.push(book(&app, id, &person).await?);
+        books.push(book(app, id, &person).await?);
     }
     let export = Export { person, made_at_ms: app.now_ms(), books };
     Ok(([(CONTENT_DISPOSITION, AS_A_FILE)], Json(export)).into_response())

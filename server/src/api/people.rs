@@ -4,7 +4,7 @@ use super::{Asked, JsonBody, openapi::Envelope};
 use crate::{
     app::App,
     error::ApiError,
-    identity::{Desk, SignedIn},
+    identity::{Desk, SignedIn, whole},
     store::{BookInfo, Held, KnownPerson},
     sync::SystemOp,
 };
@@ -110,7 +110,10 @@ pub struct DeskAct {
     /// Its id: the same act sent again changes nothing.
     #[schema(value_type = String)]
     op_id: Id,
-    /// The command: `person.enter@1`, `grant.give@1`, `grant.end@1`, `person.stop@1`, `person.readmit@1`.
+    /// The command: of people `person.enter@2`, `person.change@1`, `person.leave@1`, `person.return@1`, `person.merge@1`,
+    /// `person.stop@1`, `person.readmit@1`; of roles `grant.give@2`, `grant.end@1`, `steward.replace@1`; of places
+    /// `place.add@2`, `place.change@1`, `place.close@1`, `place.reopen@1`. What else belongs to it (what somebody holds,
+    /// for whom they act, what they have in hand) the server puts to it.
     #[schema(value_type = Object)]
     act: Command,
 }
@@ -193,7 +196,7 @@ fn describe(desk: &Desk, known: KnownPerson, held: Vec<Held>) -> DeskPerson {
         (status = 401, description = "`not_signed_in`", body = Envelope),
         (status = 403, description = "`not_yours`", body = Envelope),
         (status = 404, description = "`not_found`: nothing of yours in that book", body = Envelope),
-        (status = 409, description = "`duties_apart`", body = Envelope),
+        (status = 409, description = "`duties_apart`, `holds_places`", body = Envelope),
         (status = 507, description = "`disk_full`", body = Envelope),
     ))]
 pub async fn act(
@@ -207,7 +210,13 @@ pub async fn act(
     let by = signed_in.person.id;
     let desk = Desk::of(&app, &by, &book).await?;
     desk.vouches(&app, &act).await?;
-    let stopped = if let Command::StopPerson(stop) = &act { Some(stop.person.clone()) } else { None };
+    let stopped = match &act {
+        Command::StopPerson(stop) => Some(stop.person.clone()),
+        Command::LeavePerson(leave) => Some(leave.person.clone()),
+        Command::MergePerson(merge) => Some(merge.person.clone()),
+        _ => None,
+    };
+    let act = whole(&app, &book, act).await?;
     let op = SystemOp { book: book.clone(), op_id, command: act, now_ms: app.now_ms() };
     let answer = match app.writer.submit_at_door(by, op).await? {
         Answer::Duplicate { first } => *first,

@@ -1,6 +1,7 @@
 //! What makes a copy a server's own database again. A backup is tried with it, a restore is done with it.
 
 use crate::{
+    key::KeyFile,
     problem::Problem,
     store::{Store, backup::AccountRow},
     sync::{SystemOp, Writer, WriterError},
@@ -36,8 +37,13 @@ pub struct Renewed {
 ///
 /// # Errors
 /// It cannot be opened or written.
-pub async fn renew(dir: &Path, before: Before, reason: &str, now_ms: Millis) -> Result<Renewed, Problem> {
-    let store = Store::open(dir).await?;
+pub async fn renew(
+    (dir, key): (&Path, &KeyFile),
+    before: Before,
+    reason: &str,
+    now_ms: Millis,
+) -> Result<Renewed, Problem> {
+    let store = Store::open_with(dir, key).await?;
     let heads = store.heads().await?;
     let old_epoch = before.epoch.unwrap_or_else(|| store.epoch().clone());
     let epoch = store.begin_anew(before.accounts, now_ms).await?;

@@ -8,12 +8,13 @@ use super::{
 use crate::{
     clock::Clock,
     config::Restore,
+    key::KeyFile,
     problem::Problem,
     store::{
         Store, StoreError,
         backup::{REPLACED, RESTORING, beside, database},
     },
-    verify::verify,
+    verify::verify_with,
 };
 use core::fmt;
 use jiefang_domain::{Millis, sync::REASON_CHARS_MAX};
@@ -51,6 +52,7 @@ pub async fn restore(config: &Restore) -> Result<Restored, Problem> {
     if !is_for_data(dir) {
         return Err(Problem::HoldsOther(dir.into()));
     }
+    let key = config.data.key_file();
     let _lock = Store::lock(dir)?;
     let now_ms = Clock::System.now_ms();
     let workshop = Workshop::at(dir.join(RESTORING))?;
@@ -58,12 +60,12 @@ pub async fn restore(config: &Restore) -> Result<Restored, Problem> {
     let fresh = database(workshop.path());
     fs::copy(file, &fresh).map_err(|error| cannot_write(&fresh, error))?;
     let bad = || Problem::NotABackup(file.into());
-    check(workshop.path(), file).await?;
+    check((workshop.path(), &key), file).await?;
     progress("2/3 换上新的纪元，写入日志", "2/3 giving it a new epoch and telling it in the log");
-    let before = before(dir).await;
+    let before = before(dir, &key).await;
     let (heads, replaced) = (before.heads.clone(), database(dir).exists());
-    let renewed = renew(workshop.path(), before, reason, now_ms).await?;
-    check(workshop.path(), file).await?;
+    let renewed = renew((workshop.path(), &key), before, reason, now_ms).await?;
+    check((workshop.path(), &key), file).await?;
     if beside(&fresh).iter().any(|more| more.metadata().is_ok_and(|more| more.len() > 0)) {
         return Err(bad());
     }
@@ -89,24 +91,24 @@ fn is_for_data(dir: &Path) -> bool {
 }
 
 /// Whether the copy of `file` in a folder is a whole database without a difference. Brings an older one up to date.
-async fn check(dir: &Path, file: &Path) -> Result<(), Problem> {
+async fn check((dir, key): (&Path, &KeyFile), file: &Path) -> Result<(), Problem> {
     let bad = |error| match error {
         StoreError::Corrupt { .. } | StoreError::Folder { .. } | StoreError::Database(_) => {
             Problem::NotABackup(file.into())
         }
         other => Problem::Store(other),
     };
-    let seen = Store::read_only(dir).await.map_err(bad)?;
+    let seen = Store::read_only_with(dir, key).await.map_err(bad)?;
     seen.close().await;
-    Store::open(dir).await.map_err(bad)?.close().await;
-    let report = verify(dir).await.map_err(bad)?;
+    Store::open_with(dir, key).await.map_err(bad)?.close().await;
+    let report = verify_with(dir, key, &[]).await.map_err(bad)?;
     if report.is_clean() { Ok(()) } else { Err(Problem::BackupDiffers(file.into(), report.count)) }
 }
 
 /// What can be read of the database that is replaced. It may be damaged: that is what one restores for.
-async fn before(dir: &Path) -> Before {
+async fn before(dir: &Path, key: &KeyFile) -> Before {
     let read = async || -> Result<Before, StoreError> {
-        let store = Store::read_only(dir).await?;
+        let store = Store::read_only_with(dir, key).await?;
         let heads = store.heads().await?.into_iter().map(|(book, head, _)| (book, head)).collect();
         let before = Before { epoch: Some(store.epoch().clone()), heads, accounts: store.accounts().await? };
         store.close().await;

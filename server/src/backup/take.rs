@@ -14,7 +14,7 @@ use crate::{
         Store,
         backup::{close_doors, database},
     },
-    verify::verify,
+    verify::verify_with,
 };
 use core::fmt;
 use jiefang_domain::Millis;
@@ -38,7 +38,7 @@ pub struct Taken {
 /// # Errors
 /// There is no data, the file exists or cannot be written, the disk is full, or the copy does not verify.
 pub async fn backup(config: &Backup) -> Result<Taken, Problem> {
-    let store = Store::read_only(&config.data.dir).await?;
+    let store = Store::read_only_with(&config.data.dir, &config.data.key_file()).await?;
     let made = tokio::select! {
         made = take(&store, config) => made,
         () = stop_signal() => Err(Problem::Stopped),
@@ -50,14 +50,15 @@ pub async fn backup(config: &Backup) -> Result<Taken, Problem> {
 async fn take(store: &Store, config: &Backup) -> Result<Taken, Problem> {
     store.assert_current().await?;
     let (file, now_ms) = (config.file.as_path(), Clock::System.now_ms());
+    let key = config.data.key_file();
     let part = Part::beside(file)?;
     copy(store, &database(&config.data.dir), part.path()).await?;
     progress("2/3 试着恢复，并逐项核对", "2/3 restoring it on trial and verifying all of it");
     let trial = Workshop::at(named(file, ".trial"))?;
     let copied = database(trial.path());
     fs::copy(part.path(), &copied).map_err(|error| cannot_write(&copied, error))?;
-    let renewed = renew(trial.path(), Before::default(), "trial", now_ms).await?;
-    let report = verify(trial.path()).await?;
+    let renewed = renew((trial.path(), &key), Before::default(), "trial", now_ms).await?;
+    let report = verify_with(trial.path(), &key, &[]).await?;
     if !report.is_clean() {
         return Err(Problem::CopyDiffers(report.count));
     }

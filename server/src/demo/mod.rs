@@ -8,6 +8,7 @@ mod places;
 mod reported;
 
 use crate::{
+    key::KeyFile,
     official::calendar_2026,
     store::{Store, StoreError},
     sync::{Push, Writer, WriterError},
@@ -56,7 +57,15 @@ pub enum DemoError {
 /// # Errors
 /// The folder cannot be written or is not empty, or an act is refused.
 pub async fn write(dir: &Path, now_ms: Millis) -> Result<(), DemoError> {
-    let store = Store::open(dir).await?;
+    write_with(dir, &KeyFile::beside(dir), now_ms).await
+}
+
+/// The same with the key in another place.
+///
+/// # Errors
+/// As for [`write`].
+pub async fn write_with(dir: &Path, key: &KeyFile, now_ms: Millis) -> Result<(), DemoError> {
+    let store = Store::open_with(dir, key).await?;
     let writer = Writer::start(&store).await?;
     let began_ms = now_ms - 90 * DAY_MS;
     grid(&writer, began_ms).await?;

@@ -37,6 +37,8 @@ whats! {
     SessionEnded = "session_ended",
     /// Somebody signed in asked for what is not theirs.
     Refused = "refused",
+    /// Somebody took all data about themself away as a file.
+    Export = "export",
     /// Somebody searched the log.
     AuditSearch = "audit_search",
     /// More than are written one by one came from an address.

@@ -1,12 +1,15 @@
 //! The desk where the people of a book are let in, given roles, stopped and readmitted.
 
-use super::{Offered, offer};
+use super::{Offered, offer, whole};
 use crate::{app::App, error::ApiError, store::enrolment::Living};
 use jiefang_domain::{
     Id, Key, Row,
     command::Command,
     grid::Place,
-    identity::{ADMINS, Actor, GiveGrant1, Grant, ReadmitPerson, Role, STAFF, StopPerson, may_give, may_stop},
+    identity::{
+        ADMINS, Actor, GiveGrant1, Grant, LeavePerson, MergePerson, ReadmitPerson, Role, STAFF, StopPerson, may_give,
+        may_stop,
+    },
 };
 
 /// Whether `actor` may let somebody in who holds `held` and belongs to the place with the path `home`. Whoever uses a
@@ -83,10 +86,14 @@ impl Desk {
     /// rulebook.
     ///
     /// # Errors
-    /// `NotYours`; `DutiesApart` where two duties would come together in one person.
+    /// `NotYours`; `DutiesApart` where two duties would come together in one person; `HoldsPlaces` where a place to be closed is not
+    /// empty.
     pub async fn vouches(&self, app: &App, command: &Command) -> Result<(), ApiError> {
         match command {
-            Command::StopPerson(StopPerson { person, .. }) | Command::ReadmitPerson(ReadmitPerson { person, .. }) => {
+            Command::StopPerson(StopPerson { person, .. })
+            | Command::ReadmitPerson(ReadmitPerson { person, .. })
+            | Command::LeavePerson(LeavePerson { person, .. })
+            | Command::MergePerson(MergePerson { person, .. }) => {
                 let held = app.store.grants_of(person).await?;
                 // The door of a person stands in one book.
                 let here = app.accounts.home(person).await?.as_ref() == Some(&self.book);
@@ -104,12 +111,17 @@ impl Desk {
             | Command::EnterPerson(_)
             | Command::GiveGrant1(_)
             | Command::GiveGrant(_)
-            | Command::EndGrant(_)
-            | Command::AddPlace(_)
+            | Command::EndGrant(_) => Ok(()),
+            Command::ClosePlace(close) if whole::holds_open(app, &self.book, &close.place).await? => {
+                Err(ApiError::HoldsPlaces)
+            }
+            Command::AddPlace(_)
             | Command::ChangePlace(_)
             | Command::ClosePlace(_)
             | Command::ReopenPlace(_)
-            | Command::ChangePerson(_) => Ok(()),
+            | Command::ChangePerson(_)
+            | Command::ReturnPerson(_)
+            | Command::ReplaceSteward(_) => Ok(()),
             _ => Err(ApiError::Malformed),
         }
     }

@@ -16,6 +16,7 @@ mod slow;
 mod spread;
 mod start;
 mod token;
+mod whole;
 
 pub use code::Code;
 pub use desk::{Desk, covers};
@@ -32,3 +33,4 @@ pub use slow::Misses;
 pub use spread::{NAMES_FREE, Spread, TURN_MS};
 pub use start::{COMMUNITIES_MAX, FirstStart, Founded, Setup};
 pub use token::Token;
+pub use whole::whole;

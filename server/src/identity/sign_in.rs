@@ -33,7 +33,7 @@ pub async fn sign_in(app: &App, name: &str, passphrase: &str, door: &Door) -> Re
 /// # Errors
 /// `Stopped` where they are not let in; what the database says.
 pub async fn enter(app: &App, (book, person): (&Id, &Id), door: &Door) -> Result<Token, ApiError> {
-    if app.accounts.person(book, person).await?.is_some_and(|person| person.is_stopped()) {
+    if app.accounts.person(book, person).await?.is_some_and(|person| person.is_stopped() || !person.active) {
         return Err(ApiError::Stopped);
     }
     let (token, device) = (Token::random()?, new_device()?);

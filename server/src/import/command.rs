@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     clock::Clock,
-    config::Import,
+    config::{Data, Import},
     problem::Problem,
     store::{Store, StoreError},
     sync::{Writer, WriterError},
@@ -28,13 +28,13 @@ pub async fn import(config: &Import) -> Result<Value, Problem> {
     let now = Clock::System.now_ms();
     if let Some(id) = &config.undo {
         let id = Id::parse(id).ok_or_else(|| Problem::NoImport(id.clone()))?;
-        return taken_back(&config.data.dir, &id, now).await;
+        return taken_back(&config.data, &id, now).await;
     }
     let map = config.map.as_deref().map_or(Ok(Map::default()), mapped)?;
     let sources = sources(config)?;
     let id = new_id().map_err(|_| Problem::Machine("no randomness".to_owned()))?;
     if !config.apply {
-        let store = Store::read_only(&config.data.dir).await?;
+        let store = Store::read_only_with(&config.data.dir, &config.data.key_file()).await?;
         store.assert_current().await?;
         let report = planned(&store, &sources, &map, &id, now).await?.report;
         store.close().await;
@@ -43,7 +43,7 @@ pub async fn import(config: &Import) -> Result<Value, Problem> {
     if !config.data.dir.exists() {
         return Err(StoreError::Missing { path: config.data.dir.clone() }.into());
     }
-    let store = Store::open(&config.data.dir).await?;
+    let store = Store::open_with(&config.data.dir, &config.data.key_file()).await?;
     store.settle_imports().await?;
     let writer = Writer::start(&store).await?;
     let plan = planned(&store, &sources, &map, &id, now).await?;
@@ -74,11 +74,11 @@ async fn planned(store: &Store, sources: &[Source], map: &Map, id: &Id, now: Mil
     plan(sources, map, &mut books, id, |_, _| true).ok_or(Problem::Stopped)
 }
 
-async fn taken_back(dir: &Path, id: &Id, now: Millis) -> Result<Value, Problem> {
-    if !dir.exists() {
-        return Err(StoreError::Missing { path: dir.into() }.into());
+async fn taken_back(data: &Data, id: &Id, now: Millis) -> Result<Value, Problem> {
+    if !data.dir.exists() {
+        return Err(StoreError::Missing { path: data.dir.clone() }.into());
     }
-    let store = Store::open(dir).await?;
+    let store = Store::open_with(&data.dir, &data.key_file()).await?;
     store.settle_imports().await?;
     let writer = Writer::start(&store).await?;
     let undone =

@@ -5,10 +5,11 @@
 
 use super::{
     Store, StoreError,
+    keys::Keys,
     known::{Changes, Known},
     session::{SESSION_IDLE_MS_MAX, Session},
 };
-use jiefang_domain::{Id, Millis, Row, identity::Person};
+use jiefang_domain::{Id, Kind, Millis, Row, identity::Person};
 use sqlx::{
     Row as _,
     sqlite::{SqlitePool, SqlitePoolOptions, SqliteRow},
@@ -20,7 +21,7 @@ const CANDIDATES_MAX: u32 = 8;
 
 const CANDIDATES: &str = "SELECT a.book, a.person, a.phc, a.changed_at_ms FROM record r JOIN account a ON a.person = r.id AND a.book = r.book
  WHERE r.kind = 'person' AND a.enabled = 1
- AND (json_extract(r.body, '$.person.name') = $1 OR json_extract(r.body, '$.person.phone') = $1) ORDER BY r.id LIMIT $2";
+ AND (json_extract(r.body, '$.person.name') = $1 OR substr(json_extract(r.body, '$.person.phone'), 1, 35) = $3) ORDER BY r.id LIMIT $2";
 const PERSON: &str = "SELECT body FROM record WHERE book = $1 AND kind = 'person' AND id = $2";
 const ACCOUNT_BOOK: &str = "SELECT book FROM account WHERE person = $1";
 const PERSON_BOOKS: &str = "SELECT book FROM record WHERE kind = 'person' AND id = $1 LIMIT 2";
@@ -51,6 +52,7 @@ pub struct Accounts {
     pub(super) changes: Changes,
     pub(super) sessions: Known<TokenHash, Session>,
     pub(super) idle_ms: Millis,
+    pub(super) keys: Keys,
 }
 
 impl Accounts {
@@ -60,7 +62,8 @@ impl Accounts {
         let options = (*store.writer.connect_options()).clone().pragma("query_only", "OFF");
         let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS).idle_timeout(None).max_lifetime(None);
         let (changes, sessions) = (store.changes.clone(), Known::new(&store.changes));
-        Ok(Self { pool: pool.connect_with(options).await?, changes, sessions, idle_ms: SESSION_IDLE_MS_MAX })
+        let keys = store.keys.clone();
+        Ok(Self { pool: pool.connect_with(options).await?, changes, sessions, idle_ms: SESSION_IDLE_MS_MAX, keys })
     }
 
     /// The same with sessions that end after so long without use; never longer than by themselves.
@@ -81,7 +84,12 @@ impl Accounts {
 
     /// The accounts that a typed name or phone number may mean.
     pub async fn candidates(&self, name: &str) -> Result<Vec<Candidate>, StoreError> {
-        let rows = sqlx::query(CANDIDATES).bind(name).bind(CANDIDATES_MAX).fetch_all(&self.pool).await?;
+        let rows = sqlx::query(CANDIDATES)
+            .bind(name)
+            .bind(CANDIDATES_MAX)
+            .bind(self.keys.found_by(name)?)
+            .fetch_all(&self.pool)
+            .await?;
         rows.iter()
             .map(|row| {
                 Ok(Candidate {
@@ -97,7 +105,7 @@ impl Accounts {
     /// The person of that id in that book.
     pub async fn person(&self, book: &Id, person: &Id) -> Result<Option<Person>, StoreError> {
         let row = sqlx::query(PERSON).bind(book.as_str()).bind(person.as_str()).fetch_optional(&self.pool).await?;
-        row.map(|row| read_person(&row, 0)).transpose()
+        row.map(|row| read_person(&self.keys, &row, 0)).transpose()
     }
 
     /// The book that stands for a person: the account's; before there is one, the only book the person was entered in.
@@ -119,8 +127,9 @@ pub(super) fn id(row: &SqliteRow, column: usize) -> Result<Id, StoreError> {
     Id::parse(text).ok_or_else(|| StoreError::corrupt("not an id beside an account"))
 }
 
-pub(super) fn read_person(row: &SqliteRow, column: usize) -> Result<Person, StoreError> {
-    match serde_json::from_str(row.try_get(column)?) {
+pub(super) fn read_person(keys: &Keys, row: &SqliteRow, column: usize) -> Result<Person, StoreError> {
+    let body: &str = row.try_get(column)?;
+    match serde_json::from_str(&keys.open_row(Kind::Person, body)?) {
         Ok(Row::Person(person)) => Ok(person),
         _ => Err(StoreError::corrupt("not a person where one was looked for")),
     }

@@ -7,8 +7,14 @@ use super::{
     sql,
 };
 use futures_util::TryStreamExt;
-use jiefang_domain::{Millis, Row as DomainRow, privacy::ERASED, timebank::Transfer};
+use jiefang_domain::{Kind, Millis, Row as DomainRow, privacy::ERASED, timebank::Transfer};
 use sqlx::{FromRow, Row as _, sqlite::SqliteRow};
+
+/// A log row as it stands, and what stands sealed beside it.
+struct Stored {
+    row: LogRow,
+    sealed: Option<Vec<u8>>,
+}
 
 /// A log row with its body, where it has one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,11 +25,9 @@ pub struct Logged {
     pub body: Option<(Vec<u8>, String)>,
 }
 
-impl FromRow<'_, SqliteRow> for Logged {
+impl FromRow<'_, SqliteRow> for Stored {
     fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
         let int = |column: usize| row.try_get::<i64, _>(column).map(number);
-        let salt: Option<Vec<u8>> = row.try_get(17)?;
-        let body: Option<String> = row.try_get(18)?;
         Ok(Self {
             row: LogRow {
                 book: row.try_get(0)?,
@@ -44,7 +48,7 @@ impl FromRow<'_, SqliteRow> for Logged {
                 commitment: row.try_get(15)?,
                 chain: row.try_get(16)?,
             },
-            body: salt.zip(body),
+            sealed: row.try_get(17)?,
         })
     }
 }
@@ -72,9 +76,13 @@ impl Snapshot {
     }
 
     async fn walk(&mut self, statement: &'static str, mut each: impl FnMut(Logged)) -> Result<(), StoreError> {
-        let mut rows = sqlx::query_as::<_, Logged>(statement).fetch(&mut *self.tx);
-        while let Some(logged) = rows.try_next().await? {
-            each(logged);
+        let keys = &self.keys;
+        let mut rows = sqlx::query_as::<_, Stored>(statement).fetch(&mut *self.tx);
+        while let Some(Stored { row, sealed }) = rows.try_next().await? {
+            // One that cannot be opened is none that was committed to.
+            let open = |sealed: Vec<u8>| keys.open_body(&row.book, row.seq, &sealed).unwrap_or_default();
+            let body = sealed.map(open);
+            each(Logged { row, body });
         }
         Ok(())
     }
@@ -101,7 +109,7 @@ impl Snapshot {
             sqlx::query_as(sql::AUDIT_ERASED).bind(ERASED).fetch_all(&mut *self.tx).await?;
         rows.into_iter()
             .map(|(book, seq, body)| {
-                let row = read(&body, || format!("record {book} person"))?;
+                let row = read(&self.keys.open_row(Kind::Person, body)?, || format!("record {book} person"))?;
                 Ok((book, number(seq), row))
             })
             .collect()
@@ -123,10 +131,17 @@ impl Snapshot {
         book: &str,
         mut each: impl FnMut(RecordRow),
     ) -> Result<(), StoreError> {
+        let keys = &self.keys;
         let mut rows = sqlx::query_as::<_, (String, String, String, i64, Option<String>, String)>(statement)
             .bind(book)
             .fetch(&mut *self.tx);
+        // What cannot be opened is left as it stands: it differs from what is right.
+        let open = |kind: &str, body: String| match Kind::parse(kind).map(|kind| keys.open_row(kind, body.as_str())) {
+            Some(Ok(open)) => open.into_owned(),
+            _ => body,
+        };
         while let Some((audience, kind, id, seq, body, apart)) = rows.try_next().await? {
+            let body = body.map(|body| open(&kind, body));
             each(RecordRow { audience, kind, id, seq: number(seq), body, apart });
         }
         Ok(())

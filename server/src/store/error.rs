@@ -53,6 +53,26 @@ pub enum StoreError {
         /// What was found.
         found: String,
     },
+    /// What the database holds is sealed, and the file with the key is not there.
+    #[error("no key in {path}")]
+    NoKey {
+        /// Where it should be.
+        path: PathBuf,
+    },
+    /// The file holds no key, or another's.
+    #[error("not the key: {path}")]
+    WrongKey {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file with the key cannot be read or written.
+    #[error("key {path}: {source}")]
+    KeyFile {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: Source,
+    },
     /// The disk is full, or fails.
     #[error("disk full or failing: {0}")]
     Disk(Source),
@@ -114,6 +134,30 @@ impl StoreError {
             Self::SqliteTooOld { found } => (
                 format!("SQLite {found} 太旧，需要 3.51.3 或更新：请重新构建程序。"),
                 format!("SQLite {found} is too old, 3.51.3 or newer is needed: rebuild the program."),
+            ),
+            Self::NoKey { path } => (
+                format!(
+                    "找不到密钥 {}，数据库打不开：请把密钥文件放回去、用 --key 指明，或运行 jiefang admin key recover。",
+                    path.display()
+                ),
+                format!(
+                    "The key {} is missing and the database does not open without it: put the file back, name it with --key, or run jiefang admin key recover.",
+                    path.display()
+                ),
+            ),
+            Self::WrongKey { path } => (
+                format!("{} 不是这个数据库的密钥：请换上原来的密钥文件，或用 --key 指明。", path.display()),
+                format!(
+                    "{} is not this database's key: put the right file there, or name it with --key.",
+                    path.display()
+                ),
+            ),
+            Self::KeyFile { path, source } => (
+                format!("密钥文件 {} 不能读写（{source}）：请检查路径和权限。", path.display()),
+                format!(
+                    "The key file {} cannot be read or written ({source}): check path and permissions.",
+                    path.display()
+                ),
             ),
             Self::Disk(_) => (
                 "磁盘已满或出错，这次没有保存。请腾出空间后再试。".into(),

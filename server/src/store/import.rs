@@ -93,7 +93,7 @@ impl Store {
             .await?;
         let steps = back.iter().map(|(n, back)| {
             let Back { book, key, command } = back;
-            Ok((*n, book, key.kind.as_str(), &key.id, text(command)?))
+            Ok((*n, book, key.kind.as_str(), &key.id, self.keys.seal_undo(&text(command)?)?))
         });
         let steps = steps.collect::<Result<Vec<_>, StoreError>>()?;
         sqlx::query(STEPS).bind(import.id.as_str()).bind(set(steps)?).execute(&mut *tx).await?;
@@ -159,7 +159,11 @@ impl Store {
         let back = |(book, kind, row, undo): (String, String, String, String)| {
             let what = || format!("import {import}: {row}");
             let kind = Kind::parse(&kind).ok_or_else(|| StoreError::corrupt(what()))?;
-            Ok(Back { book: id(&book)?, key: Key { kind, id: id(&row)? }, command: read(&undo, what)? })
+            Ok(Back {
+                book: id(&book)?,
+                key: Key { kind, id: id(&row)? },
+                command: read(&self.keys.open_undo(&undo)?, what)?,
+            })
         };
         rows.into_iter().map(back).collect()
     }

@@ -3,6 +3,7 @@
 use super::{
     BookKind, BookRow, ClientRow, Store, StoreError, StoredRow,
     json::{id, number, read, set},
+    keys::Keys,
     known::Changes,
     sql,
 };
@@ -14,6 +15,7 @@ use std::collections::{BTreeSet, HashMap};
 /// group that is being written changes is known without looking.
 pub struct Looks {
     connection: PoolConnection<Sqlite>,
+    keys: Keys,
 }
 
 /// The writer's transaction. Dropped without [`WriteTx::commit`], nothing of it remains.
@@ -58,7 +60,7 @@ impl Store {
     /// # Errors
     /// What the database says.
     pub async fn look(&self) -> Result<Looks, StoreError> {
-        Ok(Looks { connection: self.readers.acquire().await? })
+        Ok(Looks { connection: self.readers.acquire().await?, keys: self.keys.clone() })
     }
 
     /// Begins the one transaction that writes.
@@ -127,11 +129,12 @@ impl Looks {
         let rows: Vec<Columns> =
             sqlx::query_as(sql::LOAD_EARLIER).bind(set(ops)?).fetch_all(&mut *self.connection).await?;
         rows.into_iter()
-            .map(|(book, op, seq, person, client_id, n, code, hash, commitment, salt)| {
+            .map(|(book, op, seq, person, client_id, n, code, hash, commitment, sealed)| {
                 let refused = match code.as_str() {
                     "" => None,
                     code => Some(Refusal::parse(code).unwrap_or(Refusal::NotPossible)),
                 };
+                let salt = sealed.map(|sealed| self.keys.salt(&book, number(seq), &sealed)).transpose()?;
                 let proof = match (refused, salt) {
                     (Some(_), _) => Proof::Hash(hash),
                     (None, Some(salt)) => Proof::Salted(salt, commitment),
@@ -151,8 +154,11 @@ impl Looks {
         let rows: Vec<Columns> = sqlx::query_as(sql::LOAD_ROWS).bind(keys).fetch_all(&mut *self.connection).await?;
         rows.into_iter()
             .map(|(book, kind, row_id, seq, body, apart)| {
+                let named =
+                    Kind::parse(&kind).ok_or_else(|| StoreError::corrupt(format!("record {book} {kind} {row_id}")))?;
+                let body = self.keys.open_row(named, body)?;
                 let row: Row = read(&body, || format!("record {book} {kind} {row_id}"))?;
-                if row.kind() != Kind::parse(&kind).unwrap_or(row.kind()) || row.id().as_str() != row_id {
+                if row.kind() != named || row.id().as_str() != row_id {
                     return Err(StoreError::corrupt(format!("record {book} {kind} {row_id}: the body is another's")));
                 }
                 let apart = read_apart(&apart, || format!("record {book} {kind} {row_id}"))?;

@@ -7,8 +7,10 @@ mod cells;
 pub mod door;
 pub mod enrolment;
 mod error;
+mod forward;
 pub mod import;
 mod json;
+mod keys;
 mod known;
 mod load;
 mod marks;
@@ -19,17 +21,20 @@ pub mod photo;
 mod read;
 mod scan;
 mod seal;
+mod sealed;
 pub mod session;
 mod set;
 mod snapshot;
 mod sql;
 mod tables;
 mod types;
+mod wrapped;
 mod write;
 
 pub use audit::Logged;
 pub use cells::unpacked;
 pub use error::StoreError;
+pub use keys::{KeyBytes, Keys, fresh};
 pub use load::{Earlier, Looks, Proof, WriteTx};
 pub use marks::{Marks, TOMBSTONE_MS};
 pub use people::{Held, Known as KnownPerson};
@@ -55,6 +60,7 @@ pub struct Store {
     writer: SqlitePool,
     folder: SqlitePool,
     epoch: Id,
+    keys: Keys,
     changes: known::Changes,
     may_open: known::Known<(Id, Id), bool>,
     may_push: known::Known<(Id, Id), bool>,

@@ -1,10 +1,12 @@
 //! Opening the data folder: lock, connections, migrations, the checks before anything is trusted.
 
 use super::{
-    Store, StoreError, json,
+    Store, StoreError, forward, json,
+    keys::Keys,
     known::{Changes, Known},
-    sql,
+    sql, wrapped,
 };
+use crate::key::KeyFile;
 use jiefang_domain::Id;
 use sqlx::{
     SqliteConnection, SqlitePool,
@@ -51,6 +53,14 @@ impl Store {
     /// The folder cannot be written, is used by another server, a restore into it was cut off, or its database is damaged or
     /// of a later version.
     pub async fn open(dir: &Path) -> Result<Self, StoreError> {
+        Self::open_with(dir, &KeyFile::beside(dir)).await
+    }
+
+    /// The same with the key in another place.
+    ///
+    /// # Errors
+    /// As for [`Store::open`], and the key is missing or another's.
+    pub async fn open_with(dir: &Path, key: &KeyFile) -> Result<Self, StoreError> {
         let lock = Self::lock(dir)?;
         if is_half_restored(dir) {
             return Err(StoreError::HalfRestored { path: dir.into() });
@@ -61,10 +71,12 @@ impl Store {
         assert_version(&mut connection).await?;
         MIGRATIONS.run(&mut *connection).await.map_err(migration)?;
         let epoch = epoch(&mut connection).await?;
+        let keys = wrapped::ready(&mut connection, key).await?;
+        forward::seal(&mut connection, &keys).await?;
         drop(connection);
         let readers = pool(options(dir).pragma("query_only", "ON"), READERS).await?;
         let folder = pool(options(dir).pragma("cache_size", "-64"), 1).await?;
-        Ok(Self::over((readers, writer, folder), epoch, Some(lock)))
+        Ok(Self::over((readers, writer, folder), (epoch, keys), Some(lock)))
     }
 
     /// Opens the folder to look only, also beside a running server. Nothing is created, locked or migrated.
@@ -72,6 +84,14 @@ impl Store {
     /// # Errors
     /// There is no database in the folder, or it is damaged or of another version.
     pub async fn read_only(dir: &Path) -> Result<Self, StoreError> {
+        Self::read_only_with(dir, &KeyFile::beside(dir)).await
+    }
+
+    /// The same with the key in another place.
+    ///
+    /// # Errors
+    /// As for [`Store::read_only`], and the key is missing or another's.
+    pub async fn read_only_with(dir: &Path, key: &KeyFile) -> Result<Self, StoreError> {
         if !dir.join(FILE).is_file() {
             return Err(StoreError::Missing { path: dir.into() });
         }
@@ -82,19 +102,29 @@ impl Store {
         let epoch =
             sqlx::query_scalar::<_, String>(sql::META_GET).bind("epoch").fetch_optional(&mut *connection).await?;
         let epoch = epoch.as_deref().and_then(Id::parse).ok_or_else(|| StoreError::corrupt("meta: no epoch"))?;
+        let keys = wrapped::look(&mut connection, key).await?;
         drop(connection);
-        Ok(Self::over((readers.clone(), readers.clone(), readers), epoch, None))
+        Ok(Self::over((readers.clone(), readers.clone(), readers), (epoch, keys), None))
     }
 
-    fn over((readers, writer, folder): (SqlitePool, SqlitePool, SqlitePool), epoch: Id, lock: Option<File>) -> Self {
+    fn over(
+        (readers, writer, folder): (SqlitePool, SqlitePool, SqlitePool),
+        (epoch, keys): (Id, Keys),
+        lock: Option<File>,
+    ) -> Self {
         let changes = Changes::default();
         let (may_open, may_push) = (Known::new(&changes), Known::new(&changes));
-        Self { readers, writer, folder, epoch, changes, may_open, may_push, _lock: lock.map(Arc::new) }
+        Self { readers, writer, folder, epoch, keys, changes, may_open, may_push, _lock: lock.map(Arc::new) }
     }
 
     /// The server's epoch; every restore changes it.
     pub fn epoch(&self) -> &Id {
         &self.epoch
+    }
+
+    /// The keys by which it is sealed.
+    pub fn keys(&self) -> &Keys {
+        &self.keys
     }
 
     /// Whether the folder was made by `jiefang demo`.

@@ -52,7 +52,7 @@ impl Store {
             .fetch_all(&self.readers)
             .await?;
         let known = |(body, has_account, code_until_ms): &(String, bool, Millis)| {
-            let (_, person) = person(book.as_str(), body)?;
+            let (_, person) = person(&self.keys, book.as_str(), body)?;
             Ok(Known { person, has_account: *has_account, code_until_ms: *code_until_ms })
         };
         rows.iter().map(known).collect()

@@ -3,13 +3,17 @@
 use super::{
     Store, StoreError,
     json::{id, number, read, set},
+    sealed::quoted,
     sql,
 };
+use futures_util::TryStreamExt;
 use jiefang_domain::{
     Audience, Id, Key, Kind, Millis, Row,
     privacy::{Look, Wish},
     record::Record,
 };
+use sqlx::SqliteConnection;
+use std::borrow::Cow;
 
 /// Most looks that are listed; the newest come first.
 const LOOKS_MAX: u32 = 500;
@@ -57,12 +61,17 @@ impl Store {
     /// # Errors
     /// What the database says.
     pub async fn export_rows(&self, book: &Id, person: &Id) -> Result<Vec<String>, StoreError> {
-        Ok(sqlx::query_scalar(sql::EXPORT_ROWS)
+        let rows: Vec<(String, String)> = sqlx::query_as(sql::EXPORT_ROWS)
             .bind(book.as_str())
             .bind(Audience::Person(person.clone()).to_string())
             .bind(i64::try_from(EXPORT_MAX).unwrap_or(i64::MAX))
             .fetch_all(&self.readers)
-            .await?)
+            .await?;
+        let open = |(kind, body): (String, String)| match Kind::parse(&kind) {
+            Some(kind) => self.keys.open_row(kind, body).map(Cow::into_owned),
+            None => Ok(body),
+        };
+        rows.into_iter().map(open).collect()
     }
 
     /// What the log of a book holds of a person, the newest first; at most [`EXPORT_MAX`].
@@ -70,24 +79,25 @@ impl Store {
     /// # Errors
     /// What the database says.
     pub async fn export_log(&self, book: &Id, person: &Id) -> Result<Vec<ExportEntry>, StoreError> {
-        type Columns = (i64, i64, i64, String, String, bool, Option<String>);
-        let rows: Vec<Columns> = sqlx::query_as(sql::EXPORT_LOG)
+        type Columns = (i64, i64, i64, String, String, bool, Option<Vec<u8>>);
+        let mut rows = sqlx::query_as::<_, Columns>(sql::EXPORT_LOG)
             .bind(book.as_str())
             .bind(person.as_str())
-            .bind(quoted(person))
-            .bind(i64::try_from(EXPORT_MAX).unwrap_or(i64::MAX))
-            .fetch_all(&self.readers)
-            .await?;
-        let entry = |(seq, at_ms, authored_at_ms, kind, code, mine, body)| ExportEntry {
-            seq: number(seq),
-            at_ms,
-            authored_at_ms,
-            kind,
-            code,
-            mine,
-            body,
-        };
-        Ok(rows.into_iter().map(entry).collect())
+            .fetch(&self.readers);
+        let (named, mut entries) = (quoted(person), Vec::new());
+        while let Some((seq, at_ms, authored_at_ms, kind, code, mine, sealed)) = rows.try_next().await? {
+            let seq = number(seq);
+            let open = |sealed: Vec<u8>| self.keys.open_body(book.as_str(), seq, &sealed).map(|(_, body)| body);
+            let body = sealed.and_then(open);
+            if mine || body.as_ref().is_some_and(|body| body.contains(&named)) {
+                let body = body.filter(|_| mine);
+                entries.push(ExportEntry { seq, at_ms, authored_at_ms, kind, code, mine, body });
+            }
+            if entries.len() == EXPORT_MAX {
+                break;
+            }
+        }
+        Ok(entries)
     }
 
     /// The wishes to be erased that both have agreed to and that are not done yet, each with its book.
@@ -98,7 +108,7 @@ impl Store {
         let rows: Vec<(String, String)> = sqlx::query_as(sql::ERASING).fetch_all(&self.readers).await?;
         let mut all = Vec::new();
         for (book, body) in rows {
-            let row: Row = read(&body, || format!("record {book} wish"))?;
+            let row: Row = read(&self.keys.open_row(Kind::Wish, body)?, || format!("record {book} wish"))?;
             all.extend(Wish::of(&row).map(|wish| id(&book).map(|book| (book, wish.clone()))).transpose()?);
         }
         Ok(all)
@@ -127,24 +137,41 @@ impl Store {
     /// What the database says; nothing is erased then.
     pub async fn erase(&self, (book, person): (&Id, &Id), kinds: &[&str], names: &[Id]) -> Result<u64, StoreError> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let erased = sqlx::query(sql::ERASE_BODIES)
-            .bind(book.as_str())
-            .bind(set(kinds)?)
-            .bind(set(names.iter().map(quoted))?)
-            .execute(&mut *tx)
-            .await?;
-        let gone =
-            [sql::ERASE_SEAL, sql::ERASE_ACCOUNT, sql::ERASE_SESSIONS, sql::ERASE_ENROLMENTS, sql::ERASE_IMPORTS];
-        for statement in gone {
+        let names: Vec<String> = names.iter().map(quoted).collect();
+        let mut named = Vec::new();
+        let mut bodies =
+            sqlx::query_as::<_, (i64, Vec<u8>)>(sql::BODIES_OF).bind(book.as_str()).bind(set(kinds)?).fetch(&mut *tx);
+        while let Some((seq, sealed)) = bodies.try_next().await? {
+            // One that cannot be opened tells nobody anything; whether it named the person cannot be known.
+            let body = self.keys.open_body(book.as_str(), number(seq), &sealed).map(|(_, body)| body);
+            if body.is_none_or(|body| names.iter().any(|name| body.contains(name))) {
+                named.push(seq);
+            }
+        }
+        drop(bodies);
+        let erased = sqlx::query(sql::ERASE_BODIES).bind(book.as_str()).bind(set(named)?).execute(&mut *tx).await?;
+        self.erase_steps(&mut tx, (book, person)).await?;
+        for statement in [sql::ERASE_SEAL, sql::ERASE_ACCOUNT, sql::ERASE_SESSIONS, sql::ERASE_ENROLMENTS] {
             sqlx::query(statement).bind(person.as_str()).bind(book.as_str()).execute(&mut *tx).await?;
         }
         tx.commit().await?;
         self.changes.happened();
         Ok(erased.rows_affected())
     }
-}
 
-/// An id as it stands in a body.
-fn quoted(id: &Id) -> String {
-    format!("\"{id}\"")
+    /// What would take back acts of an import that say something of the person.
+    async fn erase_steps(
+        &self,
+        connection: &mut SqliteConnection,
+        (book, person): (&Id, &Id),
+    ) -> Result<(), StoreError> {
+        let steps: Vec<(String, i64, String, String)> =
+            sqlx::query_as(sql::STEPS_IN).bind(book.as_str()).fetch_all(&mut *connection).await?;
+        for (import, n, row, undo) in steps {
+            if row == person.as_str() || self.keys.open_undo(&undo)?.contains(&quoted(person)) {
+                sqlx::query(sql::ERASE_STEP).bind(import).bind(n).execute(&mut *connection).await?;
+            }
+        }
+        Ok(())
+    }
 }

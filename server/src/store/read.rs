@@ -3,6 +3,7 @@
 use super::{
     BookRow, Due, Store, StoreError,
     json::{id, read, set},
+    keys::Keys,
     load::{BookColumns, book_row, grant},
     sql,
 };
@@ -36,7 +37,8 @@ pub struct PublicRows {
     pub rows: Vec<Row>,
 }
 
-pub(super) fn person(book: &str, body: &str) -> Result<(Id, Person), StoreError> {
+pub(super) fn person(keys: &Keys, book: &str, body: &str) -> Result<(Id, Person), StoreError> {
+    let body = &keys.open_row(Kind::Person, body)?;
     let row: Row = read(body, || format!("record {book} person"))?;
     match Person::of(&row) {
         Some(person) => Ok((id(book)?, person.clone())),
@@ -127,7 +129,7 @@ impl Store {
     pub async fn person(&self, id: &Id) -> Result<Vec<(Id, Person)>, StoreError> {
         let rows: Vec<(String, String)> =
             sqlx::query_as(sql::PERSON).bind(id.as_str()).fetch_all(&self.readers).await?;
-        rows.iter().map(|(book, body)| person(book, body)).collect()
+        rows.iter().map(|(book, body)| person(&self.keys, book, body)).collect()
     }
 
     /// The people of that name or phone number, with their books.
@@ -135,9 +137,12 @@ impl Store {
         if name_or_phone.is_empty() {
             return Ok(Vec::new());
         }
-        let rows: Vec<(String, String)> =
-            sqlx::query_as(sql::PEOPLE_CALLED).bind(name_or_phone).fetch_all(&self.readers).await?;
-        rows.iter().map(|(book, body)| person(book, body)).collect()
+        let rows: Vec<(String, String)> = sqlx::query_as(sql::PEOPLE_CALLED)
+            .bind(name_or_phone)
+            .bind(self.keys.found_by(name_or_phone)?)
+            .fetch_all(&self.readers)
+            .await?;
+        rows.iter().map(|(book, body)| person(&self.keys, book, body)).collect()
     }
 
     /// A record as it stands.
@@ -148,14 +153,18 @@ impl Store {
             .bind(key.id.as_str())
             .fetch_optional(&self.readers)
             .await?;
-        body.map(|body| read(&body, || format!("record {book} {} {}", key.kind.as_str(), key.id))).transpose()
+        body.map(|body| {
+            read(&self.keys.open_row(key.kind, body)?, || format!("record {book} {} {}", key.kind.as_str(), key.id))
+        })
+        .transpose()
     }
 
     /// All records of a kind in a book.
     pub async fn records(&self, book: &Id, kind: Kind) -> Result<Vec<Row>, StoreError> {
         let bodies: Vec<String> =
             sqlx::query_scalar(sql::RECORDS).bind(book.as_str()).bind(kind.as_str()).fetch_all(&self.readers).await?;
-        bodies.iter().map(|body| read(body, || format!("record {book} {}", kind.as_str()))).collect()
+        let read = |body| read(&self.keys.open_row(kind, body)?, || format!("record {book} {}", kind.as_str()));
+        bodies.into_iter().map(read).collect()
     }
 
     /// What the public may see of a book, of these kinds, from one snapshot; `None` where there is no such book.

@@ -119,7 +119,7 @@ impl Accounts {
         let session = Session {
             device: id(&row, 0)?,
             book: id(&row, 1)?,
-            person: read_person(&row, 6)?,
+            person: read_person(&self.keys, &row, 6)?,
             secret_made_at_ms: made_at_ms,
             read_at_ms: now,
         };

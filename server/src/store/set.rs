@@ -75,7 +75,7 @@ sets! {
         "ON CONFLICT (book) DO UPDATE SET head = excluded.head, chain = excluded.chain, turn = excluded.turn";
     LOG = "log (book, seq, turn, at_ms, authored_at_ms, offset_ms, now_ms, person, client_id, n, op_id, kind, code,
         body_hash, body_size, commitment, chain)", 17, "";
-    BODIES = "log_body (book, seq, salt, body)", 4, "";
+    BODIES = "log_body (book, seq, sealed)", 3, "";
     CLIENTS = "client (book, client_id, person, last_n)", 4,
         "ON CONFLICT (book, client_id) DO UPDATE SET last_n = excluded.last_n";
     RECORDS = "record (book, kind, id, seq, body, apart)", 6,

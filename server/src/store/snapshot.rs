@@ -3,6 +3,7 @@
 use super::{
     BookRow, ProjectionRow, Seen, Store, StoreError,
     json::{id, int, number, set},
+    keys::Keys,
     load::{BookColumns, book_row, grant},
     sql,
 };
@@ -18,6 +19,7 @@ const TOMBSTONE_BYTES: usize = 40;
 /// A read transaction.
 pub struct Snapshot {
     pub(super) tx: Transaction<'static, Sqlite>,
+    pub(super) keys: Keys,
 }
 
 /// Rows in the order of their numbers, and whether there are more behind them.
@@ -32,7 +34,7 @@ pub struct Window<T> {
 impl Store {
     /// Begins a read; what is written meanwhile is not seen.
     pub async fn snapshot(&self) -> Result<Snapshot, StoreError> {
-        Ok(Snapshot { tx: self.readers.begin().await? })
+        Ok(Snapshot { tx: self.readers.begin().await?, keys: self.keys.clone() })
     }
 }
 
@@ -141,8 +143,9 @@ impl Snapshot {
                 line.split_once(' ').and_then(|(at, body)| Some((rows.get_mut(at.parse::<usize>().ok()?)?, body)));
             let (row, body) = row.ok_or_else(|| StoreError::corrupt(format!("projection {book} {line}")))?;
             if !body.is_empty() {
+                let body = self.keys.open_row(row.key.kind, body)?;
                 row.bytes = body.len();
-                row.seen = Some(Seen::Text(body.to_owned()));
+                row.seen = Some(Seen::Text(body.into_owned()));
             }
         }
         Ok(())

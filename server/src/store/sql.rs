@@ -23,7 +23,7 @@ statements! {
     LOAD_TURN = "SELECT coalesce(max(turn), 0) FROM book";
     LOAD_CLIENTS = "SELECT c.book, c.client_id, c.person, c.last_n FROM json_each($1) k
         CROSS JOIN client c ON c.book = k.value ->> 0 AND c.client_id = k.value ->> 1";
-    LOAD_EARLIER = "SELECT l.book, l.op_id, l.seq, l.person, l.client_id, l.n, l.code, l.body_hash, l.commitment, b.salt
+    LOAD_EARLIER = "SELECT l.book, l.op_id, l.seq, l.person, l.client_id, l.n, l.code, l.body_hash, l.commitment, b.sealed
         FROM json_each($1) k
         CROSS JOIN log l ON l.book = k.value ->> 0 AND l.op_id = k.value ->> 1
         LEFT JOIN log_body b ON b.book = l.book AND b.seq = l.seq";
@@ -71,32 +71,30 @@ statements! {
         ORDER BY g.book, g.id";
     PERSON = "SELECT book, body FROM record WHERE kind = 'person' AND id = $1 ORDER BY book";
     PEOPLE_CALLED = "SELECT book, body FROM record WHERE kind = 'person' AND json_extract(body, '$.person.name') = $1
-        UNION SELECT book, body FROM record WHERE kind = 'person' AND json_extract(body, '$.person.phone') = $1";
+        UNION SELECT book, body FROM record WHERE kind = 'person' AND substr(json_extract(body, '$.person.phone'), 1, 35) = $2";
     RECORD = "SELECT body FROM record WHERE book = $1 AND kind = $2 AND id = $3";
     RECORDS = "SELECT body FROM record WHERE book = $1 AND kind = $2 ORDER BY id";
     LOOKS_AT = "SELECT body FROM record WHERE book = $1 AND kind = 'look' AND json_extract(body, '$.look.person') = $2
         ORDER BY json_extract(body, '$.look.at_ms') DESC LIMIT $3";
     // Rights of the person.
-    EXPORT_ROWS = "SELECT CASE p.body WHEN '' THEN r.body ELSE p.body END FROM projection p
+    EXPORT_ROWS = "SELECT p.kind, CASE p.body WHEN '' THEN r.body ELSE p.body END FROM projection p
         LEFT JOIN record r ON p.body = '' AND r.book = p.book AND r.seq = p.seq AND r.kind = p.kind AND r.id = p.id
         WHERE p.book = $1 AND p.audience = $2 AND p.body IS NOT NULL ORDER BY p.kind, p.id LIMIT $3";
-    EXPORT_LOG = "SELECT l.seq, l.at_ms, l.authored_at_ms, l.kind, l.code, l.person = $2,
-            CASE WHEN l.person = $2 THEN b.body END FROM log l
-        LEFT JOIN log_body b ON b.book = l.book AND b.seq = l.seq
-        WHERE l.book = $1 AND (l.person = $2 OR instr(b.body, $3) > 0) ORDER BY l.seq DESC LIMIT $4";
+    EXPORT_LOG = "SELECT l.seq, l.at_ms, l.authored_at_ms, l.kind, l.code, l.person = $2, b.sealed FROM log l
+        LEFT JOIN log_body b ON b.book = l.book AND b.seq = l.seq WHERE l.book = $1 ORDER BY l.seq DESC";
     ERASING = "SELECT book, body FROM record
         WHERE kind = 'wish' AND json_extract(body, '$.wish.state') = 'erasing' ORDER BY book, id";
     NAMING = "SELECT kind, id FROM record WHERE book = $1 AND kind IN (SELECT value FROM json_each($2))
         AND instr(body, $3) > 0 ORDER BY kind, id";
-    ERASE_BODIES = "DELETE FROM log_body WHERE book = $1 AND seq IN (SELECT l.seq FROM log l
-        CROSS JOIN log_body b ON b.book = l.book AND b.seq = l.seq
-        WHERE l.book = $1 AND l.code = '' AND l.kind IN (SELECT value FROM json_each($2))
-        AND EXISTS (SELECT 1 FROM json_each($3) k WHERE instr(b.body, k.value) > 0))";
+    BODIES_OF = "SELECT l.seq, b.sealed FROM log l CROSS JOIN log_body b ON b.book = l.book AND b.seq = l.seq
+        WHERE l.book = $1 AND l.code = '' AND l.kind IN (SELECT value FROM json_each($2))";
+    ERASE_BODIES = "DELETE FROM log_body WHERE book = $1 AND seq IN (SELECT value FROM json_each($2))";
     ERASE_ACCOUNT = "DELETE FROM account WHERE person = $1 AND book = $2";
     ERASE_SESSIONS = "DELETE FROM device WHERE person = $1 AND book = $2";
     ERASE_SEAL = "DELETE FROM seal WHERE person = $1 AND EXISTS (SELECT 1 FROM account a WHERE a.person = $1 AND a.book = $2)";
     ERASE_ENROLMENTS = "DELETE FROM enrolment WHERE person = $1 AND book = $2";
-    ERASE_IMPORTS = "DELETE FROM import_step WHERE book = $2 AND (row = $1 OR instr(undo, '\"' || $1 || '\"') > 0)";
+    STEPS_IN = "SELECT import, n, row, undo FROM import_step WHERE book = $1";
+    ERASE_STEP = "DELETE FROM import_step WHERE import = $1 AND n = $2";
     PUBLIC_ROWS = "SELECT CASE p.body WHEN '' THEN r.body ELSE p.body END FROM record r
         CROSS JOIN projection p ON p.book = r.book AND p.audience = 'public' AND p.kind = r.kind AND p.id = r.id
             AND p.seq = coalesce((SELECT value ->> 1 FROM json_each(nullif(r.apart, '')) WHERE value ->> 0 = 'public'), r.seq)
@@ -143,6 +141,10 @@ statements! {
         (SELECT 1 FROM photo_named n WHERE n.book = photo.book AND n.photo = photo.id)";
     LEAVE_UNSENT = "DELETE FROM photo_upload WHERE NOT EXISTS
         (SELECT 1 FROM photo_named n WHERE n.book = photo_upload.book AND n.photo = photo_upload.id)";
+    HAS_KEYS = "SELECT count(*) FROM sqlite_schema WHERE name = 'seal_key'";
+    SEAL_KEYS = "SELECT number, wrapped FROM seal_key ORDER BY number";
+    SEAL_KEY_SET = "INSERT INTO seal_key (number, wrapped, made_at_ms) VALUES ($1, $2, unixepoch() * 1000)
+        ON CONFLICT (number) DO UPDATE SET wrapped = excluded.wrapped";
     DROP_SECRETS = "DELETE FROM secret";
     DROP_SESSIONS = "DELETE FROM device";
     DROP_ENROLMENTS = "DELETE FROM enrolment";
@@ -159,12 +161,25 @@ statements! {
         WHERE excluded.changed_at_ms > account.changed_at_ms";
     SCHEMA = "SELECT coalesce(max(version), 0) FROM _sqlx_migrations";
 
+    // From before anything was sealed. The table of open bodies is there until they are.
+    HAS_OPEN = "SELECT count(*) FROM sqlite_schema WHERE name = 'log_body_open'";
+    SEAL_BODY = "INSERT INTO log_body (book, seq, sealed) VALUES ($1, $2, $3)";
+    OPEN_RECORDS = "SELECT book, id, body FROM record WHERE kind = $1";
+    SEAL_RECORD = "UPDATE record SET body = $1 WHERE book = $2 AND kind = $3 AND id = $4";
+    OPEN_PROJECTIONS = "SELECT book, audience, seq, id, body FROM projection WHERE kind = $1 AND body <> ''";
+    SEAL_PROJECTION = "UPDATE projection SET body = $1 WHERE book = $2 AND audience = $3 AND seq = $4 AND kind = $5 AND id = $6";
+    OPEN_STEPS = "SELECT import, n, undo FROM import_step";
+    SEAL_STEP = "UPDATE import_step SET undo = $1 WHERE import = $2 AND n = $3";
+    WRITE_ANEW = "VACUUM";
+    FOLD_ALL = "PRAGMA wal_checkpoint(TRUNCATE)";
+    NO_LEFTOVERS = "DELETE FROM meta WHERE key = 'open_leftovers'";
+
     // Verify.
     AUDIT_LOG = "SELECT l.book, l.seq, l.turn, l.at_ms, l.authored_at_ms, l.offset_ms, l.now_ms, l.person, l.client_id,
-            l.n, l.op_id, l.kind, l.code, l.body_hash, l.body_size, l.commitment, l.chain, b.salt, b.body
+            l.n, l.op_id, l.kind, l.code, l.body_hash, l.body_size, l.commitment, l.chain, b.sealed
         FROM log l LEFT JOIN log_body b ON b.book = l.book AND b.seq = l.seq ORDER BY l.book, l.seq";
     AUDIT_LOG_BY_TURN = "SELECT l.book, l.seq, l.turn, l.at_ms, l.authored_at_ms, l.offset_ms, l.now_ms, l.person,
-            l.client_id, l.n, l.op_id, l.kind, l.code, l.body_hash, l.body_size, l.commitment, l.chain, b.salt, b.body
+            l.client_id, l.n, l.op_id, l.kind, l.code, l.body_hash, l.body_size, l.commitment, l.chain, b.sealed
         FROM log l LEFT JOIN log_body b ON b.book = l.book AND b.seq = l.seq ORDER BY l.turn";
     AUDIT_BODIES_ALONE = "SELECT b.book, b.seq FROM log_body b LEFT JOIN log l ON l.book = b.book AND l.seq = b.seq
         WHERE l.seq IS NULL OR l.code <> ''";

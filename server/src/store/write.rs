@@ -4,6 +4,7 @@ use super::{
     BookRow, ClientRow, LogRow, Salt, Shown, StoreError, StoredRow, WriteTx, Writes,
     cells::Cells,
     json::{int, name, set, text},
+    keys::Keys,
     set::{self, Values},
     sql,
 };
@@ -25,16 +26,16 @@ impl Prepared {
     /// The statements that write everything a group changes. Texts are moved into them.
     ///
     /// # Errors
-    /// Something cannot be written as JSON.
-    pub fn of(writes: Writes) -> Result<Self, StoreError> {
+    /// Something cannot be written as JSON, or not be sealed.
+    pub fn of(writes: Writes, keys: &Keys) -> Result<Self, StoreError> {
         let says = |kind| matches!(kind, Kind::Person | Kind::Grant | Kind::Place);
         let opens = writes.records.keys().any(|(_, key)| says(key.kind));
         let cells = Cells::of(writes.cells);
         let mut statements = Vec::new();
         books(&mut statements, writes.books, writes.clients)?;
-        log(&mut statements, writes.log, writes.bodies)?;
-        rows(&mut statements, writes.records, writes.photos)?;
-        projections(&mut statements, &writes.stale, writes.projections)?;
+        log(&mut statements, writes.log, writes.bodies, keys)?;
+        rows(&mut statements, writes.records, writes.photos, keys)?;
+        projections(&mut statements, &writes.stale, writes.projections, keys)?;
         unnamed(&mut statements, &writes.unnamed)?;
         transfers(&mut statements, writes.transfers)?;
         deadlines(&mut statements, writes.deadlines)?;
@@ -87,7 +88,12 @@ fn books(
     })
 }
 
-fn log(statements: &mut Vec<Values>, log: Vec<LogRow>, bodies: Vec<(Id, u64, Salt, String)>) -> Result<(), StoreError> {
+fn log(
+    statements: &mut Vec<Values>,
+    log: Vec<LogRow>,
+    bodies: Vec<(Id, u64, Salt, String)>,
+    keys: &Keys,
+) -> Result<(), StoreError> {
     set::LOG.fill(statements, log, |values, l| {
         let values = values.bind(l.book).bind(int(l.seq)).bind(int(l.turn)).bind(l.at_ms);
         let values = values.bind(l.authored_at_ms).bind(l.offset_ms).bind(l.now_ms).bind(l.person);
@@ -96,7 +102,8 @@ fn log(statements: &mut Vec<Values>, log: Vec<LogRow>, bodies: Vec<(Id, u64, Sal
         Ok(values.bind(int(l.body_size)).bind(l.commitment).bind(l.chain))
     })?;
     set::BODIES.fill(statements, bodies, |values, (book, seq, salt, body)| {
-        Ok(values.bind(book.shared()).bind(int(seq)).bind(&salt[..]).bind(body))
+        let sealed = keys.seal_body(book.as_str(), seq, (&salt, &body))?;
+        Ok(values.bind(book.shared()).bind(int(seq)).bind(sealed))
     })
 }
 
@@ -104,6 +111,7 @@ fn rows(
     statements: &mut Vec<Values>,
     records: HashMap<(Id, Key), StoredRow>,
     photos: Vec<(Id, Id, Key)>,
+    keys: &Keys,
 ) -> Result<(), StoreError> {
     // In the order of their numbers: neighbours in the table are written one after the other.
     let mut records: Vec<_> = records.into_iter().collect();
@@ -112,7 +120,7 @@ fn rows(
     });
     set::RECORDS.fill(statements, records, |values, ((book, key), StoredRow { row, seq, apart })| {
         let values = values.bind(book.shared()).bind(key.kind.as_str()).bind(key.id.shared());
-        let values = values.bind(int(seq)).bind(text(&*row)?);
+        let values = values.bind(int(seq)).bind(keys.seal_row(key.kind, text(&*row)?)?);
         Ok(if apart.is_empty() { values.bind("") } else { values.bind(text(&apart)?) })
     })?;
     set::PHOTOS.fill(statements, photos, |values, (book, photo, key)| {
@@ -124,6 +132,7 @@ fn projections(
     statements: &mut Vec<Values>,
     stale: &[(Id, Audience, u64, Key)],
     projections: HashMap<(Id, Audience, Key), (u64, Shown)>,
+    keys: &Keys,
 ) -> Result<(), StoreError> {
     if !stale.is_empty() {
         let stale = stale.iter();
@@ -140,7 +149,7 @@ fn projections(
         Ok(match shown {
             Shown::Nothing => values.bind(None::<&str>),
             Shown::Whole => values.bind(WHOLE),
-            Shown::Part(row) => values.bind(text(&*row)?),
+            Shown::Part(row) => values.bind(keys.seal_row(key.kind, text(&*row)?)?),
         })
     })
 }
@@ -232,7 +241,7 @@ mod tests {
         let store = Store::open(dir.path()).await.unwrap();
         let writer = Writer::start(&store).await.unwrap();
         // A row that the log does not know stands where the first batch wants to write.
-        let ghost = "INSERT INTO log_body VALUES ('d~1', 1, x'00', '')";
+        let ghost = "INSERT INTO log_body VALUES ('d~1', 1, x'00')";
         let mut connection = store.writer.acquire().await.unwrap();
         sqlx::query("PRAGMA foreign_keys = OFF").execute(&mut *connection).await.unwrap();
         sqlx::query(ghost).execute(&mut *connection).await.unwrap();

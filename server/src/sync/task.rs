@@ -347,7 +347,7 @@ fn fail(error: StoreError, replies: Vec<Reply>) {
 /// Decides a group over what is committed now, and makes it ready to be written.
 async fn look(store: &Store, left: &mut Left, batches: &[Batch]) -> Result<(Prepared, Outcome), StoreError> {
     let decisions = decide(&mut store.look().await?, left, batches).await?;
-    Ok((Prepared::of(decisions.writes)?, decisions.outcome))
+    Ok((Prepared::of(decisions.writes, store.keys())?, decisions.outcome))
 }
 
 /// Waits for a task, where there is one.

@@ -13,7 +13,10 @@ mod report;
 
 pub use report::{Difference, Finding, VerifyReport};
 
-use crate::store::{Store, StoreError};
+use crate::{
+    key::KeyFile,
+    store::{Store, StoreError},
+};
 use head::{Head, Kept};
 use std::path::Path;
 
@@ -30,7 +33,15 @@ pub async fn verify(dir: &Path) -> Result<VerifyReport, StoreError> {
 /// # Errors
 /// As for [`verify`].
 pub async fn verify_against(dir: &Path, heads: &[Head]) -> Result<VerifyReport, StoreError> {
-    let store = Store::read_only(dir).await?;
+    verify_with(dir, &KeyFile::beside(dir), heads).await
+}
+
+/// The same with the key in another place.
+///
+/// # Errors
+/// As for [`verify`].
+pub async fn verify_with(dir: &Path, key: &KeyFile, heads: &[Head]) -> Result<VerifyReport, StoreError> {
+    let store = Store::read_only_with(dir, key).await?;
     store.assert_current().await?;
     let mut snapshot = store.snapshot().await?;
     let mut report = VerifyReport::default();

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a helper of tests may fail the test")]
 
+mod change;
 mod demo;
 mod devices;
 mod door;

@@ -1,6 +1,6 @@
 //! Entries and hazards of stewards on the server: the clock, cells, erasure, and what stood there before.
 
-use super::town::{Device, NOW, Town, applied, count, find, id, raw};
+use super::town::{Device, NOW, Town, applied, bodies, count, find, id, raw};
 use jiefang_domain::{
     Id,
     calendar::{DAY_MS, HOUR_MS},
@@ -113,10 +113,11 @@ async fn rights_of_the_person_erasure_takes_what_entries_say_and_leaves_what_was
     applied(&town.act(&mut second, "c1", &Command::ErasePerson(ErasePerson { wish: id("w1") })).await);
     assert_eq!(erase::all(&town.store, &town.writer, NOW).await.unwrap(), 1);
     let mut file = raw(town.dir.path()).await;
-    for of in
-        ["SELECT body FROM record", "SELECT body FROM projection WHERE body IS NOT NULL", "SELECT body FROM log_body"]
-    {
-        let all: Vec<String> = sqlx::query_scalar(of).fetch_all(&mut file).await.unwrap();
+    for of in ["SELECT body FROM record", "SELECT body FROM projection WHERE body IS NOT NULL", "log"] {
+        let all: Vec<String> = match of {
+            "log" => bodies(town.dir.path()).await,
+            _ => sqlx::query_scalar(of).fetch_all(&mut file).await.unwrap(),
+        };
         let says: Vec<&String> = all.iter().filter(|body| body.contains(SECRET)).collect();
         // The other side was told of the look as well: that one is theirs.
         let others = says.iter().all(|body| body.contains("\"look\"") && body.contains("\"volunteer\""));

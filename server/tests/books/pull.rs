@@ -196,7 +196,7 @@ async fn a_row_that_leaves_an_audience_is_gone_there_and_enters_the_other() {
     writes.log.push(LogRow { book: "c1".into(), seq, turn, ..LogRow::default() });
     writes.books.insert(id("c1"), BookRow { head: seq, turn, kind: BookKind::Community, ..head });
     let mut tx = town.store.begin().await.unwrap();
-    tx.write(jiefang_server::store::Prepared::of(writes).unwrap()).await.unwrap();
+    tx.write(jiefang_server::store::Prepared::of(writes, town.store.keys()).unwrap()).await.unwrap();
     tx.commit().await.unwrap();
     let page = town.pull("c1", "steward", &request).await;
     assert!(!page.restart);

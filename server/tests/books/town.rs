@@ -13,7 +13,7 @@ use jiefang_domain::{
     timebank::OpenCard,
 };
 use jiefang_server::{
-    store::Store,
+    store::{Logged, Store},
     sync::{Push, Writer, WriterError, pull},
 };
 use serde_json::value::RawValue;
@@ -237,6 +237,14 @@ pub fn nothing(person: &str) -> PullRequest {
 }
 
 /// The pull that follows on a page.
+/// The bodies in the log, opened.
+pub async fn bodies(dir: &Path) -> Vec<String> {
+    let (store, mut bodies) = (Store::read_only(dir).await.unwrap(), Vec::new());
+    let each = |logged: Logged| bodies.extend(logged.body.map(|(_, body)| body));
+    store.snapshot().await.unwrap().each_log(each).await.unwrap();
+    bodies
+}
+
 pub fn after(page: &Page, person: &str) -> PullRequest {
     PullRequest {
         epoch: page.epoch.clone(),

@@ -223,6 +223,7 @@ const STAY_BY_ID: &[&str] = &[
     "person.erase@1",
     "person.forget@1",
     "person.return@1",
+    "steward.replace@1",
     "issue.accept@1",
     "issue.escalate@1",
 ];

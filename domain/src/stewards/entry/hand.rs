@@ -59,6 +59,40 @@ fn hand_hazard(c: &HandOver, case: &Case) -> Verdict {
     })
 }
 
+/// Whether a row is open work of `keeper` at a place or below it.
+pub fn is_open_work(row: &crate::Row, keeper: &Id, place: &Id) -> bool {
+    match row {
+        crate::Row::Entry(entry) => {
+            let open = !matches!(entry.review, Review::Counted | Review::Void);
+            open && entry.keeper == *keeper && entry.path.contains(place)
+        }
+        crate::Row::Hazard(hazard) => {
+            let open = hazard.state != HazardState::Cleared && hazard.review != Review::Void;
+            open && hazard.keeper() == Some(keeper) && hazard.path.contains(place)
+        }
+        _ => false,
+    }
+}
+
+/// Open work of `from` in the hands of `to`; nothing where it is none, or concerns `to`.
+#[cfg(feature = "office")]
+pub(crate) fn taken_over(row: &crate::Row, from: &Id, to: &Id, case: &Case) -> Option<crate::Row> {
+    match row {
+        crate::Row::Entry(entry) if is_open_work(row, from, &entry.place) => {
+            (entry.concerns(to) == crate::rule::Tri::No).then(|| {
+                let after = Entry { keeper: to.clone(), ..entry.clone() };
+                after.stepped(case, "", vec![from.clone()]).into()
+            })
+        }
+        crate::Row::Hazard(hazard) if is_open_work(row, from, &hazard.place) => {
+            let mut after = hazard.kept_by(to);
+            after.steps = crate::stewards::decide::stepped(&after, case, "", vec![from.clone()]);
+            Some(after.into())
+        }
+        _ => None,
+    }
+}
+
 /// An open entry or hazard is handed to another steward of its place: by a worker, the branch, or who has it.
 pub fn hand_over(c: &HandOver, case: &Case) -> Verdict {
     match c.of.kind {

@@ -21,7 +21,9 @@ pub use command::{
     Named, RecordEntry, ReviewEntry, SeenAt, VoidEntry,
 };
 pub use content::{PARTY_NAME_CHARS_MAX, correct_entry, record_entry};
-pub use hand::{hand_over, move_entry};
+#[cfg(feature = "office")]
+pub(crate) use hand::taken_over;
+pub use hand::{hand_over, is_open_work, move_entry};
 pub use kind::{EntryCategory, EntryKind, EntryState};
 pub use look::look_at_entry;
 pub use review::{count_entry, review_entry, void_entry};

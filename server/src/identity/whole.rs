@@ -1,0 +1,76 @@
+//! What the desk puts to an act that somebody's leaving, merging or handing over needs: all that they hold, for whom they
+//! act, and what they have in hand. A rule reads rows by their ids and can look for none.
+
+use crate::{app::App, error::ApiError};
+use jiefang_domain::{
+    Id, Key, Kind, Row, command::Command, grid::Place, identity::Grant, privacy::Guardian, record::Record,
+    stewards::is_open_work,
+};
+
+/// The rows of these kinds in a book that name a person.
+async fn naming(app: &App, book: &Id, kinds: &[Kind], person: &Id) -> Result<Vec<Row>, ApiError> {
+    let mut rows = Vec::new();
+    for key in app.store.naming(book, kinds, person).await? {
+        rows.extend(app.store.record(book, &key).await?);
+    }
+    Ok(rows)
+}
+
+async fn held(app: &App, book: &Id, person: &Id) -> Result<Vec<Id>, ApiError> {
+    let rows = naming(app, book, &[Kind::Grant], person).await?;
+    let lasts = |grant: &&Grant| grant.person == *person && grant.until_ms == 0;
+    Ok(rows.iter().filter_map(Grant::of).filter(lasts).map(|grant| grant.id.clone()).collect())
+}
+
+async fn wards(app: &App, book: &Id, person: &Id) -> Result<Vec<Id>, ApiError> {
+    let rows = naming(app, book, &[Kind::Guardian], person).await?;
+    let acts = |row: &&Guardian| row.guardian == *person && row.lasts();
+    Ok(rows.iter().filter_map(Guardian::of).filter(acts).map(|row| row.person.clone()).collect())
+}
+
+/// What somebody has in hand at a place, in the book's whole at the book's own place.
+async fn work(app: &App, book: &Id, person: &Id, place: &Id) -> Result<Vec<Key>, ApiError> {
+    let rows = naming(app, book, &[Kind::Hazard, Kind::Entry], person).await?;
+    Ok(rows.iter().filter(|row| is_open_work(row, person, place)).map(Row::key).collect())
+}
+
+/// The act with all that belongs to it; what was put there by whoever sent it does not count.
+///
+/// # Errors
+/// What the database says.
+pub async fn whole(app: &App, book: &Id, mut act: Command) -> Result<Command, ApiError> {
+    match &mut act {
+        Command::ChangePerson(c) => {
+            let named = c.name.known().is_some();
+            c.grants = if named { held(app, book, &c.person).await? } else { Vec::new() };
+        }
+        Command::LeavePerson(c) => {
+            c.grants = held(app, book, &c.person).await?;
+            c.wards = wards(app, book, &c.person).await?;
+        }
+        Command::MergePerson(c) => {
+            c.grants = held(app, book, &c.person).await?;
+            c.kept = held(app, book, &c.into).await?;
+            c.wards = wards(app, book, &c.person).await?;
+            c.work = work(app, book, &c.person, book).await?;
+        }
+        Command::ReplaceSteward(c) => {
+            c.work = match app.store.record(book, &Key::of::<Grant>(&c.grant)).await? {
+                Some(Row::Grant(grant)) => work(app, book, &grant.person, &grant.place).await?,
+                _ => Vec::new(),
+            };
+        }
+        _ => {}
+    }
+    Ok(act)
+}
+
+/// Whether something stands in a place that is still open: it would hang in the air.
+///
+/// # Errors
+/// What the database says.
+pub async fn holds_open(app: &App, book: &Id, place: &Id) -> Result<bool, ApiError> {
+    let rows = naming(app, book, &[Kind::Place], place).await?;
+    let within = |inner: &Place| inner.id != *place && inner.path.contains(place) && inner.stands();
+    Ok(rows.iter().filter_map(Place::of).any(within))
+}

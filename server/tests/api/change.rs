@@ -1,0 +1,91 @@
+//! People and places change at the desk: what belongs to an act the server puts to it.
+
+use crate::world::{PASSPHRASE, Reply, World, get, post};
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+async fn act(world: &World, by: &str, op_id: &str, kind: &str, body: Value) -> String {
+    let act = json!({ "op_id": op_id, "act": { "kind": kind, "body": body } });
+    let reply: Reply = world.ask(post("/api/people/c", &act).by(by)).await;
+    match reply.status {
+        StatusCode::OK => reply.json()["refused"].as_str().unwrap().to_owned(),
+        _ => reply.code(),
+    }
+}
+
+async fn roles(world: &World, by: &str, person: &str) -> Value {
+    let found = world.ask(get(&format!("/api/people/c?find={person}")).by(by)).await.json();
+    found["people"][0]["roles"].as_array().unwrap().iter().map(|held| held["role"].clone()).collect()
+}
+
+async fn clean(world: &World) {
+    let report = jiefang_server::verify::verify(world.dir()).await.unwrap();
+    assert!(report.is_clean(), "{report:?}");
+}
+
+#[tokio::test]
+async fn whoever_leaves_holds_nothing_and_is_signed_out_at_once() {
+    let world = World::new().await;
+    let worker = world.enrol("c", "worker").await;
+    let steward = world.enrol("c", "steward").await;
+    // What the sender says of it does not count.
+    let leave = json!({ "person": "steward", "why": "moved", "grants": [], "wards": [] });
+    assert_eq!(act(&world, &worker, "o1", "person.leave@1", leave).await, "");
+    assert_eq!(world.ask(get("/api/me").by(&steward)).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(world.sign_in("秦守仁", PASSPHRASE).await.code(), "stopped");
+    assert_eq!(roles(&world, &worker, "steward").await, json!([]));
+    let made = world.ask(post("/api/enrolment", &json!({ "book": "c", "person": "steward" })).by(&worker)).await;
+    assert_eq!(made.code(), "not_found");
+    let own = json!({ "person": "worker", "why": "moved", "grants": [], "wards": [] });
+    assert_eq!(act(&world, &worker, "o2", "person.leave@1", own).await, "not_yours");
+    assert_eq!(act(&world, &worker, "o3", "person.return@1", json!({ "person": "steward" })).await, "");
+    assert_eq!(world.sign_in("秦守仁", PASSPHRASE).await.status, StatusCode::OK);
+    clean(&world).await;
+}
+
+#[tokio::test]
+async fn a_steward_is_replaced_and_two_entries_become_one() {
+    let world = World::new().await;
+    let worker = world.enrol("c", "worker").await;
+    let replace = json!({ "grant": "g~steward", "id": "g9", "person": "resident", "work": [] });
+    assert_eq!(act(&world, &worker, "o1", "steward.replace@1", replace).await, "");
+    assert_eq!(roles(&world, &worker, "steward").await, json!([]));
+    assert!(roles(&world, &worker, "resident").await.as_array().unwrap().contains(&json!("steward")));
+    let merge = json!({ "person": "resident", "into": "steward", "grants": [], "kept": [], "wards": [], "work": [] });
+    assert_eq!(act(&world, &worker, "o2", "person.merge@1", merge).await, "");
+    assert!(roles(&world, &worker, "steward").await.as_array().unwrap().contains(&json!("steward")));
+    assert_eq!(roles(&world, &worker, "resident").await, json!([]));
+    clean(&world).await;
+}
+
+#[tokio::test]
+async fn a_worker_keeps_the_grid_by_hand() {
+    let world = World::new().await;
+    let worker = world.enrol("c", "worker").await;
+    let place = |place: &str, kind: &str, lies_in: &[&str]| {
+        let (units, households) = (4, 64);
+        json!({ "id": place, "kind": kind, "name": "新", "lies_in": lies_in, "unmanaged": false, "units": units,
+            "households": households, "body": "第九党小组" })
+    };
+    assert_eq!(act(&world, &worker, "o1", "place.add@2", place("area9", "area", &["c", "d"])).await, "");
+    assert_eq!(act(&world, &worker, "o2", "place.add@2", place("estate9", "estate", &["area9", "c", "d"])).await, "");
+    assert_eq!(act(&world, &worker, "o3", "place.close@1", json!({ "place": "area9" })).await, "holds_places");
+    let change = json!({ "place": "estate9", "name": "改名", "body": null, "units": null, "households": null,
+        "unmanaged": true, "lies_in": null });
+    assert_eq!(act(&world, &worker, "o4", "place.change@1", change).await, "");
+    assert_eq!(act(&world, &worker, "o5", "place.close@1", json!({ "place": "estate9" })).await, "");
+    assert_eq!(act(&world, &worker, "o6", "place.close@1", json!({ "place": "area9" })).await, "");
+    clean(&world).await;
+}
+
+#[tokio::test]
+async fn a_device_cannot_say_itself_what_somebody_holds() {
+    let world = World::new().await;
+    let worker = world.enrol("c", "worker").await;
+    let leave =
+        json!({ "kind": "person.leave@1", "body": { "person": "steward", "why": "moved", "grants": [], "wards": [] } });
+    let op = json!({ "op_id": "x1", "n": 1, "authored_at_ms": 1, "offset_ms": 0, "act": leave });
+    let push = json!({ "epoch": "-", "client_id": "k", "person": "worker", "build": 1, "ops": [op] });
+    let answer = world.ask(post("/api/sync/c/push", &push).by(&worker)).await;
+    assert!(answer.text.contains("not_yours"), "{}", answer.text);
+}
