@@ -130,21 +130,7 @@ impl Problem {
             | Self::BackupDiffers(..)
             | Self::HoldsOther(_)
             | Self::BadReason => self.about_backups(),
-            Self::KeyThere(file) => (
-                format!("{} 已经有密钥：不覆盖，要换请用 jiefang admin key rotate。", file.display()),
-                format!(
-                    "{} holds a key already and is not overwritten: use jiefang admin key rotate for another.",
-                    file.display()
-                ),
-            ),
-            Self::Mistyped(0) => (
-                "应是抄下的四行，每行五组：请全部输入。".into(),
-                "Four lines of five groups are meant: type all of them.".into(),
-            ),
-            Self::Mistyped(line) => (
-                format!("第 {line} 行和抄下的不一样：请核对后再输一遍。"),
-                format!("Line {line} is not as it was printed: check it and type it again."),
-            ),
+            Self::KeyThere(_) | Self::Mistyped(_) => self.about_keys(),
             Self::NoList(..) | Self::Unread(..) | Self::NoField(_) | Self::NotImported(_) | Self::NoImport(_) => {
                 self.about_lists()
             }
@@ -187,6 +173,26 @@ impl Problem {
                 format!("There is no import \"{id}\", or it was undone already or is older than 30 days."),
             ),
             _ => Default::default(),
+        }
+    }
+
+    fn about_keys(&self) -> (String, String) {
+        match self {
+            Self::KeyThere(file) => (
+                format!("{} 已经有密钥：不覆盖，要换请用 jiefang admin key rotate。", file.display()),
+                format!(
+                    "{} holds a key already and is not overwritten: use jiefang admin key rotate for another.",
+                    file.display()
+                ),
+            ),
+            Self::Mistyped(line @ 1..) => (
+                format!("第 {line} 行和抄下的不一样：请核对后再输一遍。"),
+                format!("Line {line} is not as it was printed: check it and type it again."),
+            ),
+            _ => (
+                "应是抄下的四行，每行五组：请全部输入。".into(),
+                "Four lines of five groups are meant: type all of them.".into(),
+            ),
         }
     }
 

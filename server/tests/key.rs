@@ -1,5 +1,7 @@
 //! `jiefang admin key` from the command line.
 
+#![expect(clippy::unwrap_used, reason = "a helper of tests may fail the test")]
+
 use std::{
     fs,
     io::Write,

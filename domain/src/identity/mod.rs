@@ -31,7 +31,7 @@ pub use enter::{enter_person, enter_person1};
 pub use replace::{merge_person, replace_steward};
 pub use scope::scopes;
 #[cfg(feature = "office")]
-pub use stop::{REASON_CHARS_MAX, may_stop, readmit_person, stop_person};
+pub use stop::{REASON_CHARS_MAX, covers, may_stop, may_stop_whom, readmit_person, stop_person};
 
 use crate::tree::{map, name};
 use crate::{Audience, Id, Millis, privacy::tails, record::macros::record};

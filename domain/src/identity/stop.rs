@@ -1,6 +1,6 @@
 //! Stopping somebody and letting them in again. It concerns the door alone: roles and what was recorded stay as they are.
 
-use super::{Actor, Person, ReadmitPerson, STAFF, Stop, StopPerson};
+use super::{Actor, Grant, Person, ReadmitPerson, STAFF, Stop, StopPerson, may_give};
 use crate::{
     Field, Id, Refusal,
     grid::Place,
@@ -14,6 +14,21 @@ pub const REASON_CHARS_MAX: usize = 200;
 /// what they hold in every book, which only the server's door can look at (docs/adr/0023).
 pub fn may_stop(actor: &Actor, home: &[Id]) -> bool {
     actor.system || actor.holds(STAFF, home) || actor.is_security()
+}
+
+/// Whether `actor` may stop and readmit this person, who holds `held` over all books and belongs to the place with the path
+/// `home`: those whom they could let in, and everybody but themselves where it is the security administrator.
+pub fn may_stop_whom(actor: &Actor, home: &[Id], person: &Id, held: &[Grant]) -> bool {
+    *person != actor.person && (covers(actor, home, held) || actor.is_security())
+}
+
+/// Whether `actor` may let somebody in who holds `held` over all books and belongs to the place with the path `home`. Whoever
+/// uses a code becomes that person, so its maker must be able to give each role the person holds.
+pub fn covers(actor: &Actor, home: &[Id], held: &[Grant]) -> bool {
+    let may = |grant: &Grant| may_give(actor, grant.role, &grant.path);
+    // The security administrator lets in officers and administrators; residents belong to their community's workers.
+    let office = home.len() == 1 && actor.is_security();
+    (actor.holds(STAFF, home) || office) && held.iter().filter(|grant| grant.until_ms == 0).all(may)
 }
 
 /// Whom, why, and whether they have to be stopped already.

@@ -7,19 +7,10 @@ use jiefang_domain::{
     command::Command,
     grid::Place,
     identity::{
-        ADMINS, Actor, GiveGrant1, Grant, LeavePerson, MergePerson, ReadmitPerson, Role, STAFF, StopPerson, may_give,
-        may_stop,
+        ADMINS, Actor, GiveGrant1, Grant, LeavePerson, MergePerson, ReadmitPerson, Role, StopPerson, covers, may_stop,
+        may_stop_whom,
     },
 };
-
-/// Whether `actor` may let somebody in who holds `held` and belongs to the place with the path `home`. Whoever uses a
-/// code becomes that person, so the maker must be able to give each role the person holds.
-pub fn covers(actor: &Actor, home: &[Id], held: &[Grant]) -> bool {
-    let may = |grant: &Grant| may_give(actor, grant.role, &grant.path);
-    // The security administrator lets in officers and administrators; residents belong to their community's workers.
-    let office = home.len() == 1 && actor.is_security();
-    (actor.holds(STAFF, home) || office) && held.iter().filter(|grant| grant.until_ms == 0).all(may)
-}
 
 /// Somebody at the desk where the people of a book are let in.
 #[derive(Debug)]
@@ -56,10 +47,9 @@ impl Desk {
         Ok(self.covers_holder(&app.store.grants_of(person).await?))
     }
 
-    /// Whether this person, who holds `held`, may be stopped and readmitted by whoever sits here: those whom they could
-    /// let in, and everybody but themselves where it is the security administrator.
+    /// Whether this person, who holds `held`, may be stopped and readmitted by whoever sits here.
     pub fn may_stop(&self, person: &Id, held: &[Grant]) -> bool {
-        *person != self.actor.person && (self.covers_holder(held) || self.actor.is_security())
+        may_stop_whom(&self.actor, &self.home, person, held)
     }
 
     /// Whether somebody who holds `held` may be let in by whoever sits here.

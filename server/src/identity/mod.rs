@@ -19,7 +19,7 @@ mod token;
 mod whole;
 
 pub use code::Code;
-pub use desk::{Desk, covers};
+pub use desk::Desk;
 pub use device::{DEVICE_COOKIE, Device};
 pub use door::{Door, SESSION_COOKIE};
 pub use enrol::{ENROLMENT_MS, Offered, offer, use_up};

@@ -8,7 +8,7 @@ use super::{
     heading::Map,
     new_id,
     plan::{Plan, Report, Source, plan},
-    read::{FILES_MAX, Unread, read},
+    read::{CELLS_BYTES_MAX, FILES_MAX, Sheet, Unread, read},
 };
 use crate::{app::App, error::ApiError, sync::WriterError};
 use jiefang_domain::{Id, Millis, Refusal, calendar::MINUTE_MS, identity::Actor};
@@ -22,7 +22,7 @@ use std::{
 use tokio::task::spawn_blocking;
 
 /// Most drafts at a time, of everybody.
-const DRAFTS_MAX: usize = 16;
+const DRAFTS_MAX: usize = 8;
 /// How long one is kept that nobody asks for.
 const KEPT_MS: Millis = 60 * MINUTE_MS;
 
@@ -58,6 +58,8 @@ struct Inner {
     report: Report,
     /// What it would do has changed since it was looked at.
     moved: bool,
+    /// Counts what was asked to be found out: what an earlier question finds is of no use any more.
+    turn: u32,
     touched_ms: Millis,
 }
 
@@ -167,6 +169,10 @@ impl Drafts {
             {
                 return Err(ApiError::Busy);
             }
+            let all = inner.sources.iter().flat_map(|source| &source.sheets).chain(&sheets);
+            if all.map(Sheet::weight).sum::<usize>() > CELLS_BYTES_MAX {
+                return Err(ApiError::ListTooLong);
+            }
             inner.sources.push(Source { file, sheets });
         }
         draft.replan(app);
@@ -244,20 +250,31 @@ impl Draft {
     }
 
     fn replan(self: &Arc<Self>, app: &App) {
-        locked(&self.inner).phase = Phase::Planning;
+        let turn = {
+            let mut inner = locked(&self.inner);
+            inner.phase = Phase::Planning;
+            inner.turn += 1;
+            inner.turn
+        };
         let (app, draft) = (app.clone(), Arc::clone(self));
         tokio::spawn(async move {
-            match draft.planned(&app).await {
-                Ok(Some(plan)) => draft.ready(plan.report, false),
-                Ok(None) => locked(&draft.inner).phase = Phase::Stopped,
-                Err(_) => locked(&draft.inner).phase = Phase::Failed,
+            let planned = draft.planned(&app).await;
+            let mut inner = locked(&draft.inner);
+            if inner.turn != turn {
+                return;
+            }
+            match planned {
+                Ok(Some(plan)) => (inner.phase, inner.report, inner.moved) = (Phase::Ready, plan.report, false),
+                Ok(None) => inner.phase = Phase::Stopped,
+                Err(_) => inner.phase = Phase::Failed,
             }
         });
     }
 
-    fn ready(&self, report: Report, moved: bool) {
+    /// It does something else by now: it is to be looked at once more.
+    fn has_moved(&self, report: Report) {
         let mut inner = locked(&self.inner);
-        (inner.phase, inner.report, inner.moved) = (Phase::Ready, report, moved);
+        (inner.phase, inner.report, inner.moved) = (Phase::Ready, report, true);
     }
 
     /// What it does to the books as they are now; none where it was stopped.
@@ -291,6 +308,7 @@ impl Draft {
             if inner.phase != Phase::Ready {
                 return Err(ApiError::Busy);
             }
+            inner.turn += 1;
             inner.phase = Phase::Applying;
         }
         let (app, draft) = (app.clone(), Arc::clone(self));
@@ -298,7 +316,7 @@ impl Draft {
             let phase = match draft.planned(&app).await {
                 Ok(None) => Phase::Stopped,
                 Ok(Some(plan)) if plan.report != locked(&draft.inner).report => {
-                    return draft.ready(plan.report, true);
+                    return draft.has_moved(plan.report);
                 }
                 Ok(Some(plan)) => draft.written(&app, plan).await,
                 Err(_) => Phase::Failed,

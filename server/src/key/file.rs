@@ -35,11 +35,13 @@ impl KeyFile {
     }
 
     /// The file that a rotation under way writes first.
+    #[must_use]
     pub fn next(&self) -> Self {
         self.named(".new")
     }
 
     /// The same with something added to its name.
+    #[must_use]
     pub fn named(&self, end: &str) -> Self {
         let mut name = self.0.clone().into_os_string();
         name.push(end);

@@ -135,6 +135,26 @@ impl StoreError {
                 format!("SQLite {found} 太旧，需要 3.51.3 或更新：请重新构建程序。"),
                 format!("SQLite {found} is too old, 3.51.3 or newer is needed: rebuild the program."),
             ),
+            Self::NoKey { .. } | Self::WrongKey { .. } | Self::KeyFile { .. } => self.about_keys(),
+            Self::Disk(_) => (
+                "磁盘已满或出错，这次没有保存。请腾出空间后再试。".into(),
+                "The disk is full or failing; nothing was saved this time. Make room and try again.".into(),
+            ),
+            Self::Database(_) => (
+                "数据库出错，这次没有保存。请稍后再试。".into(),
+                "The database failed; nothing was saved this time. Try again later.".into(),
+            ),
+        };
+        match lang {
+            Lang::Zh => zh,
+            Lang::En => en,
+        }
+    }
+}
+
+impl StoreError {
+    fn about_keys(&self) -> (String, String) {
+        match self {
             Self::NoKey { path } => (
                 format!(
                     "找不到密钥 {}，数据库打不开：请把密钥文件放回去、用 --key 指明，或运行 jiefang admin key recover。",
@@ -159,18 +179,7 @@ impl StoreError {
                     path.display()
                 ),
             ),
-            Self::Disk(_) => (
-                "磁盘已满或出错，这次没有保存。请腾出空间后再试。".into(),
-                "The disk is full or failing; nothing was saved this time. Make room and try again.".into(),
-            ),
-            Self::Database(_) => (
-                "数据库出错，这次没有保存。请稍后再试。".into(),
-                "The database failed; nothing was saved this time. Try again later.".into(),
-            ),
-        };
-        match lang {
-            Lang::Zh => zh,
-            Lang::En => en,
+            other => (other.to_string(), other.to_string()),
         }
     }
 }

@@ -138,18 +138,18 @@ impl Store {
     pub async fn erase(&self, (book, person): (&Id, &Id), kinds: &[&str], names: &[Id]) -> Result<u64, StoreError> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let names: Vec<String> = names.iter().map(quoted).collect();
-        let mut named = Vec::new();
+        let mut gone = Vec::new();
         let mut bodies =
             sqlx::query_as::<_, (i64, Vec<u8>)>(sql::BODIES_OF).bind(book.as_str()).bind(set(kinds)?).fetch(&mut *tx);
         while let Some((seq, sealed)) = bodies.try_next().await? {
             // One that cannot be opened tells nobody anything; whether it named the person cannot be known.
             let body = self.keys.open_body(book.as_str(), number(seq), &sealed).map(|(_, body)| body);
             if body.is_none_or(|body| names.iter().any(|name| body.contains(name))) {
-                named.push(seq);
+                gone.push(seq);
             }
         }
         drop(bodies);
-        let erased = sqlx::query(sql::ERASE_BODIES).bind(book.as_str()).bind(set(named)?).execute(&mut *tx).await?;
+        let erased = sqlx::query(sql::ERASE_BODIES).bind(book.as_str()).bind(set(gone)?).execute(&mut *tx).await?;
         self.erase_steps(&mut tx, (book, person)).await?;
         for statement in [sql::ERASE_SEAL, sql::ERASE_ACCOUNT, sql::ERASE_SESSIONS, sql::ERASE_ENROLMENTS] {
             sqlx::query(statement).bind(person.as_str()).bind(book.as_str()).execute(&mut *tx).await?;

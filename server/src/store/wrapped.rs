@@ -61,7 +61,7 @@ fn fitting(file: &KeyFile, wrapped: &Wrapped) -> Result<(KeyBytes, BTreeMap<u16,
 
 /// Keeps the file that was, for the backups it opens.
 fn put_by(file: &KeyFile) -> Result<KeyFile, StoreError> {
-    let older = (1..).map(|n| file.named(&format!(".older-{n}"))).find(|older| !older.path().exists());
+    let older = (1..u32::MAX).map(|n| file.named(&format!(".older-{n}"))).find(|older| !older.path().exists());
     let older = older.unwrap_or_else(|| file.named(".older"));
     file.become_named(&older)?;
     Ok(older)
@@ -82,13 +82,12 @@ pub(super) async fn ready(connection: &mut SqliteConnection, file: &KeyFile) -> 
     if !wrapped.is_empty() {
         return Keys::of(&fitting(file, &wrapped)?.1);
     }
-    let key = match file.read()? {
-        Some(key) => key,
-        None => {
-            let key = fresh()?;
-            file.write(&key)?;
-            key
-        }
+    let key = if let Some(key) = file.read()? {
+        key
+    } else {
+        let key = fresh()?;
+        file.write(&key)?;
+        key
     };
     let keys = BTreeMap::from([(0, fresh()?), (1, fresh()?)]);
     let mut tx = connection.begin().await?;

@@ -2,7 +2,7 @@
 
 use crate::{
     sync::{find, push},
-    world::{World, get, post},
+    world::{World, get, id, post},
 };
 use axum::http::StatusCode;
 use jiefang_domain::identity::Role;
@@ -56,4 +56,23 @@ async fn rights_of_the_person_a_name_with_markup_stays_text_in_the_export() {
     assert_eq!(reply.header("x-content-type-options"), "nosniff");
     let rows = reply.json()["books"][0]["rows"].clone();
     assert!(rows.as_array().unwrap().iter().any(|row| row["person"]["name"] == name), "{rows}");
+}
+
+#[tokio::test]
+async fn bulk_export_of_ones_own_data_is_an_entry_of_the_door_log() {
+    let world = World::new().await;
+    world.person("c", "auntie", "石秀兰", "13800001234", Role::Resident, "estate").await;
+    let auntie = world.enrol("c", "auntie").await;
+    assert_eq!(world.ask(get("/api/me/export").by(&auntie)).await.status, StatusCode::OK);
+    world.app.door.written().await;
+    let wanted = jiefang_server::store::door::Wanted {
+        books: vec![id("c")],
+        what: "export".into(),
+        until_ms: i64::MAX,
+        limit: 9,
+        ..Default::default()
+    };
+    let found = world.app.store.audit(&world.app.door.log, &wanted).await.unwrap();
+    let told: Vec<_> = found.iter().map(|e| (e.person.as_str(), e.book.as_str(), e.result.as_str())).collect();
+    assert_eq!(told, [("auntie", "c", "")]);
 }

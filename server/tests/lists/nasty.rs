@@ -216,6 +216,14 @@ async fn a_bomb_is_refused_before_it_has_gone_off() {
         bomb[at..at + 4].copy_from_slice(&1_000_u32.to_le_bytes());
     }
     assert!(matches!(read("a", &bomb).unwrap_err(), Unread::Bomb | Unread::Damaged));
+    // A long text that is named in every cell, and one merged over every line, are worth no more than they take.
+    let long = "长".repeat(2_000);
+    let named: String = (1..=9_000).map(|n| row(n, &[&long])).collect();
+    assert_eq!(read("a", &workbook(&[("s", false, &named, "")])).unwrap_err(), Unread::Bomb);
+    let thin: String = (2..=9_000).map(|n| row(n, &["", "x"])).collect();
+    let merged = r#"<mergeCells count="1"><mergeCell ref="A1:A9000"/></mergeCells>"#;
+    let tall = row(1, &[&long]) + &thin;
+    assert_eq!(read("a", &workbook(&[("s", false, &tall, merged)])).unwrap_err(), Unread::Bomb);
     // A cell at the far corner takes no room.
     let far = r#"<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row>"#;
     assert_eq!(read("a", &workbook(&[("s", false, far, "")])).unwrap_err(), Unread::Empty);

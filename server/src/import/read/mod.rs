@@ -17,6 +17,8 @@ pub const FILES_MAX: usize = 12;
 pub const LINES_MAX: usize = 60_000;
 /// Most columns that are looked at; what stands further right is not read.
 pub const COLUMNS_MAX: usize = 120;
+/// Most memory that the cells of the files that are read together take, in bytes: a cell can be named a million times.
+pub const CELLS_BYTES_MAX: usize = 32 << 20;
 /// Longest cell, in characters; what is longer is cut, as no field is that long.
 const CELL_CHARS_MAX: usize = 2_000;
 
@@ -38,6 +40,16 @@ pub struct Line {
     pub number: u32,
     /// Its cells, tidied, from the left.
     pub cells: Vec<String>,
+}
+
+/// What a cell takes beside its text.
+const CELL_BYTES: usize = size_of::<String>();
+
+impl Sheet {
+    /// What its cells take, in bytes.
+    pub fn weight(&self) -> usize {
+        self.lines.iter().flat_map(|line| &line.cells).map(|cell| cell.len() + CELL_BYTES).sum()
+    }
 }
 
 impl Line {

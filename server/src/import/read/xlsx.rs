@@ -1,6 +1,6 @@
 //! Workbooks, cell by cell: a sheet that names a cell at its far corner takes no more room than its cells.
 
-use super::{COLUMNS_MAX, LINES_MAX, Line, Sheet, Unread, tidy, unpack};
+use super::{CELL_BYTES, CELLS_BYTES_MAX, COLUMNS_MAX, LINES_MAX, Line, Sheet, Unread, tidy, unpack};
 use calamine::{DataRef, Dimensions, Reader, SheetType, SheetVisible, Xlsx, open_workbook_from_rs};
 use std::{collections::BTreeMap, io::Cursor};
 
@@ -12,10 +12,10 @@ pub fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Unread> {
     let mut book: Book = open_workbook_from_rs(Cursor::new(bytes)).map_err(|_| Unread::OtherKind)?;
     let listed: Vec<calamine::Sheet> = book.sheets_metadata().to_vec();
     let mut all = Vec::new();
-    let mut lines = 0;
+    let (mut lines, mut left) = (0, CELLS_BYTES_MAX);
     for listed in listed.into_iter().filter(|listed| listed.typ == SheetType::WorkSheet) {
         let hidden = listed.visible != SheetVisible::Visible;
-        let sheet = sheet(&mut book, &listed.name, hidden)?;
+        let sheet = sheet(&mut book, &listed.name, hidden, &mut left)?;
         lines += sheet.lines.len();
         if lines > LINES_MAX {
             return Err(Unread::TooManyLines);
@@ -25,7 +25,7 @@ pub fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Unread> {
     Ok(all)
 }
 
-fn sheet(book: &mut Book, name: &str, hidden: bool) -> Result<Sheet, Unread> {
+fn sheet(book: &mut Book, name: &str, hidden: bool, left: &mut usize) -> Result<Sheet, Unread> {
     let merged = book.merge_cells_by_sheet_name(name).unwrap_or_default();
     let mut reader = book.worksheet_cells_reader(name).map_err(|_| Unread::Damaged)?;
     let mut lines: BTreeMap<u32, Vec<String>> = BTreeMap::new();
@@ -36,41 +36,44 @@ fn sheet(book: &mut Book, name: &str, hidden: bool) -> Result<Sheet, Unread> {
         if text.is_empty() || column >= COLUMNS_MAX {
             continue;
         }
-        let cells = lines.entry(line).or_default();
-        if cells.len() <= column {
-            cells.resize(column + 1, String::new());
-        }
-        cells[column] = text;
+        put(lines.entry(line).or_default(), column, text, left)?;
         if lines.len() > LINES_MAX {
             return Err(Unread::TooManyLines);
         }
     }
     for region in &merged {
-        fill(&mut lines, region);
+        fill(&mut lines, region, left)?;
     }
     let lines = lines.into_iter().map(|(line, cells)| Line { number: line + 1, cells });
     Ok(Sheet { name: tidy(name), hidden, lines: lines.collect() })
 }
 
+/// Puts a text where it stands, as long as there is room for it.
+fn put(cells: &mut Vec<String>, column: usize, text: String, left: &mut usize) -> Result<(), Unread> {
+    let more = (column + 1).saturating_sub(cells.len());
+    *left = left.checked_sub(text.len() + more * CELL_BYTES).ok_or(Unread::Bomb)?;
+    if more > 0 {
+        cells.resize(column + 1, String::new());
+    }
+    cells[column] = text;
+    Ok(())
+}
+
 /// What stands in a cell that was merged downwards stands in each line that is there.
-fn fill(lines: &mut BTreeMap<u32, Vec<String>>, region: &Dimensions) {
-    let ((top, left), (bottom, right)) = (region.start, region.end);
-    let Ok(column) = usize::try_from(left) else { return };
-    if left != right || top >= bottom || column >= COLUMNS_MAX {
-        return;
+fn fill(lines: &mut BTreeMap<u32, Vec<String>>, region: &Dimensions, left: &mut usize) -> Result<(), Unread> {
+    let ((top, first), (bottom, last)) = (region.start, region.end);
+    let column = usize::try_from(first).unwrap_or(usize::MAX);
+    if first != last || top >= bottom || column >= COLUMNS_MAX {
+        return Ok(());
     }
-    let Some(text) = lines.get(&top).and_then(|cells| cells.get(column)).filter(|text| !text.is_empty()).cloned()
-    else {
-        return;
-    };
+    let text = lines.get(&top).and_then(|cells| cells.get(column)).filter(|text| !text.is_empty()).cloned();
+    let Some(text) = text else { return Ok(()) };
     for (_, cells) in lines.range_mut(top + 1..=bottom) {
-        if cells.len() <= column {
-            cells.resize(column + 1, String::new());
-        }
-        if cells[column].is_empty() {
-            cells[column].clone_from(&text);
+        if cells.get(column).is_none_or(String::is_empty) {
+            put(cells, column, text.clone(), left)?;
         }
     }
+    Ok(())
 }
 
 /// What a cell shows. Of a formula it is the value that was kept with it, never the formula; without one, nothing.
