@@ -44,7 +44,7 @@ pub fn field(ui: Ui, form: Form, field: Field, value: Held<String>) -> Node {
             .attr("id", field.id)
             .attr("name", field.id)
             .attr("autocomplete", field.autocomplete)
-            .value(value)
+            .value(value.now())
             .on("input", move |event| value.set(event_target_value(&event)));
         input = match field.kind {
             "area" => input.attr("rows", "3"),

@@ -6,7 +6,7 @@
 use leptos::prelude::*;
 use std::{any::Any, marker::PhantomData, sync::Arc};
 
-pub type Shared = Arc<dyn Any + Send + Sync>;
+type Shared = Arc<dyn Any + Send + Sync>;
 
 /// Something held. A handle: copy it freely.
 pub struct Held<T>(RwSignal<Shared>, PhantomData<fn() -> T>);
@@ -36,11 +36,6 @@ fn write(signal: RwSignal<Shared>, value: Shared) {
 }
 
 impl<T: Send + Sync + 'static> Held<T> {
-    /// What it is told apart by.
-    pub(super) const fn holder(self) -> RwSignal<Shared> {
-        self.0
-    }
-
     /// Holds `value` to begin with.
     pub fn new(value: T) -> Self {
         Self(hold(Arc::new(value)), PhantomData)

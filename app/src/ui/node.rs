@@ -4,9 +4,9 @@
 //! download that has to stay small. Here markup is data: one type, built and patched by one function each. Patching in
 //! place keeps the focus and what somebody is typing when a page of sync arrives under their hands.
 
-use super::{Held, held::Shared, patch::State};
+use super::patch::State;
 use leptos::{
-    prelude::{AddAnyAttr, RenderHtml, RwSignal},
+    prelude::{AddAnyAttr, RenderHtml},
     tachys::{
         html::attribute::{Attribute, any_attribute::AnyAttribute},
         hydration::Cursor,
@@ -41,7 +41,7 @@ pub(super) struct Parts {
     pub(super) attrs: Vec<(&'static str, Text)>,
     pub(super) handlers: Vec<(&'static str, Handler)>,
     pub(super) children: Vec<Node>,
-    pub(super) value: Option<(RwSignal<Shared>, String)>,
+    pub(super) value: Option<String>,
     pub(super) ready: Option<Ready>,
 }
 
@@ -171,10 +171,9 @@ impl El {
         if there { self.attr(name, "") } else { self }
     }
 
-    /// What an input stands for. What is held is put in at first, and again when the input comes to stand for another
-    /// holder; in between it belongs to the person who types.
-    pub fn value(mut self, of: Held<String>) -> Self {
-        self.0.value = Some((of.holder(), of.now()));
+    /// What stands in an input at first. Later it belongs to the person who types.
+    pub fn value(mut self, value: String) -> Self {
+        self.0.value = Some(value);
         self
     }
 

@@ -1,11 +1,8 @@
 //! How markup gets into the page, and how what stands there becomes something else.
 
-use super::{
-    held::Shared,
-    node::{Handler, Node, Parts, Text},
-};
+use super::node::{Handler, Node, Parts, Text};
 use leptos::{
-    prelude::{RenderEffect, RwSignal},
+    prelude::RenderEffect,
     tachys::{
         renderer::{RemoveEventHandler, Rndr, types},
         view::Mountable,
@@ -31,8 +28,6 @@ pub struct Standing {
     attrs: Vec<(&'static str, Text)>,
     listeners: Vec<Listener>,
     children: Vec<State>,
-    /// What its value stands for.
-    holder: Option<RwSignal<Shared>>,
 }
 
 struct Listener {
@@ -134,16 +129,15 @@ impl Standing {
         for child in &mut children {
             child.mount(&element, None);
         }
-        let holder = el.value.map(|(holder, value)| {
+        if let Some(value) = el.value {
             Rndr::set_property(&element, "value", &JsValue::from_str(&value));
-            holder
-        });
+        }
         if let Some(ready) = el.ready {
             let element = element.clone();
             leptos::prelude::queue_microtask(move || ready(element.unchecked_into()));
         }
         let listeners = el.handlers.into_iter().map(|(event, handler)| listen(&element, event, handler)).collect();
-        Self { tag: el.tag, element, attrs: el.attrs, listeners, children, holder }
+        Self { tag: el.tag, element, attrs: el.attrs, listeners, children }
     }
 
     fn patch(&mut self, el: Parts) {
@@ -159,10 +153,6 @@ impl Standing {
             }
         }
         self.attrs = el.attrs;
-        if let Some((holder, value)) = el.value.filter(|(holder, _)| self.holder != Some(*holder)) {
-            Rndr::set_property(element, "value", &JsValue::from_str(&value));
-            self.holder = Some(holder);
-        }
         let same = self.listeners.len() == el.handlers.len()
             && self.listeners.iter().zip(&el.handlers).all(|(old, (event, _))| old.event == *event);
         if same {
