@@ -281,6 +281,22 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn what_was_asked_for_and_the_doors_key_stand_sealed() {
+        let (_dir, store, log) = open().await;
+        let detail = r#"{"who":"13912345678"}"#;
+        log.write(&[Entry { detail: detail.into(), ..at(1) }]).await.unwrap();
+        let secret = store.secret("door_key").await.unwrap();
+        let there = "SELECT group_concat(detail) FROM door UNION ALL SELECT value FROM meta WHERE key = 'door_key'";
+        let there: Vec<String> = sqlx::query_scalar(there).fetch_all(&store.readers).await.unwrap();
+        let told = there.concat();
+        assert!(there.len() == 2 && !told.contains("13912345678"), "{told}");
+        assert!(!told.contains(&hex::encode(secret)), "{told}");
+        assert_eq!(store.secret("door_key").await.unwrap(), secret);
+        let wanted = Wanted { nobodys: true, until_ms: 9, limit: 9, ..Wanted::default() };
+        assert_eq!(log.at_the_door(&wanted).await.unwrap()[0].detail, detail);
+    }
+
+    #[tokio::test]
     async fn every_statement_fits_the_schema_and_looks_by_index() {
         let (_dir, store, log) = open().await;
         for (statement, parameters) in [(LOOK, 12), (LOOK_LOG, 10), (PRUNE, 2)] {

@@ -166,7 +166,7 @@ mod tests {
         let person = r#"{"person":{"id":"p","name":"a\",\"phone\":\"~1.x\\","phone":"138 0\"0","household":"h"}}"#;
         let stored = keys.seal_row(Kind::Person, person.to_owned()).unwrap();
         let found_by = keys.found_by("138 0\"0").unwrap();
-        assert!(!stored.contains("138") && stored.contains(&found_by) && found_by.len() == FOUND_BY_CHARS);
+        assert!(!stored.contains("138 0") && stored.contains(&found_by) && found_by.len() == FOUND_BY_CHARS);
         assert_eq!(keys.open_row(Kind::Person, stored.as_str()).unwrap(), person);
         assert!(keys.open_row(Kind::Contact, stored.as_str()).is_err(), "of another kind");
         assert!(keys.open_row(Kind::Person, person).is_err(), "nothing stands there unsealed");
