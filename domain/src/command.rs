@@ -145,9 +145,13 @@ impl Command {
     /// book; a device cannot send it.
     pub fn is_at_door(&self) -> bool {
         match self {
-            Self::StopPerson(_) | Self::ReadmitPerson(_) => true,
             // What somebody holds, and has in hand, is put together there.
-            Self::ChangePerson(_) | Self::LeavePerson(_) | Self::MergePerson(_) | Self::ReplaceSteward(_) => true,
+            Self::StopPerson(_)
+            | Self::ReadmitPerson(_)
+            | Self::ChangePerson(_)
+            | Self::LeavePerson(_)
+            | Self::MergePerson(_)
+            | Self::ReplaceSteward(_) => true,
             Self::GiveGrant1(identity::GiveGrant1(give)) | Self::GiveGrant(give) => {
                 identity::ADMINS.contains(&give.role) || give.role == identity::Role::SubdistrictOfficer
             }

@@ -40,9 +40,12 @@ const SURNAMES: &[(char, &str)] = &[
     ('澹', "tan"),
 ];
 
+/// Characters, each with the number of its syllable; and the syllables.
+type Read = (Vec<(char, u16)>, Vec<&'static str>);
+
 /// The table by its characters: each with the number of its line.
-fn table() -> &'static (Vec<(char, u16)>, Vec<&'static str>) {
-    static READ: OnceLock<(Vec<(char, u16)>, Vec<&'static str>)> = OnceLock::new();
+fn table() -> &'static Read {
+    static READ: OnceLock<Read> = OnceLock::new();
     READ.get_or_init(|| {
         let (mut characters, mut syllables) = (Vec::new(), Vec::new());
         for (line, (syllable, all)) in (0..).zip(TABLE.lines().filter_map(|line| line.split_once(' '))) {

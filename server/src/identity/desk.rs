@@ -97,15 +97,15 @@ impl Desk {
                 };
                 if held.iter().any(apart) { Err(ApiError::DutiesApart) } else { Ok(()) }
             }
+            Command::ClosePlace(close) if whole::holds_open(app, &self.book, &close.place).await? => {
+                Err(ApiError::HoldsPlaces)
+            }
             Command::EnterPerson1(_)
             | Command::EnterPerson(_)
             | Command::GiveGrant1(_)
             | Command::GiveGrant(_)
-            | Command::EndGrant(_) => Ok(()),
-            Command::ClosePlace(close) if whole::holds_open(app, &self.book, &close.place).await? => {
-                Err(ApiError::HoldsPlaces)
-            }
-            Command::AddPlace(_)
+            | Command::EndGrant(_)
+            | Command::AddPlace(_)
             | Command::ChangePlace(_)
             | Command::ClosePlace(_)
             | Command::ReopenPlace(_)
