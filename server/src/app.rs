@@ -9,7 +9,7 @@ use crate::{
     import::desk::Drafts,
     screen::Walls,
     shares::{Share, Shares},
-    store::{Store, StoreError, account::Accounts, photo::Photos},
+    store::{DOOR_KEY, Store, StoreError, account::Accounts, photo::Photos},
     sync::Writer,
     visit::REQUESTS_A_PERSON_MAX,
 };
@@ -104,7 +104,7 @@ impl App {
         let photos = Photos::open(&store).await?;
         let demo = store.is_demo().await?;
         let door = Door::open(&store).await?;
-        let door_key = DoorKey::of(store.secret("door_key").await?);
+        let door_key = DoorKey::of(store.secret(DOOR_KEY).await?);
         let passwords = Passwords::new(settings.passphrases).map_err(|_| StoreError::corrupt("no randomness"))?;
         Ok(Self(Arc::new(Parts {
             store,

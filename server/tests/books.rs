@@ -5,6 +5,7 @@ mod books {
     pub mod attack;
     pub mod crash;
     pub mod entries;
+    pub mod forged;
     pub mod held;
     pub mod ledger;
     pub mod person;

@@ -1,5 +1,6 @@
 //! The rules of the house: who may know whom, and how long things may get (docs/ARCHITECTURE.md).
 
+mod secure;
 mod sources;
 
 use sources::{Source, all, manifest, under};
@@ -174,22 +175,6 @@ fn the_project_speaks_of_itself_alone() {
         [["/ro", "ot/"].concat(), ["/wo", "rk/"].concat(), ["crates", ".io"].concat(), ["registry.", "npmjs"].concat()];
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     absent("no paths of a machine, no registry's host", &sources::texts(), &words);
-}
-
-#[test]
-fn the_tests_that_security_names_are_there() {
-    let texts = sources::texts();
-    let page = texts.iter().find(|source| source.path.ends_with("docs/SECURITY.md")).map_or("", |source| &source.text);
-    let is_name = |word: &&str| word.matches('_').count() > 2 && !word.contains(['.', '/', ' ']);
-    let named: Vec<&str> = page.split('`').skip(1).step_by(2).filter(is_name).collect();
-    assert!(named.len() > 15, "{named:?}");
-    let there = |name: &str| {
-        let (whole, open) = name.strip_suffix('…').map_or((name, false), |start| (start, true));
-        let declared = format!("fn {whole}{}", if open { "" } else { "(" });
-        all().iter().any(|source| source.text.contains(&declared))
-    };
-    let missing: Vec<&&str> = named.iter().filter(|name| !there(name)).collect();
-    assert!(missing.is_empty(), "docs/SECURITY.md names tests that are not there: {missing:?}");
 }
 
 #[test]

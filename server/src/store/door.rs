@@ -1,7 +1,7 @@
 //! The door log's table (`0023_door.sql`): written in short transactions of its own, looked through by auditors together
 //! with the logs of the books.
 
-use super::{Store, StoreError, json::set};
+use super::{Store, StoreError, json::set, keys::Keys, sealed::About};
 use crate::door::Entry;
 use jiefang_domain::{Id, Millis};
 use sqlx::sqlite::{SqlitePool, SqlitePoolOptions, SqliteSynchronous};
@@ -34,6 +34,7 @@ const LOOK_LOG: &str = "SELECT seq, at_ms, kind, code, person, '-', book, client
 #[derive(Clone, Debug)]
 pub struct DoorLog {
     pool: SqlitePool,
+    keys: Keys,
 }
 
 /// What an auditor looks for. What is left empty is not asked.
@@ -130,7 +131,7 @@ impl DoorLog {
         // What a power cut takes of it is a quarter of a second; nobody was promised more, and the disk has other work.
         let options = (*store.writer.connect_options()).clone().synchronous(SqliteSynchronous::Normal);
         let pool = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
-        Ok(Self { pool: pool.connect_with(options).await? })
+        Ok(Self { pool: pool.connect_with(options).await?, keys: store.keys.clone() })
     }
 
     /// Closes it.
@@ -143,10 +144,15 @@ impl DoorLog {
         if entries.is_empty() {
             return Ok(());
         }
-        let rows = set(entries.iter().map(|e| {
+        let detail = |e: &Entry| match e.detail.as_str() {
+            "" => Ok(String::new()),
+            detail => self.keys.seal_text(About::Detail, detail),
+        };
+        let details = entries.iter().map(detail).collect::<Result<Vec<_>, _>>()?;
+        let rows = set(entries.iter().zip(&details).map(|(e, detail)| {
             let ids = (&e.person, &e.about, &e.book);
             let (typed, request) = (hex::encode(&e.typed), &e.request);
-            (e.at_ms, e.what.as_str(), e.result, ids.0, ids.1, ids.2, typed, &e.address, request, &e.detail, e.times)
+            (e.at_ms, e.what.as_str(), e.result, ids.0, ids.1, ids.2, typed, &e.address, request, detail, e.times)
         }))?;
         sqlx::query(WRITE).bind(rows).execute(&self.pool).await?;
         Ok(())
@@ -193,7 +199,15 @@ impl DoorLog {
             .bind(wanted.limit)
             .fetch_all(&self.pool)
             .await?;
-        Ok(rows.into_iter().map(|columns| Found::read(false, columns)).collect())
+        let opened = |columns| {
+            let found = Found::read(false, columns);
+            let detail = match found.detail.as_str() {
+                "" => String::new(),
+                sealed => self.keys.open_text(About::Detail, sealed)?,
+            };
+            Ok(Found { detail, ..found })
+        };
+        rows.into_iter().map(opened).collect()
     }
 }
 
@@ -264,6 +278,22 @@ mod tests {
         assert_eq!(log.prune(201 * DAY_MS, 200).await.unwrap(), 5_000);
         assert_eq!(log.prune(201 * DAY_MS, 300).await.unwrap(), 0);
         assert_eq!(log.tail(9).await.unwrap().len(), 1);
+    }
+
+    #[tokio::test]
+    async fn what_was_asked_for_and_the_doors_key_stand_sealed() {
+        let (_dir, store, log) = open().await;
+        let detail = r#"{"who":"13912345678"}"#;
+        log.write(&[Entry { detail: detail.into(), ..at(1) }]).await.unwrap();
+        let secret = store.secret("door_key").await.unwrap();
+        let there = "SELECT group_concat(detail) FROM door UNION ALL SELECT value FROM meta WHERE key = 'door_key'";
+        let there: Vec<String> = sqlx::query_scalar(there).fetch_all(&store.readers).await.unwrap();
+        let told = there.concat();
+        assert!(there.len() == 2 && !told.contains("13912345678"), "{told}");
+        assert!(!told.contains(&hex::encode(secret)), "{told}");
+        assert_eq!(store.secret("door_key").await.unwrap(), secret);
+        let wanted = Wanted { nobodys: true, until_ms: 9, limit: 9, ..Wanted::default() };
+        assert_eq!(log.at_the_door(&wanted).await.unwrap()[0].detail, detail);
     }
 
     #[tokio::test]

@@ -1,7 +1,13 @@
 //! A database from before anything was sealed is sealed when a server first opens it, and written anew, so that nothing of
 //! what stood open is left in its free pages.
 
-use super::{StoreError, json::number, keys::Keys, sealed::KINDS, sql};
+use super::{
+    StoreError,
+    json::number,
+    keys::Keys,
+    sealed::{About, KINDS},
+    sql,
+};
 
 /// These two name a table that is there only until then.
 const OPEN_BODIES: &str =
@@ -13,6 +19,10 @@ use sqlx::{Connection, SqliteConnection};
 
 /// So many bodies are sealed at a time.
 const BLOCK: u32 = 1_000;
+/// How the door's key is called in `meta`.
+pub const DOOR_KEY: &str = "door_key";
+/// As long is one that stands open.
+const OPEN_KEY_CHARS: usize = 64;
 /// What stands in `meta` until the file has been written anew.
 const LEFTOVERS: &str = "open_leftovers";
 
@@ -21,10 +31,20 @@ const LEFTOVERS: &str = "open_leftovers";
 /// # Errors
 /// What the database says; it is done the next time then.
 pub(super) async fn seal(connection: &mut SqliteConnection, keys: &Keys) -> Result<(), StoreError> {
-    if sqlx::query_scalar::<_, i64>(sql::HAS_OPEN).fetch_one(&mut *connection).await? > 0 {
+    let has_open = sqlx::query_scalar::<_, i64>(sql::HAS_OPEN).fetch_one(&mut *connection).await? > 0;
+    let open_key: Option<String> =
+        sqlx::query_scalar(sql::META_GET).bind(DOOR_KEY).fetch_optional(&mut *connection).await?;
+    let open_key = open_key.filter(|key| key.len() == OPEN_KEY_CHARS);
+    if has_open || open_key.is_some() {
         let mut tx = connection.begin().await?;
-        let held = bodies(&mut tx, keys).await? + rows(&mut tx, keys).await? + steps(&mut tx, keys).await?;
-        sqlx::query(DROP_OPEN).execute(&mut *tx).await?;
+        let mut held = 0;
+        if has_open {
+            held += bodies(&mut tx, keys).await? + rows(&mut tx, keys).await? + steps(&mut tx, keys).await?;
+            sqlx::query(DROP_OPEN).execute(&mut *tx).await?;
+        }
+        if let Some(key) = open_key {
+            held += door(&mut tx, keys, &key).await?;
+        }
         if held > 0 {
             sqlx::query(sql::META_SET).bind(LEFTOVERS).bind("1").execute(&mut *tx).await?;
         }
@@ -59,10 +79,22 @@ async fn bodies(connection: &mut SqliteConnection, keys: &Keys) -> Result<usize,
 async fn steps(connection: &mut SqliteConnection, keys: &Keys) -> Result<usize, StoreError> {
     let open: Vec<(String, i64, String)> = sqlx::query_as(sql::OPEN_STEPS).fetch_all(&mut *connection).await?;
     for (import, n, undo) in &open {
-        let query = sqlx::query(sql::SEAL_STEP).bind(keys.seal_undo(undo)?);
+        let query = sqlx::query(sql::SEAL_STEP).bind(keys.seal_text(About::Undo, undo)?);
         query.bind(import).bind(n).execute(&mut *connection).await?;
     }
     Ok(open.len())
+}
+
+/// The door's key, and with it what was asked for at the door: before there was a key nobody was there.
+async fn door(connection: &mut SqliteConnection, keys: &Keys, key: &str) -> Result<usize, StoreError> {
+    let sealed = keys.seal_text(About::Secret, key)?;
+    sqlx::query(sql::META_SET).bind(DOOR_KEY).bind(sealed).execute(&mut *connection).await?;
+    let open: Vec<(i64, String)> = sqlx::query_as(sql::OPEN_DETAILS).fetch_all(&mut *connection).await?;
+    for (n, detail) in &open {
+        let query = sqlx::query(sql::SEAL_DETAIL).bind(keys.seal_text(About::Detail, detail)?);
+        query.bind(n).execute(&mut *connection).await?;
+    }
+    Ok(open.len() + 1)
 }
 
 async fn rows(connection: &mut SqliteConnection, keys: &Keys) -> Result<usize, StoreError> {
@@ -88,11 +120,18 @@ async fn rows(connection: &mut SqliteConnection, keys: &Keys) -> Result<usize, S
 
 #[cfg(test)]
 mod tests {
-    use crate::store::{Store, backup::database, open::MIGRATIONS};
+    use super::{DOOR_KEY, sql};
+    use crate::store::{
+        Store,
+        backup::database,
+        door::{DoorLog, Wanted},
+        open::MIGRATIONS,
+    };
     use jiefang_domain::{Id, Key, Kind};
     use sqlx::{Connection, SqliteConnection, migrate::Migrator, sqlite::SqliteConnectOptions};
     use std::path::Path;
 
+    const KEY: [u8; 32] = [0xab; 32];
     const PERSON: &str =
         r#"{"person":{"id":"p1","invented":true,"active":true,"name":"邻居","phone":"13912345678","household":"hh"}}"#;
 
@@ -106,11 +145,14 @@ mod tests {
             "INSERT INTO book VALUES ('c1', 'community', '-', 1, x'01', 1)",
             "INSERT INTO log VALUES ('c1', 1, 1, 1, 1, 0, 1, 'w', 'k', 1, 'op', 'person.enter@1', '', x'', 2, x'02', x'01')",
             "INSERT INTO log_body VALUES ('c1', 1, x'000102030405060708090a0b0c0d0e0f', '一句话')",
+            "INSERT INTO door VALUES (1, 1, 'audit_search', '', 'p1', '-', 'c1', x'', '-', '-', '{\"who\":\"13712345678\"}', 1)",
         ] {
             sqlx::query(statement).execute(&mut connection).await.unwrap();
         }
         let record = "INSERT INTO record (book, kind, id, seq, body) VALUES ('c1', 'person', 'p1', 1, $1)";
         let projection = "INSERT INTO projection VALUES ('c1', 'person:p1', 'person', 'p1', 1, $1)";
+        let key = sqlx::query(sql::META_SET).bind(DOOR_KEY).bind(hex::encode(KEY));
+        key.execute(&mut connection).await.unwrap();
         for statement in [record, projection] {
             sqlx::query(statement).bind(PERSON).execute(&mut connection).await.unwrap();
         }
@@ -127,10 +169,18 @@ mod tests {
             let files = std::fs::read_dir(&dir).unwrap().map(|entry| std::fs::read(entry.unwrap().path()).unwrap());
             files.into_iter().any(|bytes| bytes.windows(text.len()).any(|window| window == text.as_bytes()))
         };
-        assert!(tells("13912345678") && tells("一句话"));
+        let texts = ["13912345678".to_owned(), "一句话".to_owned(), "13712345678".to_owned(), hex::encode(KEY)];
+        assert!(texts.iter().all(|text| tells(text)));
         for _ in 0..2 {
             let store = Store::open(&dir).await.unwrap();
-            assert!(!tells("13912345678") && !tells("一句话"));
+            assert!(!texts.iter().any(|text| tells(text)));
+            assert_eq!(store.secret(DOOR_KEY).await.unwrap(), KEY);
+            let door = DoorLog::open(&store).await.unwrap();
+            let wanted =
+                Wanted { nobodys: true, books: vec![Id::join(&["c1"])], until_ms: 9, limit: 9, ..Wanted::default() };
+            let found = store.audit(&door, &wanted).await.unwrap();
+            assert!(found.iter().any(|entry| entry.detail == "{\"who\":\"13712345678\"}"), "{found:?}");
+            door.close().await;
             let mut bodies = Vec::new();
             let mut snapshot = store.snapshot().await.unwrap();
             snapshot.each_log(|logged| bodies.extend(logged.body)).await.unwrap();

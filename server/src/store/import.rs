@@ -3,6 +3,7 @@
 use super::{
     Store, StoreError,
     json::{id, int, number, read, set, text},
+    sealed::About,
 };
 use jiefang_domain::{Id, Key, Kind, Millis, calendar::DAY_MS, command::Command};
 use std::collections::BTreeMap;
@@ -93,7 +94,7 @@ impl Store {
             .await?;
         let steps = back.iter().map(|(n, back)| {
             let Back { book, key, command } = back;
-            Ok((*n, book, key.kind.as_str(), &key.id, self.keys.seal_undo(&text(command)?)?))
+            Ok((*n, book, key.kind.as_str(), &key.id, self.keys.seal_text(About::Undo, &text(command)?)?))
         });
         let steps = steps.collect::<Result<Vec<_>, StoreError>>()?;
         sqlx::query(STEPS).bind(import.id.as_str()).bind(set(steps)?).execute(&mut *tx).await?;
@@ -162,7 +163,7 @@ impl Store {
             Ok(Back {
                 book: id(&book)?,
                 key: Key { kind, id: id(&row)? },
-                command: read(&self.keys.open_undo(&undo)?, what)?,
+                command: read(&self.keys.open_text(About::Undo, &undo)?, what)?,
             })
         };
         rows.into_iter().map(back).collect()

@@ -34,6 +34,7 @@ mod write;
 pub use audit::Logged;
 pub use cells::unpacked;
 pub use error::StoreError;
+pub use forward::DOOR_KEY;
 pub use keys::{KeyBytes, Keys, fresh};
 pub use load::{Earlier, Looks, Proof, WriteTx};
 pub use marks::{Marks, TOMBSTONE_MS};

@@ -4,6 +4,7 @@ use super::{
     Store, StoreError, forward, json,
     keys::Keys,
     known::{Changes, Known},
+    sealed::About,
     sql, wrapped,
 };
 use crate::key::KeyFile;
@@ -145,8 +146,10 @@ impl Store {
     pub async fn secret(&self, name: &str) -> Result<[u8; 32], StoreError> {
         let mut bytes = [0; 32];
         getrandom::fill(&mut bytes).map_err(|_| StoreError::no_randomness())?;
-        sqlx::query(sql::META_FIRST).bind(name).bind(hex::encode(bytes)).execute(&self.writer).await?;
+        let fresh = self.keys.seal_text(About::Secret, &hex::encode(bytes))?;
+        sqlx::query(sql::META_FIRST).bind(name).bind(fresh).execute(&self.writer).await?;
         let kept: String = sqlx::query_scalar(sql::META_GET).bind(name).fetch_one(&self.writer).await?;
+        let kept = self.keys.open_text(About::Secret, &kept)?;
         hex::decode_to_slice(kept, &mut bytes).map_err(|_| StoreError::corrupt(format!("meta: {name}")))?;
         Ok(bytes)
     }

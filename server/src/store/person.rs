@@ -3,7 +3,7 @@
 use super::{
     Store, StoreError,
     json::{id, number, read, set},
-    sealed::quoted,
+    sealed::{About, quoted},
     sql,
 };
 use futures_util::TryStreamExt;
@@ -168,7 +168,7 @@ impl Store {
         let steps: Vec<(String, i64, String, String)> =
             sqlx::query_as(sql::STEPS_IN).bind(book.as_str()).fetch_all(&mut *connection).await?;
         for (import, n, row, undo) in steps {
-            if row == person.as_str() || self.keys.open_undo(&undo)?.contains(&quoted(person)) {
+            if row == person.as_str() || self.keys.open_text(About::Undo, &undo)?.contains(&quoted(person)) {
                 sqlx::query(sql::ERASE_STEP).bind(import).bind(n).execute(&mut *connection).await?;
             }
         }

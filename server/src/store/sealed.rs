@@ -13,7 +13,26 @@ const MARK_CHARS: usize = 32;
 #[cfg(test)]
 const FOUND_BY_CHARS: usize = SEALED.len() + MARK_CHARS;
 
-const UNDO: &[u8] = b"import_step";
+/// What a text of a column of its own is; it opens as nothing else.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum About {
+    /// What takes an act of an import back: it may say what number stood there before.
+    Undo,
+    /// What was asked for at the door: a number, or what somebody typed.
+    Detail,
+    /// A key of the folder's own: with it what was typed at the door could be guessed back.
+    Secret,
+}
+
+impl About {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Undo => "import_step",
+            Self::Detail => "door",
+            Self::Secret => "meta",
+        }
+    }
+}
 
 /// What comes before the text that is sealed in rows of a kind. Within a text a quotation mark is written `\"`: nothing that
 /// somebody typed reads like it.
@@ -88,21 +107,22 @@ impl Keys {
         Ok([SEALED, &self.mark(written.get(1..written.len() - 1).unwrap_or_default())].concat())
     }
 
-    /// What takes an act of an import back, as it is stored: it may say what number stood there before.
+    /// A text of a column of its own, as it is stored; `about` says of which.
     ///
     /// # Errors
     /// The system gives no random numbers.
-    pub(super) fn seal_undo(&self, undo: &str) -> Result<String, StoreError> {
-        Ok(hex::encode(self.seal(UNDO, &[undo.as_bytes()])?))
+    pub(super) fn seal_text(&self, about: About, text: &str) -> Result<String, StoreError> {
+        Ok(hex::encode(self.seal(about.name().as_bytes(), &[text.as_bytes()])?))
     }
 
     /// The same again.
     ///
     /// # Errors
     /// It is damaged, or was sealed by another key.
-    pub(super) fn open_undo(&self, sealed: &str) -> Result<String, StoreError> {
-        let undo = hex::decode(sealed).ok().and_then(|sealed| String::from_utf8(self.open(UNDO, &sealed)?).ok());
-        undo.ok_or_else(|| StoreError::corrupt("import_step: cannot be opened"))
+    pub(super) fn open_text(&self, about: About, sealed: &str) -> Result<String, StoreError> {
+        let opened = hex::decode(sealed).ok().and_then(|sealed| self.open(about.name().as_bytes(), &sealed));
+        let text = opened.and_then(|text| String::from_utf8(text).ok());
+        text.ok_or_else(|| StoreError::corrupt(format!("{}: cannot be opened", about.name())))
     }
 
     /// Salt and body of an entry of the log, sealed for its place there.
@@ -146,7 +166,7 @@ mod tests {
         let person = r#"{"person":{"id":"p","name":"a\",\"phone\":\"~1.x\\","phone":"138 0\"0","household":"h"}}"#;
         let stored = keys.seal_row(Kind::Person, person.to_owned()).unwrap();
         let found_by = keys.found_by("138 0\"0").unwrap();
-        assert!(!stored.contains("138") && stored.contains(&found_by) && found_by.len() == FOUND_BY_CHARS);
+        assert!(!stored.contains("138 0") && stored.contains(&found_by) && found_by.len() == FOUND_BY_CHARS);
         assert_eq!(keys.open_row(Kind::Person, stored.as_str()).unwrap(), person);
         assert!(keys.open_row(Kind::Contact, stored.as_str()).is_err(), "of another kind");
         assert!(keys.open_row(Kind::Person, person).is_err(), "nothing stands there unsealed");

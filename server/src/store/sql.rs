@@ -170,6 +170,8 @@ statements! {
     SEAL_PROJECTION = "UPDATE projection SET body = $1 WHERE book = $2 AND audience = $3 AND seq = $4 AND kind = $5 AND id = $6";
     OPEN_STEPS = "SELECT import, n, undo FROM import_step";
     SEAL_STEP = "UPDATE import_step SET undo = $1 WHERE import = $2 AND n = $3";
+    OPEN_DETAILS = "SELECT n, detail FROM door WHERE detail <> ''";
+    SEAL_DETAIL = "UPDATE door SET detail = $1 WHERE n = $2";
     WRITE_ANEW = "VACUUM";
     FOLD_ALL = "PRAGMA wal_checkpoint(TRUNCATE)";
     NO_LEFTOVERS = "DELETE FROM meta WHERE key = 'open_leftovers'";
