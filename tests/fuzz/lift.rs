@@ -12,6 +12,8 @@ fn plain(tree: Tree) -> Tree {
             branches.sort_by(|(a, _), (b, _)| a.cmp(b));
             Tree::Map(branches.into_iter().map(|(name, tree)| (name, plain(tree))).collect())
         }
+        // A map may hang in a list: the people an entry concerns.
+        Tree::List(all) => Tree::List(all.into_iter().map(plain).collect()),
         tip => tip,
     }
 }
