@@ -90,8 +90,11 @@ impl Step {
 
 /// The steps this person can take now.
 pub fn open_to_me(ui: Ui, hazard: &Hazard) -> Vec<Step> {
-    let open = |step: &Step| step.sample(ui, hazard).is_some_and(|command| may(ui, &command));
-    Step::ASKED.into_iter().filter(open).collect()
+    Step::ASKED.into_iter().filter(|step| is_open(ui, hazard, *step)).collect()
+}
+
+fn is_open(ui: Ui, hazard: &Hazard, step: Step) -> bool {
+    step.sample(ui, hazard).is_some_and(|command| may(ui, &command))
 }
 
 /// Who can be asked to put it right, by the grants with which they look after the place.
@@ -112,11 +115,9 @@ pub fn waits(ui: Ui, hazard: &Hazard) -> bool {
         let given = hazard.keeper() == Some(&query::my_id(ui));
         hazard.state == HazardState::Graded || (given && hazard.state > HazardState::Found)
     };
-    open_to_me(ui, hazard).into_iter().any(|step| match step {
-        Step::Rectify => rectify(),
-        Step::Control | Step::Assign | Step::Void => false,
-        _ => true,
-    })
+    // Holding it off, giving it out and voiding it are offered and never asked for; who could take it is not looked up here.
+    let asked = [Step::Review, Step::Correct, Step::Recheck, Step::Clear, Step::Rectify];
+    asked.into_iter().any(|step| (step != Step::Rectify || rectify()) && is_open(ui, hazard, step))
 }
 
 /// `3单元 · 楼道堆物`
