@@ -15,7 +15,7 @@ use crate::{
 use jiefang_domain::{
     Id,
     command::Command,
-    identity::{Grant, Role},
+    identity::Role,
     stewards::{
         AssignHazard, ClearHazard, ControlHazard, CorrectHazard, Hazard, HazardState, RecheckHazard, RectifyHazard,
         Review, ReviewHazard, ReviewOutcome, VoidHazard,
@@ -99,14 +99,8 @@ fn is_open(ui: Ui, hazard: &Hazard, step: Step) -> bool {
 
 /// Who can be asked to put it right, by the grants with which they look after the place.
 pub fn takers(ui: Ui, hazard: &Hazard) -> Vec<(Id, String)> {
-    let mut all = Vec::new();
-    query::each(ui, &mut |grant: &Grant| {
-        let role = matches!(grant.role, Role::Steward | Role::PropertyManager | Role::CommunityWorker);
-        if role && grant.until_ms == 0 && hazard.path.contains(&grant.place) && hazard.keeper() != Some(&grant.person) {
-            all.push((grant.id.clone(), grant.name.clone()));
-        }
-    });
-    all
+    const ASKED: &[Role] = &[Role::Steward, Role::PropertyManager, Role::CommunityWorker];
+    query::holders(ui, ASKED, &hazard.path, hazard.keeper())
 }
 
 /// Whether it waits for this person. Before its review, putting it right is offered but not asked for.

@@ -16,7 +16,7 @@ use jiefang_domain::{
     Id, Key,
     command::Command,
     grid::Place,
-    identity::{Grant, Role},
+    identity::Role,
     privacy::{Given, LookReason},
     stewards::{
         AdvanceEntry, AnswerEntry, BreachEntry, CorrectEntry, CountEntry, Entry, EntryContent, EntryKind, EntryState,
@@ -76,14 +76,7 @@ pub fn content(entry: &Entry) -> EntryContent {
 
 /// The stewards to whom it may be handed, by their grants.
 pub fn takers(ui: Ui, entry: &Entry) -> Vec<(Id, String)> {
-    let mut all = Vec::new();
-    query::each(ui, &mut |grant: &Grant| {
-        let there = grant.role == Role::Steward && grant.until_ms == 0 && entry.path.contains(&grant.place);
-        if there && grant.person != entry.keeper {
-            all.push((grant.id.clone(), grant.name.clone()));
-        }
-    });
-    all
+    query::holders(ui, &[Role::Steward], &entry.path, Some(&entry.keeper))
 }
 
 fn sample(entry: &Entry, step: Step, to: Option<&Id>) -> Option<Command> {
