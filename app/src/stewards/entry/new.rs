@@ -1,6 +1,7 @@
 //! Recording an entry: choices before typing, kept at once; a resident asks for an errand.
 
 use super::{
+    super::at::At,
     may::{as_resident, places},
     steps::sign,
     way::point_name,
@@ -13,7 +14,7 @@ use crate::{
         Held, Node, Ui,
         act::{Form, saved_note},
         el,
-        form::{Choice, Field, choose, field},
+        form::{Field, field},
         list::state,
         live,
         looked::Looked,
@@ -46,7 +47,7 @@ const WHEN: [(i64, Words); 3] = [(0, words::NOW), (1, words::TOMORROW), (2, word
 #[derive(Clone, Copy)]
 struct Draft {
     kind: EntryKind,
-    picked: Held<Option<Id>>,
+    at: At,
     category: Pick<EntryCategory>,
     names: [Held<String>; 2],
     whom: Picker,
@@ -71,10 +72,10 @@ fn known(ui: Ui) -> Vec<(Id, String)> {
 }
 
 impl Draft {
-    fn new(kind: EntryKind) -> Self {
+    fn new(ui: Ui, kind: EntryKind) -> Self {
         let draft = Self {
             kind,
-            picked: Held::new(None),
+            at: At::new(move || places(ui, kind)),
             category: Pick::new(kind.categories()),
             names: [Held::new(String::new()), Held::new(String::new())],
             whom: Picker::new(),
@@ -93,7 +94,7 @@ impl Draft {
     /// Says again what was turned away.
     fn recall(self, ui: Ui) {
         let Some(Command::RecordEntry(old)) = ui.again.now().map(|old| old.command) else { return };
-        self.picked.set(Some(old.place));
+        self.at.set(old.place);
         self.category.set(old.content.category);
         self.note.set(old.content.note);
         for (name, party) in self.names.iter().zip(&old.content.parties) {
@@ -101,19 +102,11 @@ impl Draft {
         }
     }
 
-    /// Where it is: what was chosen, or the first of one's own.
-    fn at(self, ui: Ui) -> Option<Id> {
-        self.picked.get().or_else(|| {
-            let places = places(ui, self.kind);
-            let mine = query::my_grants(ui);
-            let (first, _) = places.first()?;
-            (places.len() == 1 || mine.iter().any(|grant| grant.place == *first)).then(|| first.clone())
-        })
-    }
-
     /// What a patrol of the place passes: the buildings of its yard.
     fn points(self, ui: Ui) -> Vec<Id> {
-        let Some((place, _)) = self.at(ui).and_then(|at| query::record::<Place>(ui, &at)) else { return Vec::new() };
+        let Some((place, _)) = self.at.get(ui).and_then(|at| query::record::<Place>(ui, &at)) else {
+            return Vec::new();
+        };
         let yard = if place.place_kind == PlaceKind::Estate { Some(&place.id) } else { place.path.get(1) };
         let mut all = Vec::new();
         query::each(ui, &mut |other: &Place| {
@@ -161,7 +154,7 @@ impl Draft {
     }
 
     fn send(self, ui: Ui, form: Form) {
-        let place = untrack(|| self.at(ui));
+        let place = untrack(|| self.at.get(ui));
         let lacks = [
             (place.is_none(), "place", stewards::PLACE_MISSING),
             (self.category.now().is_none(), "what", stewards::WHAT_MISSING),
@@ -182,20 +175,6 @@ impl Draft {
         });
         let what = untrack(|| ui.t(stewards::kind(self.kind)).to_owned());
         form.act_with(ui, command, self.photos.now(), what, |ui| ui.go(&Route::Stewards(Show::All)));
-    }
-
-    /// Which building; nothing to choose where there is one.
-    fn where_to(self, ui: Ui, form: Form) -> Node {
-        live(move || {
-            let (all, chosen) = (places(ui, self.kind), self.at(ui));
-            if all.len() < 2 {
-                return nothing();
-            }
-            let choices = all.iter().map(|(id, name)| Choice::new(name.clone(), chosen.as_ref() == Some(id)));
-            let choices = choices.collect();
-            let pick = move |i: usize| self.picked.set(all.get(i).map(|(id, _)| id.clone()));
-            choose(ui, form, "place", stewards::PLACE, choices, pick)
-        })
     }
 
     /// Whom it concerns, as far as the kind asks.
@@ -239,7 +218,7 @@ impl Draft {
         if matches!(kind, EntryKind::Theft | EntryKind::Fight) {
             all.push(live(move || call_110(ui)));
         }
-        all.push(self.where_to(ui, form));
+        all.push(self.at.field(ui, form));
         if kind.categories().len() > 1 {
             let chips = self.category.chips(ui, form, "what", words::WHAT, |ui, one| ui.t(words::category(one)).into());
             all.push(chips);
@@ -279,10 +258,10 @@ pub fn call_110(ui: Ui) -> Node {
 
 /// The screen.
 pub fn page(ui: Ui, kind: EntryKind) -> Page {
-    let draft = Draft::new(kind);
+    let draft = Draft::new(ui, kind);
     let form = Form::new();
     draft.recall(ui);
-    let none = Looked::new(move || places(ui, kind).is_empty());
+    let none = Looked::new(move || draft.at.is_nowhere());
     let body = live(move || {
         if none.get() {
             return state("", sign(kind), ui.t(words::NOT_YOURS_TITLE), ui.t(words::NOT_YOURS)).node();
@@ -293,7 +272,7 @@ pub fn page(ui: Ui, kind: EntryKind) -> Page {
             .put(of("div", "push stack").put(form.submit(ui, "btn", stewards::RECORD)).put(saved_note(ui)))
             .into()
     });
-    let here = move || draft.at(ui).map(|at| query::long_place_name(ui, &at));
+    let here = move || draft.at.get(ui).map(|at| query::long_place_name(ui, &at));
     Page::new("page slim s", move || ui.t(stewards::kind(kind)).into(), body)
         .sub(move || here().unwrap_or_default())
         .back(Route::Home)
