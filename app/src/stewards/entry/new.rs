@@ -1,11 +1,6 @@
 //! Recording an entry: choices before typing, kept at once; a resident asks for an errand.
 
-use super::{
-    super::at::At,
-    may::{as_resident, places},
-    steps::sign,
-    way::point_name,
-};
+use super::{super::at::At, may::places, steps::sign, way::point_name, whom::Whom};
 use crate::{
     photo::Picked,
     routes::{Route, Show},
@@ -20,7 +15,6 @@ use crate::{
         looked::Looked,
         nothing, of, p,
         page::Page,
-        people::Picker,
         pick::Pick,
         query,
     },
@@ -30,17 +24,12 @@ use jiefang_domain::{
     calendar::DAY_MS,
     command::Command,
     grid::{Place, PlaceKind},
-    privacy::Contact,
-    stewards::{EntryCategory, EntryContent, EntryKind, Named, RecordEntry},
+    photo::PHOTOS_MAX,
+    stewards::{EntryCategory, EntryContent, EntryKind, RecordEntry},
 };
 use leptos::prelude::*;
 
 const NOTE: Field = Field { hint: None, ..Field::area("note", stewards::NOTE) };
-const SIDES: [(Field, Words); 2] = [
-    (Field::line("side-a", words::FIRST_SIDE), words::SIDE_A),
-    (Field::line("side-b", words::SECOND_SIDE), words::SIDE_B),
-];
-const NAME: Field = Field::line("name", words::NAME_THEM);
 const WHEN: [(i64, Words); 3] = [(0, words::NOW), (1, words::TOMORROW), (2, words::LATER)];
 
 /// What is being written down. A handle: copy it freely.
@@ -49,8 +38,7 @@ struct Draft {
     kind: EntryKind,
     at: At,
     category: Pick<EntryCategory>,
-    names: [Held<String>; 2],
-    whom: Picker,
+    whom: Whom,
     /// Checkpoints that are left out.
     without: Held<Vec<Id>>,
     when: Pick<(i64, Words)>,
@@ -58,17 +46,12 @@ struct Draft {
     photos: Picked,
 }
 
-/// Whom this device may know: the people of the community, or the contacts of one's building.
-fn known(ui: Ui) -> Vec<(Id, String)> {
-    let mut all = query::people(ui);
-    query::each(ui, &mut |contact: &Contact| {
-        if !contact.place.is_none() && !all.iter().any(|(person, _)| *person == contact.person) {
-            all.push((contact.person.clone(), query::shown(&contact.name).to_owned()));
-        }
-    });
-    let me = query::my_id(ui);
-    all.retain(|(person, _)| *person != me);
-    all
+/// The entry that is being corrected.
+fn before(ui: Ui, kind: EntryKind) -> Option<RecordEntry> {
+    match ui.again.now()?.command {
+        Command::RecordEntry(old) if old.entry_kind == kind => Some(old),
+        _ => None,
+    }
 }
 
 impl Draft {
@@ -77,8 +60,7 @@ impl Draft {
             kind,
             at: At::new(move || places(ui, kind)),
             category: Pick::new(kind.categories()),
-            names: [Held::new(String::new()), Held::new(String::new())],
-            whom: Picker::new(),
+            whom: Whom::new(kind),
             without: Held::new(Vec::new()),
             when: Pick::new(&WHEN),
             note: Held::new(String::new()),
@@ -93,13 +75,13 @@ impl Draft {
 
     /// Says again what was turned away.
     fn recall(self, ui: Ui) {
-        let Some(Command::RecordEntry(old)) = ui.again.now().map(|old| old.command) else { return };
-        self.at.set(old.place);
+        let Some(old) = before(ui, self.kind) else { return };
+        self.at.set(old.place.clone());
         self.category.set(old.content.category);
         self.note.set(old.content.note);
-        for (name, party) in self.names.iter().zip(&old.content.parties) {
-            name.set(party.name.clone());
-        }
+        let passed = old.content.checkpoints;
+        self.without.set(untrack(|| self.points(ui)).into_iter().filter(|point| !passed.contains(point)).collect());
+        self.whom.recall(old.content.parties);
     }
 
     /// What a patrol of the place passes: the buildings of its yard.
@@ -117,39 +99,25 @@ impl Draft {
         crate::ui::order::named(all).into_iter().map(|(id, _)| id).collect()
     }
 
-    fn parties(self, ui: Ui) -> Vec<Named> {
-        let called = |name: &Held<String>, instead: Words| match name.now().trim() {
-            "" => untrack(|| ui.t(instead).to_owned()),
-            name => name.to_owned(),
-        };
-        let nobody = |name| Named { person: Id::none(), name };
-        if self.kind == EntryKind::Dispute {
-            return SIDES.iter().zip(&self.names).map(|((_, side), name)| nobody(called(name, *side))).collect();
-        }
-        if self.kind == EntryKind::Errand && untrack(|| as_resident(ui)) {
-            return vec![Named { person: untrack(|| query::my_id(ui)), name: String::new() }];
-        }
-        let typed = !self.names[0].now().trim().is_empty();
-        match self.whom.chosen.now() {
-            Some(person) => vec![Named { person, name: String::new() }],
-            None if typed || self.kind.parties().0 > 0 => vec![nobody(called(&self.names[0], words::A_RESIDENT))],
-            None => Vec::new(),
-        }
-    }
-
     fn content(self, ui: Ui, category: EntryCategory) -> EntryContent {
         let days = self.when.now().map_or(0, |(days, _)| days);
         let without = self.without.now();
         let mut checkpoints = if self.kind == EntryKind::Patrol { untrack(|| self.points(ui)) } else { Vec::new() };
         checkpoints.retain(|point| !without.contains(point));
+        // What is corrected keeps the photos it had, and when it was.
+        let old = before(ui, self.kind).map(|old| old.content);
+        let mut photos = old.as_ref().map_or_else(Vec::new, |old| old.photos.clone());
+        photos.extend(self.photos.now().iter().map(|(id, _)| id.clone()));
+        photos.truncate(PHOTOS_MAX);
+        let then = ui.hood.now_ms() + days * DAY_MS;
         EntryContent {
             category,
             spot: String::new(),
             note: self.note.now(),
-            happened_at_ms: ui.hood.now_ms() + days * DAY_MS,
-            parties: self.parties(ui),
+            happened_at_ms: old.filter(|_| days == 0).map_or(then, |old| old.happened_at_ms),
+            parties: self.whom.parties(ui),
             checkpoints,
-            photos: self.photos.now().iter().map(|(id, _)| id.clone()).collect(),
+            photos,
         }
     }
 
@@ -175,20 +143,6 @@ impl Draft {
         });
         let what = untrack(|| ui.t(stewards::kind(self.kind)).to_owned());
         form.act_with(ui, command, self.photos.now(), what, |ui| ui.go(&Route::Stewards(Show::All)));
-    }
-
-    /// Whom it concerns, as far as the kind asks.
-    fn people(self, ui: Ui, form: Form) -> Node {
-        let sides = SIDES.into_iter().zip(self.names);
-        match self.kind {
-            EntryKind::Dispute => Node::Many(sides.map(|((line, _), name)| field(ui, form, line, name)).collect()),
-            EntryKind::Errand if untrack(|| as_resident(ui)) => nothing(),
-            EntryKind::Errand | EntryKind::Visit => {
-                let legend = if self.kind == EntryKind::Errand { words::FOR_WHOM } else { words::WHOM };
-                vec![self.whom.fields(ui, form, "whom", legend, known), field(ui, form, NAME, self.names[0])].into()
-            }
-            _ => nothing(),
-        }
     }
 
     fn passes(self, ui: Ui) -> Node {
@@ -231,8 +185,8 @@ impl Draft {
         }
         // Whose errand it is, is half of what it is; of the others three taps are enough.
         let (people, folded) = match kind {
-            EntryKind::Errand => (self.people(ui, form), nothing()),
-            _ => (nothing(), self.people(ui, form)),
+            EntryKind::Errand => (self.whom.fields(ui, form), nothing()),
+            _ => (nothing(), self.whom.fields(ui, form)),
         };
         all.push(people);
         let more = of("details", "fold")
