@@ -13,12 +13,12 @@ use crate::{
     },
 };
 use jiefang_domain::{
-    Id,
+    Id, Key,
     command::Command,
     identity::Role,
     stewards::{
-        AssignHazard, ClearHazard, ControlHazard, CorrectHazard, Hazard, HazardState, RecheckHazard, RectifyHazard,
-        Review, ReviewHazard, ReviewOutcome, VoidHazard,
+        AssignHazard, ClearHazard, ControlHazard, CorrectHazard, HandOver, Hazard, HazardState, MoveHazard,
+        RecheckHazard, RectifyHazard, Review, ReviewHazard, ReviewOutcome, VoidHazard,
     },
 };
 
@@ -33,6 +33,8 @@ pub enum Step {
     Clear,
     Control,
     Assign,
+    Hand,
+    Move,
     Void,
 }
 
@@ -47,9 +49,11 @@ impl Step {
         Self::Clear,
         Self::Control,
         Self::Assign,
+        Self::Hand,
+        Self::Move,
         Self::Void,
     ];
-    const ASKED: [Self; 8] = [
+    const ASKED: [Self; 10] = [
         Self::Review,
         Self::Correct,
         Self::Recheck,
@@ -57,6 +61,8 @@ impl Step {
         Self::Rectify,
         Self::Control,
         Self::Assign,
+        Self::Hand,
+        Self::Move,
         Self::Void,
     ];
 
@@ -83,6 +89,11 @@ impl Step {
                 let (grant, _) = takers(ui, hazard).into_iter().next()?;
                 Command::AssignHazard(AssignHazard { hazard: id, grant, note: String::new() })
             }
+            Self::Hand => Command::HandOver(HandOver {
+                of: Key::of::<Hazard>(&id),
+                grant: successors(ui, hazard).into_iter().next()?.0,
+            }),
+            Self::Move => move_to(hazard, hazard.place.clone(), String::new()),
             Self::Void => Command::VoidHazard(VoidHazard { hazard: id, reason: "…".into() }),
         })
     }
@@ -101,6 +112,16 @@ fn is_open(ui: Ui, hazard: &Hazard, step: Step) -> bool {
 pub fn takers(ui: Ui, hazard: &Hazard) -> Vec<(Id, String)> {
     const ASKED: &[Role] = &[Role::Steward, Role::PropertyManager, Role::CommunityWorker];
     query::holders(ui, ASKED, &hazard.path, hazard.keeper())
+}
+
+/// The stewards to whom it can be handed, by their grants.
+pub fn successors(ui: Ui, hazard: &Hazard) -> Vec<(Id, String)> {
+    query::holders(ui, &[Role::Steward], &hazard.path, hazard.keeper())
+}
+
+/// It is at that place.
+pub fn move_to(hazard: &Hazard, place: Id, spot: String) -> Command {
+    Command::MoveHazard(MoveHazard { hazard: hazard.id.clone(), place, spot })
 }
 
 /// Whether it waits for this person. Before its review, putting it right is offered but not asked for.

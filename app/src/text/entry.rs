@@ -60,6 +60,9 @@ super::words! {
     HAND = "交给别的楼长", "Hand over";
     HAND_TO = "交给谁", "To whom";
     HAND_MISSING = "请选交给谁", "Choose to whom";
+    MOVE = "改地方或类别", "Change place or kind";
+    MOVE_KIND = "其实是哪一类", "Which kind it is";
+    MOVE_TEXT = "换了类别，就从这一类的第一步重新开始。", "Of another kind it begins anew.";
     ISSUE = "提成议题", "Raise as an issue";
     ISSUE_TITLE = "一句话说清", "In one line";
     ISSUE_SEALED = "议题里只有您在这里写的，别的都不带出去。", "The issue says what you write here and nothing else.";

@@ -15,14 +15,18 @@ use crate::{
 use jiefang_domain::{
     Id, Key,
     command::Command,
-    grid::Place,
+    grid::{Place, PlaceKind},
     identity::Role,
     privacy::{Given, LookReason},
     stewards::{
         AdvanceEntry, AnswerEntry, BreachEntry, CorrectEntry, CountEntry, Entry, EntryContent, EntryKind, EntryState,
-        HandOver, LookAtEntry, Named, Need, Party, PartyAnswer, Review, ReviewEntry, SeenAt, VoidEntry, Way, ends,
+        HandOver, LookAtEntry, MoveEntry, Named, Need, Party, PartyAnswer, Review, ReviewEntry, SeenAt, VoidEntry, Way,
+        ends,
     },
 };
+
+/// Who puts a wrong place or kind right: nobody else need be looked up for.
+const OFFICE: &[Role] = &[Role::CommunityWorker, Role::BranchSecretary];
 
 /// A step somebody can take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +42,7 @@ pub enum Step {
     Void,
     Breach,
     Hand,
+    Move,
     Open,
 }
 
@@ -79,10 +84,28 @@ pub fn takers(ui: Ui, entry: &Entry) -> Vec<(Id, String)> {
     query::holders(ui, &[Role::Steward], &entry.path, Some(&entry.keeper))
 }
 
+/// It belongs to that place, or is of that kind.
+pub fn move_to(entry: &Entry, place: Id, entry_kind: EntryKind, note: String) -> Command {
+    Command::MoveEntry(MoveEntry { entry: entry.id.clone(), place, entry_kind, note })
+}
+
+/// Where else it may belong.
+pub fn elsewhere(ui: Ui, entry: &Entry) -> Vec<(Id, String)> {
+    let to = |place: &Id| move_to(entry, place.clone(), entry.entry_kind, String::new());
+    query::places(ui, &[], PlaceKind::Building, &|place| may(ui, &to(place)))
+}
+
+/// Which other kinds it may be of.
+pub fn other_kinds(ui: Ui, entry: &Entry) -> Vec<EntryKind> {
+    let to = |kind: &EntryKind| may(ui, &move_to(entry, entry.place.clone(), *kind, String::new()));
+    EntryKind::ALL.iter().copied().filter(to).collect()
+}
+
 fn sample(entry: &Entry, step: Step, to: Option<&Id>) -> Option<Command> {
     let id = entry.id.clone();
     Some(match step {
-        Step::On(_) => return None,
+        // Each is asked with what it leads to.
+        Step::On(_) | Step::Move => return None,
         Step::Answer(party, answer, how) => {
             Command::AnswerEntry(AnswerEntry { entry: id, party, answer, how, note: "…".into() })
         }
@@ -129,6 +152,9 @@ fn answers(ui: Ui, entry: &Entry, paper: bool) -> Vec<Step> {
 }
 
 fn allowed(ui: Ui, entry: &Entry, step: Step) -> bool {
+    if step == Step::Move {
+        return query::i_am(ui, OFFICE) && !(other_kinds(ui, entry).is_empty() && elsewhere(ui, entry).is_empty());
+    }
     let to = (step == Step::Hand).then(|| takers(ui, entry).into_iter().next()).flatten();
     let command = match step {
         Step::On(way) => Some(Command::AdvanceEntry(advance(ui, entry, way))),
@@ -143,7 +169,7 @@ pub fn is_hoped(step: Step) -> bool {
         Step::On(way) => !matches!(way.to, EntryState::Failed | EntryState::Referred | EntryState::Unconfirmed),
         Step::Answer(_, answer, _) => matches!(answer, PartyAnswer::Consents | PartyAnswer::Confirms),
         Step::Correct | Step::Review | Step::Count | Step::Open => true,
-        Step::Return | Step::Void | Step::Breach | Step::Hand => false,
+        Step::Return | Step::Void | Step::Breach | Step::Hand | Step::Move => false,
     }
 }
 
@@ -155,7 +181,8 @@ pub fn open_to_me(ui: Ui, entry: &Entry) -> Vec<Step> {
     let (mut all, turning): (Vec<Step>, Vec<Step>) = ways.into_iter().partition(|step| is_hoped(*step));
     all.extend(turning);
     let sealed = entry.entry_kind.has_sealed() && entry.note.known().is_none();
-    let others = [Step::Correct, Step::Review, Step::Return, Step::Count, Step::Breach, Step::Hand, Step::Void];
+    let others =
+        [Step::Correct, Step::Review, Step::Return, Step::Count, Step::Breach, Step::Hand, Step::Move, Step::Void];
     all.extend(others.into_iter().filter(|step| allowed(ui, entry, *step)));
     all.extend((sealed && allowed(ui, entry, Step::Open)).then_some(Step::Open));
     all
