@@ -1,8 +1,8 @@
 //! What changes hands, place or kind.
 
-use super::{Entry, EntryCategory, HandOver, MoveEntry, Review, check_note};
+use super::{Entry, EntryCategory, EntryKind, HandOver, MoveEntry, Party, Review, check_note};
 use crate::{
-    Id, Kind, Refusal,
+    Field, Id, Kind, Refusal,
     grid::{Place, PlaceKind},
     identity::{Grant, Role},
     rule::{Case, Changes, Guards, Verdict},
@@ -102,6 +102,31 @@ pub fn hand_over(c: &HandOver, case: &Case) -> Verdict {
     }
 }
 
+impl Entry {
+    /// The same as another kind: it begins anew, and so does what was said of it and what the grid says.
+    fn begun_as(self, kind: EntryKind) -> Self {
+        // Papers are for who does the errand; who is in a picture of a study visit has to have agreed to it.
+        let leaves = self.entry_kind == EntryKind::Errand || kind == EntryKind::StudyVisit;
+        let photos = if leaves { Vec::new().into() } else { self.photos };
+        let unsaid = |party: Party| Party { consented_at_ms: 0, confirmed_at_ms: 0, ..party };
+        let parties = match self.parties {
+            Field::Known(all) => all.into_iter().map(unsaid).collect::<Vec<_>>().into(),
+            Field::Hidden => Field::Hidden,
+        };
+        Self {
+            entry_kind: kind,
+            state: kind.first(),
+            review: Review::Submitted,
+            category: EntryCategory::Other.into(),
+            consented_at_ms: 0,
+            ended_at_ms: 0,
+            photos,
+            parties,
+            ..self
+        }
+    }
+}
+
 /// The wrong place or kind is put right, before it counts. What is sealed stays sealed.
 pub fn move_entry(c: &MoveEntry, case: &Case) -> Verdict {
     let mut guards = Guards::new();
@@ -115,6 +140,8 @@ pub fn move_entry(c: &MoveEntry, case: &Case) -> Verdict {
         guards.check(case.actor.holds(STAFF, &entry.path), Refusal::NotYours);
         guards.check(!matches!(entry.review, Review::Counted | Review::Void), Refusal::WrongState);
         guards.check(entry.place != c.place || entry.entry_kind != c.entry_kind, Refusal::SameTwice);
+        guards.check(entry.concerns(&case.actor.person).negate(), Refusal::OwnEntry);
+        guards.check(c.entry_kind.is_planned() || entry.happened_at_ms <= case.now, Refusal::InFuture);
         let opens = (entry.entry_kind.is_sealed() && !c.entry_kind.is_sealed())
             || (entry.entry_kind.has_sealed() && !c.entry_kind.has_sealed());
         guards.check(!opens, Refusal::StaysSealed);
@@ -130,10 +157,7 @@ pub fn move_entry(c: &MoveEntry, case: &Case) -> Verdict {
         let was = vec![entry.place.clone(), Id::join(&[entry.entry_kind.word()])];
         let mut after = Entry { place: c.place.clone(), path: place.path.clone(), ..entry.clone() };
         if entry.entry_kind != c.entry_kind {
-            after.entry_kind = c.entry_kind;
-            after.state = c.entry_kind.first();
-            after.category = EntryCategory::Other.into();
-            (after.consented_at_ms, after.ended_at_ms) = (0, 0);
+            after = after.begun_as(c.entry_kind);
         }
         Changes::rows([after.stepped(case, &c.note, was).into()])
     })

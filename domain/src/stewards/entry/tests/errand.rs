@@ -6,7 +6,7 @@ use crate::{
     command::Command,
     indicator::Indicator,
     privacy::{GiveConsent, Given, NameGuardian, Purpose},
-    stewards::{AdvanceEntry, EntryContent, EntryKind, EntryState, PartyAnswer, RecordEntry},
+    stewards::{AdvanceEntry, EntryContent, EntryKind, EntryState, MoveEntry, PartyAnswer, RecordEntry, Review},
     testing::{Yard, id},
 };
 
@@ -95,6 +95,37 @@ fn papers_of_an_errand_go_with_its_confirmation() {
     assert_eq!(entry(&yard).photos.known().unwrap().len(), 2);
     assert_eq!(request("left", &[one, one, one, one, one]).1, Err(Refusal::TooManyPhotos));
     assert_eq!(request("left", &["passport"]).1, Err(Refusal::Malformed));
+}
+
+#[test]
+fn papers_of_an_errand_that_was_none_go_and_what_was_said_of_it_is_said_anew() {
+    let papers = "a".repeat(43);
+    let moved = |place, entry_kind| {
+        Command::MoveEntry(MoveEntry { entry: id("e1"), place: id(place), entry_kind, note: String::new() })
+    };
+    let into = |kind| moved("b5", kind);
+    let (mut yard, _) = request("left", &[&papers]);
+    yard.act("worker", moved("b4", EntryKind::Errand)).unwrap();
+    assert_eq!(entry(&yard).photos, Field::Known(vec![id(&papers)]), "at another place it is the same errand");
+    yard.act("secretary", review(true)).unwrap();
+    yard.act("worker", into(EntryKind::Visit)).unwrap();
+    let visit = entry(&yard);
+    assert_eq!((visit.photos.clone(), visit.review), (Field::Known(Vec::new()), Review::Submitted));
+    let mut yard = handed_back(&[]);
+    yard.act("left", answer(0, PartyAnswer::Confirms)).unwrap();
+    yard.act("worker", into(EntryKind::Visit)).unwrap();
+    assert_eq!((entry(&yard).state, entry(&yard).ended_at_ms), (EntryState::Planned, 0));
+    assert_eq!(entry(&yard).parties.known().unwrap()[0].confirmed_at_ms, 0);
+    let (mut yard, _) = request("left", &[&papers]);
+    yard.act("worker", into(EntryKind::Theft)).unwrap();
+    assert_eq!(entry(&yard).photos, Field::Known(Vec::new()));
+    // Nobody in a picture of a patrol was asked.
+    let Command::RecordEntry(mut c) = record(EntryKind::Patrol) else { unreachable!() };
+    c.content.photos = vec![id(&papers)];
+    let mut yard = super::yard();
+    yard.act("steward", Command::RecordEntry(c)).unwrap();
+    yard.act("worker", into(EntryKind::StudyVisit)).unwrap();
+    assert_eq!(entry(&yard).photos, Field::Known(Vec::new()));
 }
 
 #[test]

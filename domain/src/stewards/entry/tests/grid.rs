@@ -3,6 +3,7 @@
 use super::{advance, answer, both, content, count, counted, entry, record, recorded, review, yard};
 use crate::{
     Id, Key, Refusal,
+    calendar::DAY_MS,
     command::Command,
     indicator::Indicator,
     stewards::{
@@ -149,6 +150,19 @@ fn a_wrong_place_or_kind_is_put_right_before_it_counts_and_history_says_so() {
     advance(&mut yard, "steward", EntryState::Done).unwrap();
     counted(&mut yard);
     assert_eq!(yard.act("worker", moved("b4", EntryKind::Visit)), Err(Refusal::WrongState));
+}
+
+#[test]
+fn nobody_moves_what_concerns_them_and_what_lies_ahead_becomes_nothing_that_has_happened() {
+    let Command::RecordEntry(mut c) = record(EntryKind::Visit) else { unreachable!() };
+    c.content.parties = vec![super::named("worker")];
+    c.content.happened_at_ms += DAY_MS;
+    let mut yard = yard();
+    yard.act("steward", Command::RecordEntry(c)).unwrap();
+    assert_eq!(yard.act("worker", moved("b4", EntryKind::Visit)), Err(Refusal::OwnEntry));
+    assert_eq!(yard.act("worker2", moved("b5", EntryKind::Fight)), Err(Refusal::InFuture));
+    yard.now += DAY_MS;
+    yard.act("worker2", moved("b5", EntryKind::Fight)).unwrap();
 }
 
 #[test]
