@@ -103,7 +103,7 @@ fn written(mut entry: Entry, c: &EntryContent, case: &Case) -> Entry {
         entry.parties = c.parties.iter().map(|named| party(named, case)).collect::<Vec<_>>().into();
         entry.checkpoints = c.checkpoints.iter().map(unseen).collect::<Vec<_>>().into();
     }
-    entry
+    entry.without_papers()
 }
 
 /// Whether the entry that is corrected is the author's own, of the same kind, and past its review.

@@ -188,7 +188,26 @@ impl Entry {
         self
     }
 
-    /// The same in that state. What ends leaves its papers behind: documents are kept only while an errand needs them.
+    /// Whether it is an errand that needs its papers no more.
+    pub fn is_done_with_papers(&self) -> bool {
+        self.entry_kind == EntryKind::Errand && (self.ended_at_ms != 0 || self.review == Review::Void)
+    }
+
+    /// The same without papers that are needed no more: documents are kept only while an errand needs them (DOMAIN,
+    /// "Stewards").
+    fn without_papers(mut self) -> Self {
+        if self.is_done_with_papers() {
+            self.photos = Vec::new().into();
+        }
+        self
+    }
+
+    /// The same, void.
+    fn voided(&self) -> Self {
+        Self { review: Review::Void, ..self.clone() }.without_papers()
+    }
+
+    /// The same in that state.
     fn moved_to(mut self, state: EntryState, now: Millis) -> Self {
         self.state = state;
         if state == EntryState::Consented {
@@ -196,11 +215,8 @@ impl Entry {
         }
         if ends(state) {
             self.ended_at_ms = now;
-            if self.entry_kind == EntryKind::Errand {
-                self.photos = Vec::new().into();
-            }
         }
-        self
+        self.without_papers()
     }
 }
 

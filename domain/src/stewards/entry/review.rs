@@ -56,8 +56,7 @@ pub fn count_entry(c: &CountEntry, case: &Case) -> Verdict {
     guards.verdict(|| {
         let Some(entry) = entry else { return Changes::default() };
         let counted = Entry { review: Review::Counted, ..entry.clone() }.stepped(case, "", Vec::new());
-        let void =
-            |old: &Entry| Entry { review: Review::Void, ..old.clone() }.stepped(case, "", vec![entry.id.clone()]);
+        let void = |old: &Entry| old.voided().stepped(case, "", vec![entry.id.clone()]);
         let old = replaced.filter(|old| old.review != Review::Void).map(|old| Row::from(void(old)));
         Changes { rows: [Row::from(counted)].into_iter().chain(old).collect(), transfers: Vec::new() }
     })
@@ -72,6 +71,6 @@ pub fn void_entry(c: &VoidEntry, case: &Case) -> Verdict {
     check_note(&mut guards, &c.reason, true);
     guards.verdict(|| {
         let Some(entry) = entry else { return Changes::default() };
-        Changes::rows([Entry { review: Review::Void, ..entry.clone() }.stepped(case, &c.reason, Vec::new()).into()])
+        Changes::rows([entry.voided().stepped(case, &c.reason, Vec::new()).into()])
     })
 }

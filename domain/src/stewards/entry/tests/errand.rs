@@ -2,11 +2,14 @@
 
 use super::{advance, answer, answer_by, content, counted, entry, named, record, recorded, review, step, yard};
 use crate::{
-    Field, Id, Refusal,
+    Field, Id, Key, Refusal,
     command::Command,
     indicator::Indicator,
     privacy::{GiveConsent, Given, NameGuardian, Purpose},
-    stewards::{AdvanceEntry, EntryContent, EntryKind, EntryState, MoveEntry, PartyAnswer, RecordEntry, Review},
+    stewards::{
+        AdvanceEntry, CorrectEntry, Entry, EntryContent, EntryKind, EntryState, MoveEntry, PartyAnswer, RecordEntry,
+        Review, VoidEntry,
+    },
     testing::{Yard, id},
 };
 
@@ -95,6 +98,33 @@ fn papers_of_an_errand_go_with_its_confirmation() {
     assert_eq!(entry(&yard).photos.known().unwrap().len(), 2);
     assert_eq!(request("left", &[one, one, one, one, one]).1, Err(Refusal::TooManyPhotos));
     assert_eq!(request("left", &["passport"]).1, Err(Refusal::Malformed));
+}
+
+#[test]
+fn papers_go_with_a_void_errand_and_no_correction_brings_any_to_one_that_has_ended() {
+    let papers = "a".repeat(43);
+    let none = Field::Known(Vec::new());
+    let (mut yard, _) = request("left", &[&papers]);
+    let void = VoidEntry { entry: id("e1"), reason: "记重了".into() };
+    yard.act("general", Command::VoidEntry(void)).unwrap();
+    assert_eq!(entry(&yard).photos, none);
+    // An errand that its author corrects by a new one, after the review, and which is void once that counts.
+    let (mut yard, _) = request("steward", &[&papers]);
+    yard.act("secretary", review(true)).unwrap();
+    let Command::RecordEntry(c) = record(EntryKind::Errand) else { unreachable!() };
+    yard.act("steward", Command::RecordEntry(RecordEntry { id: id("e2"), replaces: id("e1"), ..c })).unwrap();
+    let new = Entry { review: Review::Reviewed, ended_at_ms: yard.now, ..yard.get("e2") };
+    yard.rows.insert(Key::of::<Entry>(&id("e2")), new.into());
+    assert_ne!(entry(&yard).photos, none);
+    yard.act("general", super::count("e2")).unwrap();
+    assert_eq!((entry(&yard).review, entry(&yard).photos), (Review::Void, none.clone()));
+    // One that has ended and goes back to its author.
+    let mut yard = handed_back(&[&papers]);
+    yard.act("left", answer(0, PartyAnswer::Confirms)).unwrap();
+    yard.act("secretary", review(false)).unwrap();
+    let content = EntryContent { photos: vec![id(&papers)], ..content(EntryKind::Errand) };
+    yard.act("left", Command::CorrectEntry(CorrectEntry { entry: id("e1"), content })).unwrap();
+    assert_eq!(entry(&yard).photos, none);
 }
 
 #[test]
