@@ -1,7 +1,8 @@
 //! A step on its way, by who has it or by a role over its place.
 
 use super::{
-    AdvanceEntry, Checkpoint, Entry, EntryKind, Need, WAYS, Way, check_note, content::check_photos, ways::no_way,
+    AdvanceEntry, Checkpoint, Entry, EntryKind, EntryState, Need, WAYS, Way, check_note, content::check_photos,
+    ways::no_way,
 };
 use crate::{
     Id, Refusal,
@@ -92,7 +93,8 @@ pub fn advance_entry(c: &AdvanceEntry, case: &Case) -> Verdict {
         }
         check_note(&mut guards, &c.note, false);
         guards.check(short(&c.agreement, NOTE_CHARS_MAX) && short(&c.report, REPORT_CHARS_MAX), Refusal::TextTooLong);
-        let spare = (c.agreement.is_empty() || entry.entry_kind == EntryKind::Dispute)
+        // What both sides confirmed stays as they confirmed it: there is something to put down at the table alone.
+        let spare = (c.agreement.trim().is_empty() || c.to == EntryState::Mediating)
             && (c.seen.is_empty() || entry.entry_kind == EntryKind::Patrol);
         guards.check(spare, Refusal::Malformed);
         let people = |parties: &Vec<super::Party>| parties.iter().map(|party| party.person.clone()).collect::<Vec<_>>();

@@ -42,6 +42,16 @@ fn a_dispute_goes_from_its_record_to_an_agreement_that_each_party_confirmed() {
 }
 
 #[test]
+fn what_both_sides_confirmed_is_put_down_by_nobody_anew() {
+    let mut yard = agreed();
+    let before = (entry(&yard).agreement, entry(&yard).parties);
+    let other = AdvanceEntry { agreement: "随便什么时候".into(), ..step(EntryState::Fulfilled) };
+    assert_eq!(yard.act("steward", Command::AdvanceEntry(other)), Err(Refusal::Malformed));
+    advance(&mut yard, "steward", EntryState::Fulfilled).unwrap();
+    assert_eq!((entry(&yard).agreement, entry(&yard).parties), before);
+}
+
+#[test]
 fn no_mediation_when_a_party_refuses() {
     let mut yard = recorded(EntryKind::Dispute);
     assert_eq!(advance(&mut yard, "steward", EntryState::Mediating).unwrap_err(), Refusal::ConsentsMissing);
