@@ -30,6 +30,9 @@ fn hand_entry(c: &HandOver, case: &Case) -> Verdict {
         guards.check(!matches!(entry.review, Review::Counted | Review::Void), Refusal::WrongState);
         if let Some(grant) = grant {
             guards.check(entry.concerns(&grant.person).negate(), Refusal::OwnEntry);
+            // Who has it may open it: nobody gives themselves that.
+            let own = entry.entry_kind.has_sealed() && grant.person == case.actor.person;
+            guards.check(!own, Refusal::OwnEntry);
         }
     }
     guards.verdict(|| {

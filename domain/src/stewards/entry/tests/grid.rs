@@ -5,6 +5,7 @@ use crate::{
     Id, Key, Refusal,
     calendar::DAY_MS,
     command::Command,
+    identity::{GiveGrant, Role},
     indicator::Indicator,
     stewards::{
         CorrectEntry, Entry, EntryContent, EntryKind, EntryState, HandOver, MoveEntry, PartyAnswer, RecordEntry,
@@ -132,6 +133,20 @@ fn open_work_is_handed_to_another_steward_of_the_place_by_the_office_or_who_has_
     let mut yard = visited();
     counted(&mut yard);
     assert_eq!(yard.act("worker", hand("g~steward5")), Err(Refusal::WrongState));
+}
+
+#[test]
+fn nobody_of_the_office_hands_what_is_sealed_to_themselves_and_so_opens_it() {
+    for kind in [EntryKind::Dispute, EntryKind::Theft, EntryKind::Visit, EntryKind::Patrol] {
+        let mut yard = recorded(kind);
+        let (person, role, place) = (id("worker"), Role::Steward, id("b5"));
+        yard.clock(Command::GiveGrant(GiveGrant { id: id("gw"), person, role, place, since_ms: 0 }));
+        let refused = if kind.has_sealed() { Err(Refusal::OwnEntry) } else { Ok(()) };
+        assert_eq!(yard.act("worker", hand("gw")).map(drop), refused, "{kind:?}");
+        if kind.has_sealed() {
+            yard.act("worker2", hand("gw")).unwrap();
+        }
+    }
 }
 
 #[test]
