@@ -97,10 +97,8 @@ pub fn advance_entry(c: &AdvanceEntry, case: &Case) -> Verdict {
         let spare = (c.agreement.trim().is_empty() || c.to == EntryState::Mediating)
             && (c.seen.is_empty() || entry.entry_kind == EntryKind::Patrol);
         guards.check(spare, Refusal::Malformed);
-        let people = |parties: &Vec<super::Party>| parties.iter().map(|party| party.person.clone()).collect::<Vec<_>>();
-        let people = entry.parties.known().map(people).unwrap_or_default();
         let there = entry.photos.known().map_or(0, Vec::len);
-        check_photos(&mut guards, entry.entry_kind, (&c.photos, there), &people, case);
+        check_photos(&mut guards, entry.entry_kind, (&c.photos, there), &entry.people(), case);
     }
     guards.verdict(|| {
         let Some((entry, way)) = entry.zip(way) else { return Changes::default() };

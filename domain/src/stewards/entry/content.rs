@@ -2,7 +2,7 @@
 
 use super::{Checkpoint, CorrectEntry, Entry, EntryContent, EntryKind, Named, Party, RecordEntry, Review, check_note};
 use crate::{
-    Id, Refusal,
+    Id, Millis, Refusal,
     calendar::DAY_MS,
     grid::{Place, PlaceKind},
     identity::{Person, Role},
@@ -62,18 +62,17 @@ fn check_parties(guards: &mut Guards, kind: EntryKind, parties: &[Named], author
     }
 }
 
-fn check(guards: &mut Guards, kind: EntryKind, c: &EntryContent, author: &Id, case: &Case) {
+/// What an entry says, which was written down at first at `recorded_at_ms`.
+fn check(guards: &mut Guards, kind: EntryKind, c: &EntryContent, (author, recorded_at_ms): (&Id, Millis), case: &Case) {
     guards.check(kind.categories().contains(&c.category), Refusal::Malformed);
     let latest = if kind.is_planned() { case.now + AHEAD_MAX_MS } else { case.now };
     guards.check(c.happened_at_ms <= latest, Refusal::InFuture);
-    guards.check(c.happened_at_ms >= case.now - LATE_MAX_MS, Refusal::TooOld);
+    guards.check(c.happened_at_ms >= recorded_at_ms - LATE_MAX_MS, Refusal::TooOld);
     check_note(guards, &c.note, false);
     guards.check(short(&c.spot, SPOT_CHARS_MAX), Refusal::TextTooLong);
     let points = c.checkpoints.len() <= CHECKPOINTS_MAX && (c.checkpoints.is_empty() || kind == EntryKind::Patrol);
     guards.check(points, Refusal::OutOfRange);
     check_parties(guards, kind, &c.parties, author, case);
-    let people: Vec<Id> = c.parties.iter().map(|party| party.person.clone()).collect();
-    check_photos(guards, kind, (&c.photos, 0), &people, case);
 }
 
 fn party(named: &Named, case: &Case) -> Party {
@@ -134,7 +133,9 @@ pub fn record_entry(c: &RecordEntry, case: &Case) -> Verdict {
         let kind = matches!(place.place_kind, PlaceKind::Building | PlaceKind::Estate);
         guards.check(kind, Refusal::WrongPlace);
     }
-    check(&mut guards, c.entry_kind, &c.content, me, case);
+    check(&mut guards, c.entry_kind, &c.content, (me, case.now), case);
+    let people: Vec<Id> = c.content.parties.iter().map(|party| party.person.clone()).collect();
+    check_photos(&mut guards, c.entry_kind, (&c.content.photos, 0), &people, case);
     check_replaced(&mut guards, c, case);
     guards.verdict(|| {
         let entry = Entry {
@@ -175,7 +176,10 @@ pub fn correct_entry(c: &CorrectEntry, case: &Case) -> Verdict {
     if let Some(entry) = entry {
         guards.check(entry.author == case.actor.person, Refusal::NotYours);
         guards.check(entry.review == Review::Returned, Refusal::WrongState);
-        check(&mut guards, entry.entry_kind, &c.content, &entry.author, case);
+        check(&mut guards, entry.entry_kind, &c.content, (&entry.author, entry.recorded_at_ms), case);
+        // Once it has begun, whom it concerns stays as it was.
+        let people = written(entry.clone(), &c.content, case).people();
+        check_photos(&mut guards, entry.entry_kind, (&c.content.photos, 0), &people, case);
     }
     guards.verdict(|| {
         let Some(entry) = entry else { return Changes::default() };

@@ -33,8 +33,8 @@ impl Entry {
 /// The people it concerns who are known by an id; nobody in particular where none is: it stands with who looked and the
 /// audit role then.
 fn concerned(entry: &Entry) -> Vec<Id> {
-    let parties = entry.parties.known().into_iter().flatten();
-    let mut people: Vec<Id> = parties.map(|party| party.person.clone()).filter(|person| !person.is_none()).collect();
+    let mut people = entry.people();
+    people.retain(|person| !person.is_none());
     people.resize(people.len().max(1), Id::none());
     people
 }

@@ -168,6 +168,11 @@ impl Entry {
         Tri::of(&self.parties, |parties| parties.iter().any(|party| party.person == *person))
     }
 
+    /// Whom it concerns; `-` for who is known by a name alone, nobody where that is hidden.
+    fn people(&self) -> Vec<Id> {
+        self.parties.known().into_iter().flatten().map(|party| party.person.clone()).collect()
+    }
+
     /// Whether it goes on: neither counted nor void nor back with its author.
     pub fn is_open(&self) -> bool {
         matches!(self.review, Review::Submitted | Review::Reviewed | Review::Counted)

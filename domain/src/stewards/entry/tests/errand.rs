@@ -181,6 +181,26 @@ fn photos_of_a_study_visit_need_the_consent_of_who_is_in_them() {
 }
 
 #[test]
+fn a_correction_names_nobody_who_agreed_in_the_place_of_who_is_in_the_picture() {
+    let Command::RecordEntry(mut c) = record(EntryKind::StudyVisit) else { unreachable!() };
+    c.content.parties = vec![named("left")];
+    let mut yard = yard();
+    let give = |person: &str| {
+        let (person, purpose, how) = (id(person), Purpose::Photo, Given::Themself);
+        Command::GiveConsent(GiveConsent { person, purpose, how, home: Id::none() })
+    };
+    yard.act("right", give("right")).unwrap();
+    yard.act("steward", Command::RecordEntry(c.clone())).unwrap();
+    advance(&mut yard, "steward", EntryState::Held).unwrap();
+    yard.act("secretary", review(false)).unwrap();
+    let content = EntryContent { photos: vec![id(&"a".repeat(43))], parties: vec![named("right")], ..c.content };
+    let correct = Command::CorrectEntry(CorrectEntry { entry: id("e1"), content });
+    assert_eq!(yard.act("steward", &correct), Err(Refusal::PhotoConsent), "it was held with somebody else");
+    yard.act("left", give("left")).unwrap();
+    yard.act("steward", correct).unwrap();
+}
+
+#[test]
 fn a_visit_may_be_planned_ahead_and_an_errand_not() {
     let ahead = |kind| {
         let Command::RecordEntry(mut c) = record(kind) else { unreachable!() };

@@ -11,7 +11,7 @@ use crate::{
         CorrectEntry, Entry, EntryContent, EntryKind, EntryState, HandOver, MoveEntry, PartyAnswer, RecordEntry,
         Review, VoidEntry,
     },
-    testing::{Yard, id},
+    testing::{MONDAY_9_MS, Yard, id},
 };
 
 fn void(reason: &str) -> Command {
@@ -82,6 +82,19 @@ fn what_is_returned_with_a_reason_is_corrected_by_its_author_and_nothing_is_lost
     assert_eq!((entry.review, entry.note.known().unwrap().as_str()), (Review::Submitted, "三楼王大爷"));
     let notes: Vec<&str> = entry.steps.known().unwrap().iter().map(|step| step.note.as_str()).collect();
     assert_eq!(notes, ["", "办了", "写清楚", "只有写的人知道"]);
+}
+
+#[test]
+fn what_is_returned_late_can_be_corrected_and_says_no_earlier_day_than_it_might_have_at_first() {
+    let mut yard = visited();
+    yard.now += 40 * DAY_MS;
+    yard.act("secretary", review(false)).unwrap();
+    yard.act("steward", correct("三楼")).unwrap();
+    yard.act("secretary", review(false)).unwrap();
+    let mut content = content(EntryKind::Visit);
+    content.happened_at_ms = MONDAY_9_MS - 30 * DAY_MS - 1;
+    let earlier = CorrectEntry { entry: id("e1"), content };
+    assert_eq!(yard.act("steward", Command::CorrectEntry(earlier)), Err(Refusal::TooOld));
 }
 
 #[test]
