@@ -12,7 +12,7 @@ use crate::{
     Refusal,
     grid::{Place, PlaceKind},
     identity::{Grant, Role},
-    rule::{Case, Changes, Guards, Verdict, short},
+    rule::{Case, Changes, Guards, Tri, Verdict, short},
 };
 
 const CONTROLS: &[Role] = &[Role::Steward, Role::PropertyManager, Role::CommunityWorker, Role::BranchSecretary];
@@ -59,11 +59,13 @@ pub fn assign(c: &AssignHazard, case: &Case) -> Verdict {
     })
 }
 
-/// It is no hazard, or stands there twice; never said by who found it.
+/// It is no hazard, or stands there twice; never said by who found it or has it to put right.
 pub fn void(c: &VoidHazard, case: &Case) -> Verdict {
     let open = |h: &Hazard| h.review != Review::Void && h.state != HazardState::Cleared;
     let guards = |guards: &mut Guards, h: &Hazard| {
         guards.check(not_author(h, case), Refusal::OwnEntry);
+        let other = h.keeper().map_or(Tri::Unknown, |keeper| (*keeper != case.actor.person).into());
+        guards.check(other, Refusal::OwnWork);
         guards.check(!c.reason.trim().is_empty(), Refusal::TextMissing);
         guards.check(short(&c.reason, NOTE_CHARS_MAX), Refusal::TextTooLong);
     };
