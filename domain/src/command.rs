@@ -151,7 +151,9 @@ impl Command {
             | Self::ChangePerson(_)
             | Self::LeavePerson(_)
             | Self::MergePerson(_)
-            | Self::ReplaceSteward(_) => true,
+            | Self::ReplaceSteward(_)
+            // And so is whether a place holds others.
+            | Self::ClosePlace(_) => true,
             Self::GiveGrant1(identity::GiveGrant1(give)) | Self::GiveGrant(give) => {
                 identity::ADMINS.contains(&give.role) || give.role == identity::Role::SubdistrictOfficer
             }

@@ -119,6 +119,7 @@ fn a_place_closes_once_nobody_looks_after_it_and_takes_nobody_on_after() {
     yard.act("worker", Command::EndGrant(EndGrant { grant: id("g~steward") })).unwrap();
     yard.act("worker", close("b5")).unwrap();
     assert!(!yard.get::<Place>("b5").stands());
+    assert!(close("b5").is_at_door(), "only the desk sees whether something stands in it");
     assert_eq!(refused(&mut yard, "worker", close("b5")), "place_closed");
     let give = |since_ms| {
         let (id_, person, place) = (id("g9"), id("steward"), id("b5"));

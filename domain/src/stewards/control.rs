@@ -83,6 +83,7 @@ pub fn move_hazard(c: &MoveHazard, case: &Case) -> Verdict {
     if let Some(place) = place {
         guards.check(case.actor.holds(ASSIGNS, &place.path), Refusal::NotYours);
         guards.check(matches!(place.place_kind, PlaceKind::Building | PlaceKind::Estate), Refusal::WrongPlace);
+        guards.check(place.stood_at(case.now), Refusal::PlaceClosed);
     }
     if let Some(hazard) = hazard {
         guards.check(case.actor.holds(ASSIGNS, &hazard.path), Refusal::NotYours);

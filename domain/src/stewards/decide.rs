@@ -53,6 +53,7 @@ pub fn find(c: &FindHazard, case: &Case) -> Verdict {
         guards.check(case.actor.holds(RECORDS, &place.path), Refusal::NotYours);
         let kind = matches!(place.place_kind, PlaceKind::Building | PlaceKind::Estate);
         guards.check(kind, Refusal::WrongPlace);
+        guards.check(place.stood_at(case.now), Refusal::PlaceClosed);
     }
     guards.check(c.found_at_ms <= case.now, Refusal::InFuture);
     guards.check(c.found_at_ms >= case.now - LATE_MAX_MS, Refusal::TooOld);

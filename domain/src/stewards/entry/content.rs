@@ -132,6 +132,7 @@ pub fn record_entry(c: &RecordEntry, case: &Case) -> Verdict {
         guards.check(own || case.actor.holds(&others.collect::<Vec<_>>(), &place.path), Refusal::NotYours);
         let kind = matches!(place.place_kind, PlaceKind::Building | PlaceKind::Estate);
         guards.check(kind, Refusal::WrongPlace);
+        guards.check(place.stood_at(case.now), Refusal::PlaceClosed);
     }
     check(&mut guards, c.entry_kind, &c.content, (me, case.now), case);
     let people: Vec<Id> = c.content.parties.iter().map(|party| party.person.clone()).collect();

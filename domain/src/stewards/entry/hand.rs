@@ -138,6 +138,7 @@ pub fn move_entry(c: &MoveEntry, case: &Case) -> Verdict {
     if let Some(place) = place {
         guards.check(case.actor.holds(STAFF, &place.path), Refusal::NotYours);
         guards.check(matches!(place.place_kind, PlaceKind::Building | PlaceKind::Estate), Refusal::WrongPlace);
+        guards.check(place.stood_at(case.now), Refusal::PlaceClosed);
     }
     if let Some(entry) = entry {
         guards.check(case.actor.holds(STAFF, &entry.path), Refusal::NotYours);
