@@ -128,6 +128,30 @@ fn after_review_a_correction_is_a_new_entry_and_voids_the_old_one_when_it_counts
 }
 
 #[test]
+fn of_two_corrections_of_one_entry_one_counts() {
+    for voided in [false, true] {
+        let mut yard = recorded(EntryKind::Visit);
+        yard.act("secretary", review(true)).unwrap();
+        for again in ["e2", "e3"] {
+            let Command::RecordEntry(c) = record(EntryKind::Visit) else { unreachable!() };
+            yard.act("steward", Command::RecordEntry(RecordEntry { id: id(again), replaces: id("e1"), ..c })).unwrap();
+            let done = Entry { review: Review::Reviewed, ended_at_ms: yard.now, ..yard.get(again) };
+            yard.rows.insert(Key::of::<Entry>(&id(again)), done.into());
+        }
+        if voided {
+            yard.act("general", void("没有这回事")).unwrap();
+        }
+        yard.act("general", count("e2")).unwrap();
+        assert_eq!(entry(&yard).review, Review::Void);
+        assert_eq!(yard.act("general", count("e3")), Err(Refusal::WrongState), "{voided}");
+        // The first turns out to be wrong: the other may count.
+        let wrong = VoidEntry { entry: id("e2"), reason: "记错了".into() };
+        yard.act("general", Command::VoidEntry(wrong)).unwrap();
+        yard.act("general", count("e3")).unwrap();
+    }
+}
+
+#[test]
 fn open_work_is_handed_to_another_steward_of_the_place_by_the_office_or_who_has_it() {
     for person in ["worker", "secretary", "steward"] {
         let mut yard = visited();
