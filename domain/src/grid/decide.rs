@@ -1,6 +1,8 @@
 //! Rules on places and settings.
 
-use super::{AddPlace, ChangePlace, ClosePlace, PastPlace, Place, PlaceKind, Policy, ReopenPlace, SetPolicy};
+use super::{
+    AddPlace, AddPlace1, ChangePlace, ClosePlace, PastPlace, Place, PlaceKind, Policy, ReopenPlace, SetPolicy,
+};
 use crate::{
     Day, Field, Id, Millis, Refusal, Row,
     identity::{Actor, Role, STAFF},
@@ -58,6 +60,20 @@ fn sized(units: u32, households: u32, guards: &mut Guards) {
 
 /// The subdistrict adds a place; workers add areas, estates and buildings of their community.
 pub fn add_place(c: &AddPlace, case: &Case) -> Verdict {
+    add(c, case, |guards| lies(c.kind, &c.lies_in, case, guards))
+}
+
+/// As it was added before anybody asked in what a place may lie: it is there, and no more.
+pub fn add_place1(AddPlace1(c): &AddPlace1, case: &Case) -> Verdict {
+    add(c, case, |guards| {
+        guards.check(c.lies_in.len() <= 4, Refusal::OutOfRange);
+        for place in c.lies_in.iter().take_while(|place| *place != case.book) {
+            guards.need(case.get::<Place>(place), Refusal::PlaceNotHere);
+        }
+    })
+}
+
+fn add(c: &AddPlace, case: &Case, lies: impl FnOnce(&mut Guards)) -> Verdict {
     let mut guards = Guards::new();
     guards.fresh(&case.get::<Place>(&c.id));
     let mut path = vec![c.id.clone()];
@@ -69,7 +85,7 @@ pub fn add_place(c: &AddPlace, case: &Case) -> Verdict {
     guards.check(!c.unmanaged || c.kind == PlaceKind::Estate, Refusal::WrongPlace);
     // The community itself lies in places of the subdistrict's book, which this book does not hold.
     if c.id != *case.book {
-        lies(c.kind, &c.lies_in, case, &mut guards);
+        lies(&mut guards);
     }
     guards.verdict(|| {
         Changes::rows([Place {

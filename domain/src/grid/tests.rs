@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::{
-    Field, Id, Refusal,
+    Field, Id, Key, Refusal,
     command::Command,
-    identity::{EndGrant, GiveGrant, Role},
+    identity::{EndGrant, GiveGrant, GiveGrant1, Left, Person, Role},
     indicator::Indicator,
     testing::{BOOK, Yard, id},
 };
@@ -139,4 +139,35 @@ fn steward_coverage_a_closed_estate_is_no_unmanaged_one_any_more() {
     assert_eq!(yard.total(Indicator::UnmanagedEstates), 1);
     yard.act("worker", close("qinyuan")).unwrap();
     assert_eq!(yard.total(Indicator::UnmanagedEstates), 0);
+}
+
+#[test]
+fn what_was_lawful_when_it_was_logged_is_lawful_when_the_log_is_decided_again() {
+    let mut yard = wider();
+    for (n, (kind, lies_in)) in [
+        (PlaceKind::Estate, ["qinyuan", BOOK]),
+        (PlaceKind::Building, ["b4", BOOK]),
+        (PlaceKind::Area, ["area1", BOOK]),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let lies_in = [lies_in.as_slice(), &["dacheng"]].concat();
+        let old = AddPlace1(add(&format!("old{n}"), kind, &lies_in));
+        yard.act("worker", Command::AddPlace1(old)).unwrap();
+    }
+    let nowhere = AddPlace1(add("x", PlaceKind::Building, &["nowhere", BOOK, "dacheng"]));
+    assert_eq!(refused(&mut yard, "worker", Command::AddPlace1(nowhere)), "place_not_here");
+    let inactive = Person { active: false, ..yard.get("resident") };
+    let give = |grant: &str| {
+        let (id_, person, place) = (id(grant), id("resident"), id("b4"));
+        GiveGrant { id: id_, person, role: Role::Resident, place, since_ms: 0 }
+    };
+    yard.rows.insert(Key::of::<Person>(&inactive.id), inactive.clone().into());
+    assert_eq!(refused(&mut yard, "worker", Command::GiveGrant(give("g8"))), "person_gone");
+    yard.act("worker", Command::GiveGrant1(GiveGrant1(give("g8")))).unwrap();
+    // Before the second version nobody left.
+    let left = Person { left: Left::Moved.into(), ..inactive };
+    yard.rows.insert(Key::of::<Person>(&left.id), left.into());
+    assert_eq!(refused(&mut yard, "worker", Command::GiveGrant1(GiveGrant1(give("g9")))), "person_gone");
 }
