@@ -106,7 +106,7 @@ impl Refusal {
         match self {
             Self::PartyRefused => (
                 "有一方不同意调解，不能开始。可以记“不愿调解”。",
-                "One side does not want mediation, so there is none.",
+                "One side does not want mediation, so there is none. Record it as refused.",
             ),
             Self::ConsentsMissing => (
                 "要双方都同意，才能开始调解。请先问过每一方。",
