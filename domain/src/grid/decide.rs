@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     Day, Field, Id, Millis, Refusal, Row,
-    identity::{Actor, Role, STAFF},
+    identity::{Actor, Grant, Role, STAFF},
     rule::{Case, Changes, Guards, Verdict, short},
 };
 
@@ -116,11 +116,24 @@ fn kept<'c>(place: &Id, stands: bool, case: &Case<'c>, guards: &mut Guards) -> O
     Some(place)
 }
 
+/// The roles held at a place that moves to `path`, with that path: who holds one belongs to what the place lies in.
+fn moved(c: &ChangePlace, path: &[Id], case: &Case, guards: &mut Guards) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for id in &c.grants {
+        if let Some(grant) = guards.need(case.get::<Grant>(id), Refusal::NotFound) {
+            guards.check(grant.place == c.place && grant.until_ms == 0, Refusal::WrongState);
+            rows.push(Grant { path: path.to_vec(), ..grant.clone() }.into());
+        }
+    }
+    rows
+}
+
 /// Whoever adds such places changes them; what it was stays as its history.
 pub fn change_place(c: &ChangePlace, case: &Case) -> Verdict {
     let mut guards = Guards::new();
     let place = kept(&c.place, true, case, &mut guards);
     let mut after = place.cloned();
+    let mut rows = Vec::new();
     if let (Some(place), Some(after)) = (place, &mut after) {
         after.name = c.name.known().unwrap_or(&place.name).clone();
         after.unmanaged = *c.unmanaged.known().unwrap_or(&place.unmanaged);
@@ -138,6 +151,7 @@ pub fn change_place(c: &ChangePlace, case: &Case) -> Verdict {
             guards.check(up(lies_in) == up(&place.path), Refusal::PlaceNotHere);
             lies(place.place_kind, lies_in, case, &mut guards);
             after.path = [c.place.clone()].into_iter().chain(lies_in.iter().cloned()).collect();
+            rows = moved(c, &after.path, case, &mut guards);
         }
         guards.check(after != place, Refusal::NothingChanged);
         if (&after.name, &after.body, &after.path) != (&place.name, &place.body, &place.path) {
@@ -151,7 +165,8 @@ pub fn change_place(c: &ChangePlace, case: &Case) -> Verdict {
             after.past = past.into();
         }
     }
-    guards.verdict(|| Changes { rows: after.into_iter().map(Row::from).collect(), transfers: Vec::new() })
+    rows.extend(after.map(Row::from));
+    guards.verdict(|| Changes { rows, transfers: Vec::new() })
 }
 
 /// A place is closed once nobody looks after it.

@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     Field, Id, Key, Refusal,
     command::Command,
-    identity::{EndGrant, GiveGrant, GiveGrant1, Left, Person, Role},
+    identity::{EndGrant, GiveGrant, GiveGrant1, Grant, Left, Person, Role},
     indicator::Indicator,
     testing::{BOOK, Yard, id},
 };
@@ -83,13 +83,20 @@ fn people_change_a_place_keeps_what_it_was_as_its_history() {
     let renamed = ChangePlace { body: Field::Known("二组".into()), units: 3.into(), ..change("b5") };
     yard.act("worker", Command::ChangePlace(renamed)).unwrap();
     yard.now += 1_000;
-    yard.act("worker", moved("b5", &["qinyuan", "area2", BOOK, "dacheng"])).unwrap();
+    let Command::ChangePlace(moves) = moved("b5", &["qinyuan", "area2", BOOK, "dacheng"]) else { unreachable!() };
+    yard.act("worker", Command::ChangePlace(ChangePlace { grants: vec![id("g~steward")], ..moves })).unwrap();
     let place: Place = yard.get("b5");
     assert_eq!((place.name.as_str(), place.units.clone(), place.stewards), ("b5", 3.into(), 1));
     let past = place.past.known().unwrap();
     let told: Vec<(&str, bool)> = past.iter().map(|was| (was.body.as_str(), was.path == before.path)).collect();
     assert_eq!(told, [("", true), ("二组", true)]);
     assert_eq!(past[1].until_ms, yard.now);
+    let held = ["g~steward", "g~resident"].map(|grant| yard.get::<Grant>(grant).path.contains(&id("area2")));
+    assert_eq!(held, [true, false], "the desk lists who holds what there");
+    let stranger = ChangePlace { grants: vec![id("g~kin")], ..ChangePlace::none(id("b5")) };
+    let back = vec![id("qinyuan"), id("area1"), id(BOOK), id("dacheng")];
+    let stranger = Command::ChangePlace(ChangePlace { lies_in: back.into(), ..stranger });
+    assert_eq!(refused(&mut yard, "worker", stranger), "wrong_state", "that role is held elsewhere");
     // How many live there is no history of its own.
     yard.act("worker", Command::ChangePlace(ChangePlace { households: 9.into(), ..change("b5") })).unwrap();
     assert_eq!(yard.get::<Place>("b5").past.known().map(Vec::len), Some(2));
