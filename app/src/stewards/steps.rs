@@ -8,14 +8,14 @@ use crate::{
         act::may,
         dates,
         list::{self, Row},
-        order::Items,
+        order::{Items, Top},
         query,
     },
 };
 use jiefang_domain::{
     Id,
     command::Command,
-    identity::{Grant, Role},
+    identity::Role,
     stewards::{
         AssignHazard, ClearHazard, ControlHazard, CorrectHazard, Hazard, HazardState, RecheckHazard, RectifyHazard,
         Review, ReviewHazard, ReviewOutcome, VoidHazard,
@@ -99,14 +99,8 @@ fn is_open(ui: Ui, hazard: &Hazard, step: Step) -> bool {
 
 /// Who can be asked to put it right, by the grants with which they look after the place.
 pub fn takers(ui: Ui, hazard: &Hazard) -> Vec<(Id, String)> {
-    let mut all = Vec::new();
-    query::each(ui, &mut |grant: &Grant| {
-        let role = matches!(grant.role, Role::Steward | Role::PropertyManager | Role::CommunityWorker);
-        if role && grant.until_ms == 0 && hazard.path.contains(&grant.place) && hazard.keeper() != Some(&grant.person) {
-            all.push((grant.id.clone(), grant.name.clone()));
-        }
-    });
-    all
+    const ASKED: &[Role] = &[Role::Steward, Role::PropertyManager, Role::CommunityWorker];
+    query::holders(ui, ASKED, &hazard.path, hazard.keeper())
 }
 
 /// Whether it waits for this person. Before its review, putting it right is offered but not asked for.
@@ -171,12 +165,12 @@ pub fn waiting(ui: Ui, all: &mut Items) {
     });
 }
 
-/// What is not done yet at a place, by when it is due.
-pub fn open_at(ui: Ui, place: &Id, all: &mut Items) {
+/// What is not done yet at a place and in what lies in it, by when it is due.
+pub fn open_at(ui: Ui, place: &Id, all: &mut Top) {
     query::each(ui, &mut |hazard: &Hazard| {
         let over = hazard.state == HazardState::Cleared || hazard.review == Review::Void;
-        if hazard.place == *place && !over {
-            all.push(((hazard.due_at_ms, 0), list::row(ui, row(ui, hazard))));
+        if hazard.path.contains(place) && !over {
+            all.offer((hazard.due_at_ms, 0), &mut || list::row(ui, row(ui, hazard)));
         }
     });
 }

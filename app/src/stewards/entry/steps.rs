@@ -8,7 +8,7 @@ use crate::{
         act::may,
         dates,
         list::{self, Row},
-        order::Items,
+        order::{Items, Top},
         query,
     },
 };
@@ -16,7 +16,7 @@ use jiefang_domain::{
     Id, Key,
     command::Command,
     grid::Place,
-    identity::{Grant, Role},
+    identity::Role,
     privacy::{Given, LookReason},
     stewards::{
         AdvanceEntry, AnswerEntry, BreachEntry, CorrectEntry, CountEntry, Entry, EntryContent, EntryKind, EntryState,
@@ -76,14 +76,7 @@ pub fn content(entry: &Entry) -> EntryContent {
 
 /// The stewards to whom it may be handed, by their grants.
 pub fn takers(ui: Ui, entry: &Entry) -> Vec<(Id, String)> {
-    let mut all = Vec::new();
-    query::each(ui, &mut |grant: &Grant| {
-        let there = grant.role == Role::Steward && grant.until_ms == 0 && entry.path.contains(&grant.place);
-        if there && grant.person != entry.keeper {
-            all.push((grant.id.clone(), grant.name.clone()));
-        }
-    });
-    all
+    query::holders(ui, &[Role::Steward], &entry.path, Some(&entry.keeper))
 }
 
 fn sample(entry: &Entry, step: Step, to: Option<&Id>) -> Option<Command> {
@@ -246,12 +239,12 @@ pub fn waiting(ui: Ui, all: &mut Items) {
     });
 }
 
-/// What is not done yet at a place, the oldest first.
-pub fn open_at(ui: Ui, place: &Id, all: &mut Items) {
+/// What is not done yet at a place and in what lies in it, the oldest first.
+pub fn open_at(ui: Ui, place: &Id, all: &mut Top) {
     query::each(ui, &mut |entry: &Entry| {
-        let over = matches!(entry.review, Review::Counted | Review::Void) || ends(entry.state);
-        if entry.place == *place && !over {
-            all.push(((entry.happened_at_ms, 1), list::row(ui, row(ui, entry))));
+        let over = matches!(entry.review, Review::Counted | Review::Void);
+        if entry.path.contains(place) && !over {
+            all.offer((entry.happened_at_ms, 1), &mut || list::row(ui, row(ui, entry)));
         }
     });
 }
