@@ -1,7 +1,8 @@
 //! A step on its way, by who has it or by a role over its place.
 
 use super::{
-    AdvanceEntry, Checkpoint, Entry, EntryKind, EntryState, Need, WAYS, Way, check_note, content::check_photos,
+    AdvanceEntry, Checkpoint, Entry, EntryKind, EntryState, Need, WAYS, Way, check_note,
+    content::{CHECKPOINTS_MAX, check_photos},
     ways::no_way,
 };
 use crate::{
@@ -32,7 +33,7 @@ fn check_need(guards: &mut Guards, need: Need, c: &AdvanceEntry, entry: &Entry, 
                 planned.is_empty() || c.seen.iter().all(|seen| planned.iter().any(|point| point.at == seen.at))
             });
             guards.check(planned, Refusal::CheckpointMissing);
-            guards.check(c.seen.len() <= 40, Refusal::OutOfRange);
+            guards.check(c.seen.len() <= CHECKPOINTS_MAX, Refusal::OutOfRange);
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::{
 
 /// Longest name of somebody who is known by it alone, in characters.
 pub const PARTY_NAME_CHARS_MAX: usize = 40;
-const CHECKPOINTS_MAX: usize = 40;
+pub(super) const CHECKPOINTS_MAX: usize = 40;
 /// Nothing is planned further ahead.
 const AHEAD_MAX_MS: i64 = 366 * DAY_MS;
 

@@ -178,8 +178,13 @@ impl Entry {
         matches!(self.review, Review::Submitted | Review::Reviewed | Review::Counted)
     }
 
+    /// Whether it may still become another: neither counted nor void.
+    pub fn may_change(&self) -> bool {
+        !matches!(self.review, Review::Counted | Review::Void)
+    }
+
     /// The same with one step more.
-    fn stepped(mut self, case: &Case, note: &str, was: Vec<Id>) -> Self {
+    pub(crate) fn stepped(mut self, case: &Case, note: &str, was: Vec<Id>) -> Self {
         let mut steps = self.steps.known().cloned().unwrap_or_default();
         steps.push(EntryStep {
             state: self.state,
