@@ -15,7 +15,7 @@ impl Refusal {
                 "Nobody approves their own entry. Someone else has to do this.",
             ),
             Self::OwnWork => {
-                ("谁整改的，要换一个人来复查。", "Whoever fixed it cannot recheck it. Someone else has to.")
+                ("这件事您自己经手过，要换一个人来办。", "You had a hand in this yourself. Someone else has to do it.")
             }
             Self::WrongState => (
                 "这件事已经走到别的步骤了。请先看看最新情况。",
