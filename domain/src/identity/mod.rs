@@ -24,7 +24,7 @@ pub use command::{
     ChangePerson, EndGrant, EnterPerson, EnterPerson1, GiveGrant, GiveGrant1, LeavePerson, MergePerson, ReadmitPerson,
     ReplaceSteward, ReturnPerson, StopPerson,
 };
-pub use decide::{NAME_CHARS_MAX, end_grant, give_grant, may_give};
+pub use decide::{NAME_CHARS_MAX, end_grant, give_grant, give_grant1, may_give};
 #[cfg(feature = "office")]
 pub use enter::{enter_person, enter_person1};
 #[cfg(feature = "office")]
