@@ -47,8 +47,12 @@ faults! {
     NoYesNo "no_yes_no" "应填是或否。" "Yes or no is meant.",
     /// A card's number has other signs.
     BadCard "bad_card" "卡号只能有字母、数字和短横。" "A card's number has letters, digits and hyphens only.",
+    /// The list says of no line which community it is in, and it could be several.
+    NoCommunityColumn "no_community_column" "名单里没有社区这一列，而您管着几个社区：请加一列，写明每一行是哪个社区。" "The list has no column for the community, and you have several: add one that names each line's community.",
     /// No such community.
     NoCommunity "no_community" "没有这个社区。" "There is no such community.",
+    /// Several communities have that name.
+    WhichCommunity "which_community" "有几个社区叫这个名字，分不清是哪一个：请由那个社区的工作人员来导入。" "Several communities have this name: let a worker of the one that is meant import the line.",
     /// A community of others.
     NotYours "not_yours" "这个社区不归您管，这一行没有导入。" "This community is not yours; the line is left out.",
     /// No such area.

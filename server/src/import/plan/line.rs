@@ -112,13 +112,14 @@ impl<'w, 'b> Work<'w, 'b> {
         let name = self.cell(Field::Community);
         let books = &self.planner.books;
         let called = books.called(name);
-        let may = |at: &&usize| books.communities[**at].may;
-        let found = match (name.is_empty(), called.iter().find(may)) {
+        let mine: Vec<usize> = called.iter().copied().filter(|at| books.communities[*at].may).collect();
+        let found = match (name.is_empty(), mine.as_slice()) {
             (true, _) if self.has(Field::Community) => Err(Fault::Missing),
-            (true, _) => books.only().ok_or(Fault::Missing),
-            (false, Some(at)) => Ok(*at),
-            (false, None) if called.is_empty() => Err(Fault::NoCommunity),
-            (false, None) => Err(Fault::NotYours),
+            (true, _) => books.only().ok_or(Fault::NoCommunityColumn),
+            (false, [at]) => Ok(*at),
+            (false, [_, ..]) => Err(Fault::WhichCommunity),
+            (false, []) if called.is_empty() => Err(Fault::NoCommunity),
+            (false, []) => Err(Fault::NotYours),
         };
         match found {
             Ok(at) => self.community = at,
