@@ -24,7 +24,8 @@ const DROP_STEPS: &str = "DELETE FROM import_step WHERE import = $1";
 const OPEN: &str = "SELECT id FROM import WHERE state = 'applying'";
 const HEADS: &str = "SELECT l.book, max(l.seq) FROM book b
  CROSS JOIN log l ON l.book = b.book AND l.op_id >= $1 AND l.op_id < $2 AND l.code = '' GROUP BY l.book";
-const ONE: &str = "SELECT id, person, at_ms, state, files, counts, heads FROM import WHERE id = $1";
+const ONE: &str = "SELECT id, person, at_ms, state, files, counts, heads FROM import
+ WHERE id = $1 AND state <> 'applying'";
 const LIST: &str = "SELECT id, person, at_ms, state, files, counts, heads FROM import
  WHERE state <> 'applying' AND ($1 = '' OR person = $1) ORDER BY at_ms DESC, id LIMIT $2";
 const STEPS_OF: &str = "SELECT book, kind, row, undo FROM import_step WHERE import = $1 ORDER BY n DESC";
@@ -131,7 +132,7 @@ impl Store {
         Ok(())
     }
 
-    /// An import, where it stood.
+    /// An import that stands, or was undone; one that is still being applied is none yet.
     ///
     /// # Errors
     /// What the database says.

@@ -33,3 +33,23 @@ async fn here(yard: &Yard, book: &str) -> Vec<String> {
     let here = people.iter().filter_map(Person::of).filter(|person| person.active);
     here.map(|person| person.name.known().unwrap().clone()).collect()
 }
+
+#[tokio::test]
+async fn an_import_that_is_still_being_applied_is_not_taken_back() {
+    let yard = Yard::new().await;
+    let import = new_id().unwrap();
+    let noted = Import {
+        id: import.clone(),
+        person: id("system"),
+        at_ms: NOW,
+        undone: false,
+        files: Vec::new(),
+        counts: [1, 0, 0, 0],
+        heads: BTreeMap::new(),
+    };
+    let command = Command::EndGrant(EndGrant { grant: id("g~worker~jia") });
+    let key = jiefang_domain::Key { kind: Kind::Grant, id: id("g~worker~jia") };
+    yard.store.begin_import(&noted, &[(0, Back { book: id("jia"), key, command })]).await.unwrap();
+    assert_eq!(yard.undo(&import).await, Undone::Nothing);
+    assert!(yard.store.import(&import).await.unwrap().is_none());
+}
