@@ -342,7 +342,8 @@ impl Draft {
     async fn taken_back(&self, app: &App) -> Result<Phase, WriterError> {
         let failed = |error| WriterError::Store(Arc::new(error));
         let actor = Actor::person(self.person.clone(), app.store.grants_of(&self.person).await.map_err(failed)?);
-        let undone = undo((&app.store, &app.writer), &self.id, actor, Some(&self.person), app.now_ms()).await?;
+        let undone =
+            undo((&app.store, &app.accounts, &app.writer), &self.id, actor, Some(&self.person), app.now_ms()).await?;
         Ok(match undone {
             Undone::Done(acts, kept) => Phase::Undone(acts, kept.into_iter().collect()),
             Undone::Refused(refusal) => Phase::Refused(refusal),

@@ -18,7 +18,7 @@ use jiefang_server::{
         read::read,
         undo,
     },
-    store::Store,
+    store::{Store, account::Accounts},
     sync::{SystemOp, Writer},
 };
 use std::{
@@ -147,12 +147,18 @@ impl Yard {
     }
 
     pub async fn undo(&self, import: &Id) -> Undone {
-        undo((&self.store, &self.writer), import, Actor::system(), None, NOW).await.unwrap()
+        self.taken_back(import, Actor::system(), None).await
     }
 
     pub async fn undo_as(&self, person: &str, import: &Id) -> Undone {
-        let actor = self.actor(person).await;
-        undo((&self.store, &self.writer), import, actor, Some(&id(person)), NOW).await.unwrap()
+        self.taken_back(import, self.actor(person).await, Some(&id(person))).await
+    }
+
+    async fn taken_back(&self, import: &Id, actor: Actor, person: Option<&Id>) -> Undone {
+        let accounts = Accounts::open(&self.store).await.unwrap();
+        let undone = undo((&self.store, &accounts, &self.writer), import, actor, person, NOW).await.unwrap();
+        accounts.close().await;
+        undone
     }
 
     pub async fn rows(&self, book: &str, kind: Kind) -> Vec<Row> {
