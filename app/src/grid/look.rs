@@ -37,7 +37,7 @@ fn line(ui: Ui, desk: Desk, grant: &Grant, ends: Option<Instead>) -> Node {
         let replaced = id.clone();
         let end = button("btn ghost sm", ui.t(words::END), move || {
             desk.act(ui, "grant.end@1", vec![("grant", id.tree())], |ui| {
-                ui.toasts.tell(leptos::prelude::untrack(|| ui.t(words::ENDED).into()));
+                ui.told(words::ENDED);
             });
         });
         let replace = button("btn ghost sm", ui.t(words::REPLACE), move || {

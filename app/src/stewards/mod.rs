@@ -1,5 +1,6 @@
 //! 党员楼长: recording a hazard in three taps, and what becomes of it.
 
+mod at;
 mod detail;
 mod draft;
 mod entry;

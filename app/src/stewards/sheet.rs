@@ -9,8 +9,7 @@ use crate::{
     ui::{
         Held, Node, Ui,
         act::Form,
-        form::{Choice, Field, check, choose, field},
-        live,
+        form::{Field, check, choose_one, field},
         pick::Pick,
     },
 };
@@ -130,20 +129,13 @@ impl Answers {
                 let danger = hazard.grade == Grade::Immediate;
                 vec![danger.then(|| call_119(ui)).into(), called, note(Field::area("done", words::CONTROL_NOTE))].into()
             }
-            Step::Assign => vec![self.stewards(ui, hazard), note(Field::area("todo", words::ASSIGN_NOTE))].into(),
+            Step::Assign => vec![
+                choose_one(ui, form, "taker", entry::HAND_TO, takers(ui, hazard), self.taker),
+                note(Field::area("todo", words::ASSIGN_NOTE)),
+            ]
+            .into(),
             Step::Void => note(Field { hint: None, ..Field::area("reason", entry::VOID_WHY) }),
         }
-    }
-
-    fn stewards(self, ui: Ui, hazard: &Hazard) -> Node {
-        let all = takers(ui, hazard);
-        live(move || {
-            let chosen = self.taker.get();
-            let choices = all.iter().map(|(grant, name)| Choice::new(name.clone(), chosen.as_ref() == Some(grant)));
-            let (choices, all) = (choices.collect(), all.clone());
-            let pick = move |at: usize| self.taker.set(all.get(at).map(|(grant, _)| grant.clone()));
-            choose(ui, self.form, "taker", entry::HAND_TO, choices, pick)
-        })
     }
 
     fn result(self, ui: Ui) -> Node {

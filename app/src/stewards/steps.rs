@@ -15,7 +15,7 @@ use crate::{
 use jiefang_domain::{
     Id,
     command::Command,
-    identity::{Grant, Role},
+    identity::Role,
     stewards::{
         AssignHazard, ClearHazard, ControlHazard, CorrectHazard, Hazard, HazardState, RecheckHazard, RectifyHazard,
         Review, ReviewHazard, ReviewOutcome, VoidHazard,
@@ -90,20 +90,17 @@ impl Step {
 
 /// The steps this person can take now.
 pub fn open_to_me(ui: Ui, hazard: &Hazard) -> Vec<Step> {
-    let open = |step: &Step| step.sample(ui, hazard).is_some_and(|command| may(ui, &command));
-    Step::ASKED.into_iter().filter(open).collect()
+    Step::ASKED.into_iter().filter(|step| is_open(ui, hazard, *step)).collect()
+}
+
+fn is_open(ui: Ui, hazard: &Hazard, step: Step) -> bool {
+    step.sample(ui, hazard).is_some_and(|command| may(ui, &command))
 }
 
 /// Who can be asked to put it right, by the grants with which they look after the place.
 pub fn takers(ui: Ui, hazard: &Hazard) -> Vec<(Id, String)> {
-    let mut all = Vec::new();
-    query::each(ui, &mut |grant: &Grant| {
-        let role = matches!(grant.role, Role::Steward | Role::PropertyManager | Role::CommunityWorker);
-        if role && grant.until_ms == 0 && hazard.path.contains(&grant.place) && hazard.keeper() != Some(&grant.person) {
-            all.push((grant.id.clone(), grant.name.clone()));
-        }
-    });
-    all
+    const ASKED: &[Role] = &[Role::Steward, Role::PropertyManager, Role::CommunityWorker];
+    query::holders(ui, ASKED, &hazard.path, hazard.keeper())
 }
 
 /// Whether it waits for this person. Before its review, putting it right is offered but not asked for.
@@ -112,11 +109,9 @@ pub fn waits(ui: Ui, hazard: &Hazard) -> bool {
         let given = hazard.keeper() == Some(&query::my_id(ui));
         hazard.state == HazardState::Graded || (given && hazard.state > HazardState::Found)
     };
-    open_to_me(ui, hazard).into_iter().any(|step| match step {
-        Step::Rectify => rectify(),
-        Step::Control | Step::Assign | Step::Void => false,
-        _ => true,
-    })
+    // Holding it off, giving it out and voiding it are offered and never asked for; who could take it is not looked up here.
+    let asked = [Step::Review, Step::Correct, Step::Recheck, Step::Clear, Step::Rectify];
+    asked.into_iter().any(|step| (step != Step::Rectify || rectify()) && is_open(ui, hazard, step))
 }
 
 /// `3单元 · 楼道堆物`

@@ -7,12 +7,12 @@ super::words! {
     WHAT = "什么事", "What is it";
     CALL_110 = "先打 110", "Call 110 first";
     CALL_110_MORE = "不要上前拦。人安全了再记。", "Do not step in. Record it once everybody is safe.";
-    FIRST_SIDE = "一方是谁（可以不写）", "One side (optional)";
-    SECOND_SIDE = "另一方是谁（可以不写）", "The other side (optional)";
+    FIRST_SIDE = "一方是谁（可以不选）", "One side (optional)";
+    SECOND_SIDE = "另一方是谁（可以不选）", "The other side (optional)";
     SIDE_A = "甲方", "Side A";
     SIDE_B = "乙方", "Side B";
     FOR_WHOM = "替谁办", "For whom";
-    WHOM = "看望谁（可以不选）", "Whom (optional)";
+    WHOM = "有关的人（可以不选）", "Whom it concerns (optional)";
     NAME_THEM = "写名字（可以不写）", "Name (optional)";
     A_RESIDENT = "一位住户", "A resident";
     WHEN = "什么时候", "When";

@@ -86,6 +86,18 @@ pub fn i_am(ui: Ui, roles: &[Role]) -> bool {
     my_grants(ui).iter().any(|grant| roles.contains(&grant.role))
 }
 
+/// The grants of `roles` over the place whose path this is, each with its holder's name; without those of `but`.
+pub fn holders(ui: Ui, roles: &[Role], path: &[Id], but: Option<&Id>) -> Vec<(Id, String)> {
+    let mut all = Vec::new();
+    each(ui, &mut |grant: &Grant| {
+        let there = grant.until_ms == 0 && roles.contains(&grant.role) && path.contains(&grant.place);
+        if there && but != Some(&grant.person) {
+            all.push((grant.id.clone(), grant.name.clone()));
+        }
+    });
+    all
+}
+
 /// What a person is called here.
 pub fn person_name(ui: Ui, person: &Id) -> String {
     if *person == my_id(ui) {

@@ -11,7 +11,7 @@ use crate::{
         Held, Node, Ui,
         act::Form,
         el,
-        form::{Choice, Field, check, choose, field},
+        form::{Field, check, choose_one, field},
         live, nothing, of, query,
     },
 };
@@ -21,7 +21,7 @@ use jiefang_domain::{
     privacy::Given,
     stewards::{
         AdvanceEntry, AnswerEntry, BreachEntry, CorrectEntry, CountEntry, Entry, EntryKind, EntryState, HandOver, Need,
-        PartyAnswer, ReviewEntry, SeenAt, VoidEntry,
+        PartyAnswer, ReviewEntry, SeenAt, VoidEntry, Way,
     },
 };
 use leptos::prelude::*;
@@ -87,13 +87,13 @@ impl Answers {
         Id::parse(self.code.now().trim())
     }
 
-    fn going(self, ui: Ui, entry: &Entry, way: &jiefang_domain::stewards::Way) -> AdvanceEntry {
+    fn going(self, ui: Ui, entry: &Entry, way: &Way) -> AdvanceEntry {
         let mut seen = self.seen.now();
         seen.extend(self.typed().map(|at| (at, ui.hood.now_ms())));
         let seen = seen.into_iter().map(|(at, at_ms)| SeenAt { at, at_ms }).collect();
         AdvanceEntry {
             note: self.note.now(),
-            agreement: self.agreement.now(),
+            agreement: if is_session(way) { self.agreement.now() } else { String::new() },
             report: self.report.now(),
             remedies_told: self.told.now(),
             seen,
@@ -109,7 +109,7 @@ impl Answers {
             || matches!(step, Step::Return | Step::Void | Step::Breach | Step::Answer(_, PartyAnswer::Denies, _));
         let asked = [
             (silent && words_needed, "step-note", words::NOTE_MISSING),
-            (needs(Need::Remedies) && !self.told.now(), "told", words::REMEDIES_MISSING),
+            (needs(Need::Remedies) && !self.told.now(), "step-note", words::REMEDIES_MISSING),
             (needs(Need::Seen) && self.seen.now().is_empty() && self.typed().is_none(), "seen", words::SEEN_NONE),
             (step == Step::Hand && self.taker.now().is_none(), "taker", words::HAND_MISSING),
         ];
@@ -179,17 +179,6 @@ impl Answers {
         self.seen.set(seen);
     }
 
-    fn stewards(self, ui: Ui, entry: &Entry) -> Node {
-        let all = takers(ui, entry);
-        live(move || {
-            let chosen = self.taker.get();
-            let choices = all.iter().map(|(grant, name)| Choice::new(name.clone(), chosen.as_ref() == Some(grant)));
-            let (choices, all) = (choices.collect(), all.clone());
-            let pick = move |at: usize| self.taker.set(all.get(at).map(|(grant, _)| grant.clone()));
-            choose(ui, self.form, "taker", words::HAND_TO, choices, pick)
-        })
-    }
-
     fn questions(self, ui: Ui, entry: &Entry, step: Step) -> Node {
         let form = self.form;
         let line = Field { label: note_words(step), ..NOTE };
@@ -203,7 +192,7 @@ impl Answers {
                 if way.needs.contains(&Need::Remedies) {
                     all.push(check(ui.t(words::REMEDIES), self.told));
                 }
-                if way.kind == EntryKind::Dispute && way.to == EntryState::Mediating {
+                if is_session(way) {
                     all.push(field(ui, form, AGREEMENT, self.agreement));
                 }
                 if way.to == EntryState::PoliceCalled {
@@ -213,7 +202,7 @@ impl Answers {
                 all.push(note_field);
                 Node::Many(all)
             }
-            Step::Hand => self.stewards(ui, entry),
+            Step::Hand => choose_one(ui, form, "taker", words::HAND_TO, takers(ui, entry), self.taker),
             _ => note_field,
         }
     }
@@ -243,6 +232,11 @@ impl Answers {
     pub fn summary(self, ui: Ui) -> Node {
         self.form.summary(ui)
     }
+}
+
+/// Whether it is a session of a mediation: what was agreed is put down there alone.
+fn is_session(way: &Way) -> bool {
+    way.kind == EntryKind::Dispute && way.to == EntryState::Mediating
 }
 
 /// Whether there is anything to ask before it.

@@ -16,7 +16,7 @@ use jiefang_domain::{
     Id, Key,
     command::Command,
     grid::Place,
-    identity::{Grant, Role},
+    identity::Role,
     privacy::{Given, LookReason},
     stewards::{
         AdvanceEntry, AnswerEntry, BreachEntry, CorrectEntry, CountEntry, Entry, EntryContent, EntryKind, EntryState,
@@ -76,14 +76,7 @@ pub fn content(entry: &Entry) -> EntryContent {
 
 /// The stewards to whom it may be handed, by their grants.
 pub fn takers(ui: Ui, entry: &Entry) -> Vec<(Id, String)> {
-    let mut all = Vec::new();
-    query::each(ui, &mut |grant: &Grant| {
-        let there = grant.role == Role::Steward && grant.until_ms == 0 && entry.path.contains(&grant.place);
-        if there && grant.person != entry.keeper {
-            all.push((grant.id.clone(), grant.name.clone()));
-        }
-    });
-    all
+    query::holders(ui, &[Role::Steward], &entry.path, Some(&entry.keeper))
 }
 
 fn sample(entry: &Entry, step: Step, to: Option<&Id>) -> Option<Command> {
@@ -110,8 +103,8 @@ fn sample(entry: &Entry, step: Step, to: Option<&Id>) -> Option<Command> {
     })
 }
 
-/// What each party can say now, by the first way that is open to this person.
-fn answers(ui: Ui, entry: &Entry) -> Vec<Step> {
+/// What each party can say now, in the one way that is open to this person; on `paper` too, or for oneself and one's wards.
+fn answers(ui: Ui, entry: &Entry, paper: bool) -> Vec<Step> {
     let mut said: Vec<PartyAnswer> = entry.ways().filter_map(|way| way.party).collect();
     if entry.state == EntryState::Mediating && !query::shown(&entry.agreement).is_empty() {
         said.push(PartyAnswer::Denies);
@@ -126,7 +119,8 @@ fn answers(ui: Ui, entry: &Entry) -> Vec<Step> {
         let how = match &query::my_id(ui) {
             me if *me == party.person => Given::Themself,
             me if *me == party.guardian => Given::Guardian,
-            _ => Given::Paper,
+            _ if paper => Given::Paper,
+            _ => continue,
         };
         let said = said.iter().copied().filter(|answer| !done(*answer));
         all.extend(said.map(|answer| Step::Answer(at, answer, how)).filter(|step| allowed(ui, entry, *step)));
@@ -157,7 +151,7 @@ pub fn is_hoped(step: Step) -> bool {
 pub fn open_to_me(ui: Ui, entry: &Entry) -> Vec<Step> {
     let on = entry.ways().filter(|way| way.party.is_none()).map(Step::On);
     let mut ways: Vec<Step> = on.filter(|step| allowed(ui, entry, *step)).collect();
-    ways.extend(answers(ui, entry));
+    ways.extend(answers(ui, entry, true));
     let (mut all, turning): (Vec<Step>, Vec<Step>) = ways.into_iter().partition(|step| is_hoped(*step));
     all.extend(turning);
     let sealed = entry.entry_kind.has_sealed() && entry.note.known().is_none();
@@ -173,13 +167,11 @@ pub fn waits(ui: Ui, entry: &Entry) -> bool {
         return false;
     }
     let mine = entry.keeper == query::my_id(ui);
-    let asked = |step: &Step| match step {
-        Step::On(way) => !ends(entry.state) && (mine || way.takes() || way.another),
-        Step::Answer(_, _, how) => *how != Given::Paper,
-        Step::Correct | Step::Review | Step::Count => true,
-        Step::Return | Step::Void | Step::Breach | Step::Hand | Step::Open => false,
-    };
-    open_to_me(ui, entry).iter().any(asked)
+    let asked = |way: &&'static Way| way.party.is_none() && !ends(entry.state) && (mine || way.takes() || way.another);
+    let on = entry.ways().filter(asked).map(Step::On);
+    let others = [Step::Correct, Step::Review, Step::Count];
+    // What is offered and never asked for (handing over, voiding, paper) is not even looked at: this runs for each record.
+    on.chain(others).any(|step| allowed(ui, entry, step)) || !answers(ui, entry, false).is_empty()
 }
 
 /// Whether a list shows it.
