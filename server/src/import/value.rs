@@ -64,9 +64,11 @@ faults! {
     /// Several buildings could be meant.
     WhichBuilding "which_building" "几个片区都有这个小区的这栋楼，请加一列写明片区。" "Several areas have this building of this estate: add a column that names the area.",
     /// Another line of the list says otherwise.
-    Contradicts "contradicts" "和前面一行说的不一样。" "An earlier line says otherwise.",
+    Contradicts "contradicts" "和另一行说的不一样。" "Another line says otherwise.",
     /// The number belongs to another name.
-    PhoneOfAnother "phone_of_another" "前面一行是同一个电话、另一个姓名。" "An earlier line has this number under another name.",
+    PhoneOfAnother "phone_of_another" "另一行是同一个电话、另一个姓名。" "Another line has this number under another name.",
+    /// The number is known under another name, at another door.
+    PhoneKnown "phone_known" "这个电话已记在另一个姓名下：请核对；两个人共用一个电话，就只给一位填。" "This number is known under another name: check it. Where two people share one, fill it in for one of them.",
     /// Several people of that name.
     WhichPerson "which_person" "同名的有几位，请填电话。" "Several people have this name: fill in the phone number.",
     /// Somebody else has that card.
@@ -75,8 +77,6 @@ faults! {
     AnotherCard "another_card" "这个人已有另一张卡。" "This person has another card.",
     /// Opening a card is for a worker of the community.
     CardNotYours "card_not_yours" "储蓄卡由社区工作人员来开。" "Cards are opened by a community worker.",
-    /// Nobody changes their own entry.
-    Oneself "oneself" "自己的一行要由别人来导入。" "One's own line is for somebody else to import.",
 }
 
 /// Digits, letters and signs of full width become plain ones; everything else stays.
