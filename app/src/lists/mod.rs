@@ -153,8 +153,10 @@ fn earlier(ui: Ui, desk: Desk) -> Node {
             [dates::moment(ui, import.at_ms), " · ".into(), ui.fill(words::COUNTS, &[&count(0), &count(1)])].concat();
         let end: Node = if import.undone {
             tag("tag", ui.t(words::TAKEN_BACK)).into()
-        } else {
+        } else if import.can_undo {
             button("btn ghost sm", ui.t(words::UNDO_SHORT), move || desk.undoing.set(Some(n))).into()
+        } else {
+            nothing()
         };
         let say = of("span", "say").put(el("b").put(import.files.join("、"))).put(el("span").put(sub));
         el("li").put(of("div", "cell").put(say).put(of("span", "end").put(end))).into()

@@ -100,6 +100,8 @@ struct ListsImport {
     /// Lines that added, changed, were so already, were left out.
     counts: [u64; 4],
     undone: bool,
+    /// Whether it can be taken back: not for longer than 30 days.
+    can_undo: bool,
 }
 
 fn told(draft: &Draft, lang: Lang) -> Json<ListsDraft> {
@@ -184,7 +186,9 @@ pub async fn upload(
     responses((status = 200, body = ListsDone), (status = 401, description = "`not_signed_in`", body = Envelope)))]
 pub async fn made(State(app): State<App>, signed_in: SignedIn) -> Result<Json<ListsDone>, ApiError> {
     let imports = app.store.imports(Some(&signed_in.person.id)).await?.into_iter();
+    let now = app.now_ms();
     let imports = imports.map(|import| ListsImport {
+        can_undo: import.can_undo(now),
         id: import.id,
         at_ms: import.at_ms,
         files: import.files,

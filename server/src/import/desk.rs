@@ -184,9 +184,9 @@ impl Drafts {
     /// # Errors
     /// `NotFound` where it is not theirs, was undone or is too old.
     pub async fn undo(&self, app: &App, id: &Id, person: &Id) -> Result<Arc<Draft>, ApiError> {
-        let import = app.store.import(id).await?.filter(|import| import.person == *person && !import.undone);
-        let import = import.ok_or(ApiError::NotFound)?;
         let now = app.now_ms();
+        let import = app.store.import(id).await?.filter(|import| import.person == *person && import.can_undo(now));
+        let import = import.ok_or(ApiError::NotFound)?;
         let draft = match self.get(id, person, now) {
             Ok(draft) if draft.is_busy() => return Err(ApiError::Busy),
             Ok(draft) => draft,

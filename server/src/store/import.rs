@@ -56,6 +56,13 @@ pub struct Import {
     pub heads: BTreeMap<String, u64>,
 }
 
+impl Import {
+    /// Whether it can be taken back: it was not yet, and what it takes is still kept.
+    pub fn can_undo(&self, now_ms: Millis) -> bool {
+        !self.undone && self.at_ms >= now_ms - UNDO_MS
+    }
+}
+
 /// What takes one act of an import back.
 #[derive(Clone, Debug)]
 pub struct Back {
