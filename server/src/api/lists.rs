@@ -105,10 +105,8 @@ struct ListsImport {
 }
 
 fn told(draft: &Draft, lang: Lang) -> Json<ListsDraft> {
-    let Shown { phase, lines: (done, total), files, said, mut report, moved } = draft.shown();
-    report.bad.truncate(TOLD_MAX);
-    report.notes.truncate(TOLD_MAX);
-    let mut json = report.json(|words| words(lang));
+    let Shown { phase, lines: (done, total), files, said, report, moved } = draft.shown();
+    let mut json = report.first(TOLD_MAX).json(|words| words(lang));
     let mut left = Vec::new();
     let mut words = String::new();
     let phase = match phase {

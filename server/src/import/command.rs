@@ -107,7 +107,7 @@ fn sources(config: &Import) -> Result<Vec<Source>, Problem> {
         let file = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let bytes = fs::read(path).map_err(|error| Problem::NoList(path.clone(), error.to_string()))?;
         let sheets = read(&file, &bytes).map_err(|unread| Problem::Unread(path.clone(), unread))?;
-        Ok(Source { file, sheets })
+        Ok(Source { file, sheets: sheets.into() })
     };
     config.files.iter().map(source).collect()
 }

@@ -91,6 +91,26 @@ async fn after_thirty_days_an_import_cannot_be_taken_back() {
 }
 
 #[tokio::test]
+async fn a_file_that_is_not_read_begins_nothing_and_of_many_drafts_the_oldest_makes_room() {
+    let world = World::new().await;
+    let mut drafts = Vec::new();
+    for n in 0..9 {
+        let (name, phone) = (format!("w{n}"), format!("1380000100{n}"));
+        world.person("c", &name, &name, &phone, Role::CommunityWorker, "c").await;
+        let by = world.enrol("c", &name).await;
+        let begun = world.ask(upload(LIST, "").by(&by)).await;
+        assert_eq!(begun.status, StatusCode::OK, "{n}: {}", begun.text);
+        assert_eq!(world.ask(upload("", "").by(&by)).await.code(), "list_empty");
+        drafts.push((begun.json()["id"].as_str().unwrap().to_owned(), by));
+        world.pass(1);
+    }
+    for (n, (draft, by)) in drafts.iter().enumerate() {
+        let looked = world.ask(get(&format!("/api/lists/{draft}")).by(by)).await;
+        assert_eq!(looked.status == StatusCode::OK, n > 0, "{n}: {}", looked.text);
+    }
+}
+
+#[tokio::test]
 async fn a_heading_is_said_and_what_was_looked_at_is_what_is_done() {
     let world = World::new().await;
     let worker = world.enrol("c", "worker").await;

@@ -119,7 +119,7 @@ impl Yard {
     pub async fn plan_as(&self, actor: Actor, files: &[(&str, &[u8])], map: &Map) -> Plan {
         let mut books = Books::load(&self.store, actor, NOW).await.unwrap();
         let source =
-            |(name, bytes): &(&str, &[u8])| Source { file: (*name).into(), sheets: read(name, bytes).unwrap() };
+            |(name, bytes): &(&str, &[u8])| Source { file: (*name).into(), sheets: read(name, bytes).unwrap().into() };
         let sources: Vec<Source> = files.iter().map(source).collect();
         plan(&sources, map, &mut books, &new_id().unwrap(), |_, _| true).unwrap()
     }

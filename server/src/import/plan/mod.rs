@@ -16,7 +16,7 @@ use super::{
 };
 use jiefang_domain::{Day, Id, Key, command::Command};
 use line::Work;
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 /// How often a line is looked at whose number somebody else has: a later line may say that they have another one by now.
 const ROUNDS_MAX: u32 = 8;
@@ -49,7 +49,7 @@ pub struct Source {
     /// Its name.
     pub file: String,
     /// Its sheets.
-    pub sheets: Vec<Sheet>,
+    pub sheets: Arc<[Sheet]>,
 }
 
 /// What came of a line.
@@ -92,7 +92,7 @@ pub fn plan(
     let mut report = Report::default();
     let mut tables: Vec<(&str, Table)> = Vec::new();
     for source in sources {
-        for sheet in &source.sheets {
+        for sheet in &*source.sheets {
             match if sheet.hidden { None } else { table(sheet, map) } {
                 Some(table) => {
                     report.columns(&source.file, &table);
