@@ -1,7 +1,7 @@
 //! What the books hold, in memory, as a plan changes it: each act is decided by the same rulebook that will decide it for
 //! good, and a line of a list takes effect whole or not at all.
 
-use super::value::{building, compared};
+use super::value::{building, compared, number};
 use crate::{
     store::{Store, StoreError},
     sync::{Decided, decide_act},
@@ -106,7 +106,7 @@ impl Community {
 
     /// Those with a phone number, those who left included.
     pub fn with_phone(&self, phone: &str) -> Vec<&Person> {
-        self.of(self.phones.get(phone))
+        self.of(self.phones.get(&number(phone)))
     }
 
     /// Those of a name, those who left included.
@@ -179,7 +179,7 @@ impl Community {
             Row::Person(person) => {
                 change(self.names.entry(compared(text(&person.name))).or_default(), &person.id);
                 if !text(&person.phone).is_empty() {
-                    change(self.phones.entry(text(&person.phone).to_owned()).or_default(), &person.id);
+                    change(self.phones.entry(number(text(&person.phone))).or_default(), &person.id);
                 }
             }
             Row::Grant(grant) => {

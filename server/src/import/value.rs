@@ -98,11 +98,7 @@ pub fn compared(text: &str) -> String {
 /// A building's name: `１栋`, `1幢`, `1#`, `一号楼` and `1` are `1号楼`; another name stays.
 pub fn building(text: &str) -> String {
     let text: String = folded(text).chars().filter(|c| !c.is_whitespace()).collect();
-    let bare = ["号楼", "楼栋", "号栋", "栋", "幢", "座", "楼", "#", "号"]
-        .iter()
-        .find_map(|end| text.strip_suffix(end))
-        .unwrap_or(&text);
-    let bare = bare.strip_prefix('第').unwrap_or(bare);
+    let bare = text.trim_end_matches(['号', '楼', '栋', '幢', '座', '#']).trim_start_matches(['第', '#']);
     match bare.parse::<u32>().ok().or_else(|| spelled(bare)) {
         Some(number) => format!("{number}号楼"),
         None => text,
@@ -145,6 +141,11 @@ pub fn phone(text: &str) -> Result<String, Fault> {
     let mobile = digits.len() == 11 && digits.starts_with('1') && digits.as_bytes()[1] >= b'3';
     let landline = (10..=12).contains(&digits.len()) && digits.starts_with('0');
     if mobile || landline || digits.is_empty() { Ok(digits) } else { Err(Fault::BadPhone) }
+}
+
+/// A number as it is compared: one that was typed with blanks or hyphens is the same one.
+pub fn number(text: &str) -> String {
+    phone(text).unwrap_or_else(|_| compared(text))
 }
 
 /// The digits of `1.3912345678E+10`, and its power.
@@ -308,7 +309,9 @@ mod tests {
 
     #[test]
     fn buildings_doors_counts_and_the_rest() {
-        for text in ["１栋", "1号楼", " 1 幢", "1#", "1", "一号楼", "第一栋", "1座"] {
+        for text in
+            ["１栋", "1号楼", " 1 幢", "1#", "1", "一号楼", "第一栋", "1座", "1#楼", "１#栋", "1#幢", "1号栋楼", "#1"]
+        {
             assert_eq!(building(text), "1号楼", "{text}");
         }
         assert_eq!(

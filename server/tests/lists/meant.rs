@@ -2,16 +2,12 @@
 
 use super::yard::{Yard, bad, counts, id};
 use jiefang_domain::{
-    Kind, Lang,
+    Lang,
     command::Command,
-    grid::PlaceKind,
-    identity::{ChangePerson, Person, Role},
-    record::Record,
+    grid::{HOUSEHOLDS_MAX, PlaceKind},
+    identity::Role,
 };
-use jiefang_server::import::{
-    heading::Map,
-    read::{Unread, read},
-};
+use jiefang_server::import::heading::Map;
 
 const GRID: &str = "社区,片区,小区,楼栋\n甲社区,一片区,东院,1栋\n甲社区,一片区,东院,3栋\n";
 
@@ -76,4 +72,21 @@ async fn a_number_that_a_later_line_gives_up_is_free() {
     assert_eq!((counts(&plan), bad.why.code(), bad.at.line, bad.earlier), ([1, 1, 0, 1], "phone_of_another", 2, 4));
     let list = list.replace("李四,13912345671", "李四,");
     assert_eq!(counts(&yard.plan(&[("b.csv", list.as_bytes())]).await), [2, 1, 0, 0]);
+}
+
+#[tokio::test]
+async fn a_number_typed_at_the_desk_is_the_same_number() {
+    let mut yard = Yard::new().await;
+    yard.person("jia", ("zhang", "张三", "139-1234 5671"), Role::Resident, "jia").await;
+    let list = "姓名,手机号,社区\n张三,13912345671,甲社区\n";
+    assert_eq!(counts(&yard.plan(&[("a.csv", list.as_bytes())]).await), [0, 0, 1, 0]);
+}
+
+#[tokio::test]
+async fn a_list_may_say_what_the_rules_allow() {
+    let yard = Yard::new().await;
+    let list = |households| format!("社区,片区,小区,楼栋,户数\n甲社区,一片区,东院,1栋,{households}\n");
+    let plan = yard.plan(&[("g.csv", list(HOUSEHOLDS_MAX).as_bytes())]).await;
+    assert_eq!(counts(&plan), [1, 0, 0, 0]);
+    assert_eq!(bad(&yard.plan(&[("g.csv", list(HOUSEHOLDS_MAX + 1).as_bytes())]).await), [(2, "out_of_range")]);
 }
