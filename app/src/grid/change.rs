@@ -216,7 +216,7 @@ fn steward(ui: Ui, desk: Desk, place: &Place, instead: Instead) -> Option<Node> 
 
 /// All of it.
 pub fn section(ui: Ui, desk: Desk, place: &Place, instead: Instead) -> Node {
-    if super::is_closed(place) {
+    if !place.stands() {
         return of("div", "stack").put(desk.form.summary(ui)).put(reopening(ui, desk, place)).into();
     }
     of("div", "stack")

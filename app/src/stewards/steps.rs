@@ -8,7 +8,7 @@ use crate::{
         act::may,
         dates,
         list::{self, Row},
-        order::Items,
+        order::{Items, Top},
         query,
     },
 };
@@ -165,12 +165,12 @@ pub fn waiting(ui: Ui, all: &mut Items) {
     });
 }
 
-/// What is not done yet at a place, by when it is due.
-pub fn open_at(ui: Ui, place: &Id, all: &mut Items) {
+/// What is not done yet at a place and in what lies in it, by when it is due.
+pub fn open_at(ui: Ui, place: &Id, all: &mut Top) {
     query::each(ui, &mut |hazard: &Hazard| {
         let over = hazard.state == HazardState::Cleared || hazard.review == Review::Void;
-        if hazard.place == *place && !over {
-            all.push(((hazard.due_at_ms, 0), list::row(ui, row(ui, hazard))));
+        if hazard.path.contains(place) && !over {
+            all.offer((hazard.due_at_ms, 0), &mut || list::row(ui, row(ui, hazard)));
         }
     });
 }

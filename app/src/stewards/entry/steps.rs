@@ -8,7 +8,7 @@ use crate::{
         act::may,
         dates,
         list::{self, Row},
-        order::Items,
+        order::{Items, Top},
         query,
     },
 };
@@ -239,12 +239,12 @@ pub fn waiting(ui: Ui, all: &mut Items) {
     });
 }
 
-/// What is not done yet at a place, the oldest first.
-pub fn open_at(ui: Ui, place: &Id, all: &mut Items) {
+/// What is not done yet at a place and in what lies in it, the oldest first.
+pub fn open_at(ui: Ui, place: &Id, all: &mut Top) {
     query::each(ui, &mut |entry: &Entry| {
-        let over = matches!(entry.review, Review::Counted | Review::Void) || ends(entry.state);
-        if entry.place == *place && !over {
-            all.push(((entry.happened_at_ms, 1), list::row(ui, row(ui, entry))));
+        let over = matches!(entry.review, Review::Counted | Review::Void);
+        if entry.path.contains(place) && !over {
+            all.offer((entry.happened_at_ms, 1), &mut || list::row(ui, row(ui, entry)));
         }
     });
 }
