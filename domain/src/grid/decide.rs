@@ -10,9 +10,12 @@ use crate::{
 };
 
 const OFFICE: &[Role] = &[Role::SubdistrictOfficer];
-const NAME_CHARS_MAX: usize = 60;
-const UNITS_MAX: u32 = 200;
-const HOUSEHOLDS_MAX: u32 = 1_000_000;
+/// Longest name of a place, and of its Party body, in characters.
+pub const NAME_CHARS_MAX: usize = 60;
+/// Most units of a building.
+pub const UNITS_MAX: u32 = 200;
+/// Most households of a place.
+pub const HOUSEHOLDS_MAX: u32 = 1_000_000;
 
 /// Whether `actor` may add, change and close a place of this kind with this path.
 pub fn may_keep(actor: &Actor, kind: PlaceKind, path: &[Id]) -> bool {
