@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper of tests may fail the test")]
 
+mod command;
+
+use command::{FIRST, done, refused};
 use jiefang_domain::Id;
 use jiefang_server::{
     identity::offer,
@@ -18,8 +21,8 @@ use std::{
 use tempfile::TempDir;
 
 fn jiefang(args: &[&str], data: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_jiefang"));
-    command.args(args).arg("--data").arg(data).arg("--key").arg(key_of(data).path());
+    let mut command = command::jiefang(args, data);
+    command.arg("--key").arg(key_of(data).path());
     command
 }
 
@@ -33,25 +36,11 @@ async fn verify(dir: &Path) -> Result<VerifyReport, StoreError> {
 }
 
 fn run(args: &[&str], data: &Path) -> Output {
-    jiefang(args, data).output().unwrap()
+    command::run(&mut jiefang(args, data), "")
 }
 
 fn restore(file: &Path, to: &Path) -> Output {
     run(&["restore", file.to_str().unwrap(), "--reason", "磁盘坏了"], to)
-}
-
-/// It did it; what it said.
-fn done(output: &Output) -> String {
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-/// It failed, with one line in both languages that holds `zh` and `en`.
-fn refused(output: &Output, zh: &str, en: &str) {
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(1), "{said}");
-    let line = said.lines().last().unwrap_or_default();
-    assert!(line.contains(zh) && line.contains(en), "{said}");
 }
 
 /// A folder somebody was entered into, and room beside it.
@@ -60,13 +49,8 @@ struct Home(TempDir);
 impl Home {
     fn new() -> Self {
         let home = Self(tempfile::tempdir().unwrap());
-        home.enter("lu");
+        done(&run(&FIRST, &home.data()));
         home
-    }
-
-    fn enter(&self, person: &str) {
-        let first = ["enrol", "--person", person, "--name", "鲁明", "--subdistrict", "大城街道"];
-        done(&run(&first, &self.data()));
     }
 
     fn data(&self) -> PathBuf {
@@ -244,7 +228,7 @@ async fn a_restore_cut_off_between_its_renames_lets_no_server_begin_on_nothing()
         for gone in ["jiefang.db", "jiefang.db-wal", "jiefang.db-shm"] {
             drop(fs::remove_file(data.join(gone)));
         }
-        let entered = run(&["enrol", "--person", "lu", "--name", "鲁明", "--subdistrict", "大城街道"], &data);
+        let entered = run(&FIRST, &data);
         refused(&entered, "恢复没有做完", "was cut off");
         let served = run(&["serve", "--port", "0"], &data);
         refused(&served, "再运行一次 jiefang restore", "run jiefang restore with the backup again");

@@ -2,35 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper of tests may fail the test")]
 
-use std::{
-    fs,
-    io::Write,
-    path::Path,
-    process::{Command, Output, Stdio},
-};
+mod command;
+
+use command::{FIRST, done, jiefang, refused};
+use std::{fs, path::Path, process::Output};
 
 fn run(args: &[&str], data: &Path, typed: &str) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_jiefang"));
-    command.args(args).arg("--data").arg(data).env_remove("JIEFANG_KEY");
-    let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
-    let mut child = piped.unwrap();
-    // A command that asks for nothing may have ended already.
-    drop(child.stdin.take().unwrap().write_all(typed.as_bytes()));
-    child.wait_with_output().unwrap()
-}
-
-/// It did it; what it said.
-fn done(output: &Output) -> String {
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-/// It failed, with one line in both languages that holds `zh` and `en`.
-fn refused(output: &Output, zh: &str, en: &str) {
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(1), "{said}");
-    let line = said.lines().last().unwrap_or_default();
-    assert!(line.contains(zh) && line.contains(en), "{said}");
+    command::run(&mut jiefang(args, data), typed)
 }
 
 /// The lines that are to be written down.
@@ -39,8 +17,6 @@ fn lines(said: &str) -> String {
     assert_eq!(lines.len(), 4, "{said}");
     lines.join("\n")
 }
-
-const FIRST: [&str; 7] = ["enrol", "--person", "lu", "--name", "鲁明", "--subdistrict", "大城街道"];
 
 #[test]
 fn a_key_is_made_lost_and_recovered_from_what_was_written_down() {
