@@ -302,22 +302,12 @@ fn each_mistake_is_one_sentence_in_both_languages() {
 fn a_full_disk_leaves_no_backup_and_no_half_restore() {
     let home = Home::new();
     let file = home.backup("one");
-    // Files of more than 40 KiB do not fit; the signal about it is ignored, as it is where the disk itself is full.
-    let small = |command: &mut Command| {
-        let line = "trap '' XFSZ; ulimit -f 80; exec \"$@\"";
-        Command::new("sh")
-            .args(["-c", line, "sh"])
-            .arg(command.get_program())
-            .args(command.get_args())
-            .output()
-            .unwrap()
-    };
     let two = home.file("two");
-    let output = small(&mut jiefang(&["backup", two.to_str().unwrap()], &home.data()));
+    let output = command::small(&jiefang(&["backup", two.to_str().unwrap()], &home.data()), 40);
     refused(&output, "磁盘已满", "The disk is full");
     let before = fs::read(home.data().join("jiefang.db")).unwrap();
-    let mut restoring = jiefang(&["restore", file.to_str().unwrap(), "--reason", "满了"], &home.data());
-    refused(&small(&mut restoring), "磁盘已满", "The disk is full");
+    let restoring = jiefang(&["restore", file.to_str().unwrap(), "--reason", "满了"], &home.data());
+    refused(&command::small(&restoring, 40), "磁盘已满", "The disk is full");
     assert_eq!(fs::read(home.data().join("jiefang.db")).unwrap(), before);
     assert_eq!(home.names(), ["data", "data.key", "one"]);
     let left = fs::read_dir(home.data()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());

@@ -5,10 +5,16 @@
 mod command;
 
 use command::{FIRST, done, jiefang, refused};
-use std::{fs, path::Path, process::Output};
+use std::{collections::BTreeSet, fs, path::Path, process::Output};
 
 fn run(args: &[&str], data: &Path, typed: &str) -> Output {
     command::run(&mut jiefang(args, data), typed)
+}
+
+/// What a folder holds beside its data.
+fn names(home: &Path) -> BTreeSet<String> {
+    let entries = fs::read_dir(home).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    entries.filter(|name| name != "data").collect()
 }
 
 /// The lines that are to be written down.
@@ -69,4 +75,14 @@ fn another_key_opens_what_was_sealed_before_and_the_older_one_the_older_backups(
     fs::copy(&older, home.path().join("fresh.key")).unwrap();
     done(&run(&back, &fresh, ""));
     assert!(done(&run(&["verify"], &fresh, "")).contains("0 differences"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_leaves_no_empty_key() {
+    let home = tempfile::tempdir().unwrap();
+    let data = home.path().join("data");
+    let output = command::small(&jiefang(&["admin", "key", "make"], &data), 0);
+    refused(&output, "不能读写", "cannot be read or written");
+    assert_eq!(names(home.path()), BTreeSet::new());
 }
