@@ -212,6 +212,27 @@ async fn a_restore_moves_the_old_database_aside_and_keeps_passphrases_that_are_n
 }
 
 #[tokio::test]
+async fn a_backup_from_before_another_key_is_restored_under_the_new_one() {
+    let home = Home::new();
+    let db = home.data().join("jiefang.db");
+    change(&db, "INSERT INTO account VALUES ('lu', 'd~lu', 'old', 1, 1)").await;
+    let file = home.backup("one");
+    change(&db, "UPDATE account SET phc = 'new', changed_at_ms = 2 WHERE person = 'lu'").await;
+    done(&run(&["admin", "key", "rotate"], &home.data()));
+    let key = fs::read(home.file("data.key")).unwrap();
+    let output = restore(&file, &home.data());
+    done(&output);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(!said.contains("cannot be read"), "{said}");
+    assert_eq!(one::<String>(&db, "SELECT phc FROM account WHERE person = 'lu'").await, "new");
+    // The folder opens with its own key, not with the one of the backup alone.
+    fs::remove_file(home.file("data.key.older-1")).unwrap();
+    Store::open(&home.data()).await.unwrap().close().await;
+    assert!(verify(&home.data()).await.unwrap().is_clean());
+    assert_eq!(fs::read(home.file("data.key")).unwrap(), key);
+}
+
+#[tokio::test]
 async fn a_restore_cut_off_between_its_renames_lets_no_server_begin_on_nothing() {
     let home = Home::new();
     let file = home.backup("one");
