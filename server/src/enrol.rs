@@ -5,6 +5,7 @@ use crate::{
     config::{Data, Enrol},
     error::ApiError,
     identity::offer,
+    key,
     problem::Problem,
     store::{Store, StoreError, account::Accounts},
     sync::{Writer, WriterError},
@@ -57,7 +58,7 @@ async fn meant(store: &Store, person: &str) -> Result<Option<Id>, Problem> {
 
 /// Enters the first person of an empty folder.
 async fn found(data: &Data, person: &Id, name: &str, subdistrict: &str, now: Millis) -> Result<(), Problem> {
-    let store = Store::open_with(&data.dir, &data.key_file()).await?;
+    let store = key::open(&data.dir, &data.key_file()).await?;
     if !store.books().await?.is_empty() {
         return Err(Problem::HasData(data.dir.clone()));
     }

@@ -58,12 +58,7 @@ async fn write_demo(data: &Data) -> Result<(), Problem> {
     if taken {
         return Err(Problem::HasData(dir.clone()));
     }
-    let (key, made) = (data.key_file(), !data.key_file().path().exists());
-    demo::write_with(dir, &key, Clock::System.now_ms()).await.map_err(Problem::Demo)?;
-    if made {
-        key::announce(&key);
-    }
-    Ok(())
+    demo::write_with(dir, &data.key_file(), Clock::System.now_ms()).await.map_err(Problem::Demo)
 }
 
 async fn check(Verify { data, heads }: &Verify) -> Result<ExitCode, Problem> {

@@ -4,15 +4,14 @@ use crate::{
     app::App,
     assets::Dist,
     clock::Clock,
-    config::{Data, Serve},
+    config::Serve,
     erase,
     identity::Settings,
-    key::announce as announce_key,
+    key,
     listen::{Certificates, Limits, Listener, keep_current},
     photo::KEPT_MS,
     problem::Problem,
     router::router,
-    store::Store,
     sync::Writer,
 };
 use jiefang_domain::{
@@ -45,7 +44,7 @@ pub async fn serve(config: &Serve) -> Result<(), Problem> {
         _ => Problem::CannotListen(at, error),
     })?;
     let at = socket.local_addr().unwrap_or(at);
-    let store = open(&config.data).await?;
+    let store = key::open(&config.data.dir, &config.data.key_file()).await?;
     store.settle_imports().await?;
     let writer = Writer::start(&store).await?;
     let settings = Settings { passphrases: config.passphrases, idle_ms: Millis::from(config.idle_minutes) * MINUTE_MS };
@@ -70,16 +69,6 @@ pub async fn serve(config: &Serve) -> Result<(), Problem> {
     store.close().await;
     tracing::info!("stopped");
     Ok(())
-}
-
-/// Opens the folder; whoever starts it first is told of the key.
-async fn open(data: &Data) -> Result<Store, Problem> {
-    let (key, made) = (data.key_file(), !data.key_file().path().exists());
-    let store = Store::open_with(&data.dir, &key).await?;
-    if made {
-        announce_key(&key);
-    }
-    Ok(store)
 }
 
 /// Where nothing is set up yet, prints the one link that lets somebody set it up: for whoever stands at the machine, not

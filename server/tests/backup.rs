@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper of tests may fail the test")]
 
+mod command;
+
+use command::{FIRST, done, refused};
 use jiefang_domain::Id;
 use jiefang_server::{
     identity::offer,
@@ -18,8 +21,8 @@ use std::{
 use tempfile::TempDir;
 
 fn jiefang(args: &[&str], data: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_jiefang"));
-    command.args(args).arg("--data").arg(data).arg("--key").arg(key_of(data).path());
+    let mut command = command::jiefang(args, data);
+    command.arg("--key").arg(key_of(data).path());
     command
 }
 
@@ -33,25 +36,11 @@ async fn verify(dir: &Path) -> Result<VerifyReport, StoreError> {
 }
 
 fn run(args: &[&str], data: &Path) -> Output {
-    jiefang(args, data).output().unwrap()
+    command::run(&mut jiefang(args, data), "")
 }
 
 fn restore(file: &Path, to: &Path) -> Output {
     run(&["restore", file.to_str().unwrap(), "--reason", "磁盘坏了"], to)
-}
-
-/// It did it; what it said.
-fn done(output: &Output) -> String {
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-/// It failed, with one line in both languages that holds `zh` and `en`.
-fn refused(output: &Output, zh: &str, en: &str) {
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(1), "{said}");
-    let line = said.lines().last().unwrap_or_default();
-    assert!(line.contains(zh) && line.contains(en), "{said}");
 }
 
 /// A folder somebody was entered into, and room beside it.
@@ -60,13 +49,8 @@ struct Home(TempDir);
 impl Home {
     fn new() -> Self {
         let home = Self(tempfile::tempdir().unwrap());
-        home.enter("lu");
+        done(&run(&FIRST, &home.data()));
         home
-    }
-
-    fn enter(&self, person: &str) {
-        let first = ["enrol", "--person", person, "--name", "鲁明", "--subdistrict", "大城街道"];
-        done(&run(&first, &self.data()));
     }
 
     fn data(&self) -> PathBuf {
@@ -228,6 +212,27 @@ async fn a_restore_moves_the_old_database_aside_and_keeps_passphrases_that_are_n
 }
 
 #[tokio::test]
+async fn a_backup_from_before_another_key_is_restored_under_the_new_one() {
+    let home = Home::new();
+    let db = home.data().join("jiefang.db");
+    change(&db, "INSERT INTO account VALUES ('lu', 'd~lu', 'old', 1, 1)").await;
+    let file = home.backup("one");
+    change(&db, "UPDATE account SET phc = 'new', changed_at_ms = 2 WHERE person = 'lu'").await;
+    done(&run(&["admin", "key", "rotate"], &home.data()));
+    let key = fs::read(home.file("data.key")).unwrap();
+    let output = restore(&file, &home.data());
+    done(&output);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(!said.contains("cannot be read"), "{said}");
+    assert_eq!(one::<String>(&db, "SELECT phc FROM account WHERE person = 'lu'").await, "new");
+    // The folder opens with its own key, not with the one of the backup alone.
+    fs::remove_file(home.file("data.key.older-1")).unwrap();
+    Store::open(&home.data()).await.unwrap().close().await;
+    assert!(verify(&home.data()).await.unwrap().is_clean());
+    assert_eq!(fs::read(home.file("data.key")).unwrap(), key);
+}
+
+#[tokio::test]
 async fn a_restore_cut_off_between_its_renames_lets_no_server_begin_on_nothing() {
     let home = Home::new();
     let file = home.backup("one");
@@ -244,7 +249,7 @@ async fn a_restore_cut_off_between_its_renames_lets_no_server_begin_on_nothing()
         for gone in ["jiefang.db", "jiefang.db-wal", "jiefang.db-shm"] {
             drop(fs::remove_file(data.join(gone)));
         }
-        let entered = run(&["enrol", "--person", "lu", "--name", "鲁明", "--subdistrict", "大城街道"], &data);
+        let entered = run(&FIRST, &data);
         refused(&entered, "恢复没有做完", "was cut off");
         let served = run(&["serve", "--port", "0"], &data);
         refused(&served, "再运行一次 jiefang restore", "run jiefang restore with the backup again");
@@ -318,22 +323,12 @@ fn each_mistake_is_one_sentence_in_both_languages() {
 fn a_full_disk_leaves_no_backup_and_no_half_restore() {
     let home = Home::new();
     let file = home.backup("one");
-    // Files of more than 40 KiB do not fit; the signal about it is ignored, as it is where the disk itself is full.
-    let small = |command: &mut Command| {
-        let line = "trap '' XFSZ; ulimit -f 80; exec \"$@\"";
-        Command::new("sh")
-            .args(["-c", line, "sh"])
-            .arg(command.get_program())
-            .args(command.get_args())
-            .output()
-            .unwrap()
-    };
     let two = home.file("two");
-    let output = small(&mut jiefang(&["backup", two.to_str().unwrap()], &home.data()));
+    let output = command::small(&jiefang(&["backup", two.to_str().unwrap()], &home.data()), 40);
     refused(&output, "磁盘已满", "The disk is full");
     let before = fs::read(home.data().join("jiefang.db")).unwrap();
-    let mut restoring = jiefang(&["restore", file.to_str().unwrap(), "--reason", "满了"], &home.data());
-    refused(&small(&mut restoring), "磁盘已满", "The disk is full");
+    let restoring = jiefang(&["restore", file.to_str().unwrap(), "--reason", "满了"], &home.data());
+    refused(&command::small(&restoring, 40), "磁盘已满", "The disk is full");
     assert_eq!(fs::read(home.data().join("jiefang.db")).unwrap(), before);
     assert_eq!(home.names(), ["data", "data.key", "one"]);
     let left = fs::read_dir(home.data()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());

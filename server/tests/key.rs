@@ -2,35 +2,19 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper of tests may fail the test")]
 
-use std::{
-    fs,
-    io::Write,
-    path::Path,
-    process::{Command, Output, Stdio},
-};
+mod command;
+
+use command::{FIRST, done, jiefang, refused};
+use std::{collections::BTreeSet, fs, path::Path, process::Output};
 
 fn run(args: &[&str], data: &Path, typed: &str) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_jiefang"));
-    command.args(args).arg("--data").arg(data).env_remove("JIEFANG_KEY");
-    let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
-    let mut child = piped.unwrap();
-    // A command that asks for nothing may have ended already.
-    drop(child.stdin.take().unwrap().write_all(typed.as_bytes()));
-    child.wait_with_output().unwrap()
+    command::run(&mut jiefang(args, data), typed)
 }
 
-/// It did it; what it said.
-fn done(output: &Output) -> String {
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-/// It failed, with one line in both languages that holds `zh` and `en`.
-fn refused(output: &Output, zh: &str, en: &str) {
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(1), "{said}");
-    let line = said.lines().last().unwrap_or_default();
-    assert!(line.contains(zh) && line.contains(en), "{said}");
+/// What a folder holds beside its data.
+fn names(home: &Path) -> BTreeSet<String> {
+    let entries = fs::read_dir(home).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    entries.filter(|name| name != "data").collect()
 }
 
 /// The lines that are to be written down.
@@ -39,8 +23,6 @@ fn lines(said: &str) -> String {
     assert_eq!(lines.len(), 4, "{said}");
     lines.join("\n")
 }
-
-const FIRST: [&str; 7] = ["enrol", "--person", "lu", "--name", "鲁明", "--subdistrict", "大城街道"];
 
 #[test]
 fn a_key_is_made_lost_and_recovered_from_what_was_written_down() {
@@ -78,12 +60,6 @@ fn another_key_opens_what_was_sealed_before_and_the_older_one_the_older_backups(
     assert!(fs::read(&key).unwrap() != before && !home.path().join("data.key.new").exists());
     assert!(done(&run(&["verify"], &data, "")).contains("0 differences"));
 
-    // Cut off between the database and the file: whoever opens it next ends it.
-    fs::rename(&key, home.path().join("data.key.new")).unwrap();
-    fs::rename(&older, &key).unwrap();
-    assert!(done(&run(&["verify"], &data, "")).contains("0 differences"));
-    assert!(fs::read(&key).unwrap() != before && older.exists());
-
     fs::remove_file(&key).unwrap();
     done(&run(&["admin", "key", "recover"], &data, &written));
     let back = ["restore", backup.to_str().unwrap(), "--reason", "磁盘坏了"];
@@ -93,4 +69,87 @@ fn another_key_opens_what_was_sealed_before_and_the_older_one_the_older_backups(
     fs::copy(&older, home.path().join("fresh.key")).unwrap();
     done(&run(&back, &fresh, ""));
     assert!(done(&run(&["verify"], &fresh, "")).contains("0 differences"));
+}
+
+/// Opens the folder as a server does.
+fn served(data: &Path) -> String {
+    let output = run(&FIRST, data, "");
+    refused(&output, "已有数据", "already holds data");
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn a_rotation_cut_off_anywhere_loses_no_key_and_looking_moves_none() {
+    let home = tempfile::tempdir().unwrap();
+    let (data, key, next) = (home.path().join("data"), home.path().join("data.key"), home.path().join("data.key.new"));
+    let older = |n: u32| home.path().join(format!("data.key.older-{n}"));
+    done(&run(&FIRST, &data, ""));
+    let first = fs::read(&key).unwrap();
+    done(&run(&["admin", "key", "rotate"], &data, ""));
+    let second = fs::read(&key).unwrap();
+
+    // Between the database and the files; between the files; and with both.
+    for before in [Some(()), None] {
+        fs::rename(&key, &next).unwrap();
+        if before.is_some() {
+            fs::copy(older(1), &key).unwrap();
+        }
+        let lie = names(home.path());
+        for looking in ["verify", "head"] {
+            done(&run(&[looking], &data, ""));
+        }
+        done(&run(&["backup", home.path().join("trial").to_str().unwrap()], &data, ""));
+        fs::remove_file(home.path().join("trial")).unwrap();
+        assert_eq!(names(home.path()), lie, "looking moves nothing");
+        let said = served(&data);
+        assert!(!said.contains("was made as"), "{said}");
+        assert_eq!((fs::read(&key).unwrap(), next.exists()), (second.clone(), false));
+        assert_eq!(fs::read(older(1)).unwrap(), first);
+        assert!(!older(2).exists(), "what is kept already is not kept twice");
+    }
+
+    // What alone opens the data is not thrown away as what came to nothing.
+    fs::rename(&key, &next).unwrap();
+    done(&run(&["admin", "key", "rotate"], &data, ""));
+    assert_eq!(fs::read(older(2)).unwrap(), second);
+    assert!(done(&run(&["verify"], &data, "")).contains("0 differences"));
+
+    // A file half written, and one that came to nothing: the one holds no key, the other is kept.
+    fs::write(&next, "jiefang-key-1 07").unwrap();
+    assert!(done(&run(&["verify"], &data, "")).contains("0 differences"));
+    done(&run(&["admin", "key", "rotate"], &data, ""));
+    fs::copy(older(1), &next).unwrap();
+    done(&run(&["admin", "key", "rotate"], &data, ""));
+    assert!(done(&run(&["verify"], &data, "")).contains("0 differences") && !next.exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_leaves_no_empty_key() {
+    let home = tempfile::tempdir().unwrap();
+    let data = home.path().join("data");
+    let output = command::small(&jiefang(&["admin", "key", "make"], &data), 0);
+    refused(&output, "不能读写", "cannot be read or written");
+    assert_eq!(names(home.path()), BTreeSet::new());
+}
+
+#[test]
+fn no_key_is_made_without_a_word_nor_where_there_is_nothing_nor_among_the_data() {
+    let home = tempfile::tempdir().unwrap();
+    let (data, typo, inside) = (home.path().join("data"), home.path().join("dada"), home.path().join("data/k"));
+    refused(&run(&["admin", "key", "rotate"], &typo, ""), "里没有数据", "There is no data");
+    assert!(names(home.path()).is_empty());
+    let into = ["--key", inside.to_str().unwrap()];
+    for args in [&["admin", "key", "make"][..], &["serve", "--port", "0"], &FIRST, &["demo"]] {
+        let output = run(&[args, &into].concat(), &data, "");
+        refused(&output, "不能放在数据目录里", "must not lie in the data folder");
+        assert!(!inside.exists());
+    }
+    fs::write(home.path().join("data.key"), "jiefang-key-1 07").unwrap();
+    refused(&run(&FIRST, &data, ""), "不是这个数据库的密钥", "is not this database's key");
+    fs::remove_file(home.path().join("data.key")).unwrap();
+    let output = run(&FIRST, &data, "");
+    done(&output);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("data.key") && said.contains("was made as"), "{said}");
 }

@@ -6,6 +6,7 @@ mod renew;
 mod restore;
 mod take;
 
+pub(crate) use files::{folder_of, sync_folder_of};
 pub use restore::{Restored, restore};
 pub use take::{Taken, backup};
 

@@ -1,9 +1,9 @@
 //! What makes a copy a server's own database again. A backup is tried with it, a restore is done with it.
 
 use crate::{
-    key::KeyFile,
+    key::{KeyFile, open_copy},
     problem::Problem,
-    store::{Store, backup::AccountRow},
+    store::backup::AccountRow,
     sync::{SystemOp, Writer, WriterError},
 };
 use jiefang_domain::{
@@ -33,7 +33,7 @@ pub struct Renewed {
     pub heads: Vec<(Id, u64, String)>,
 }
 
-/// Gives the database in `dir` a new epoch and says so in the log of every book.
+/// Gives the copy in `dir` a new epoch and says so in the log of every book.
 ///
 /// # Errors
 /// It cannot be opened or written.
@@ -43,7 +43,7 @@ pub async fn renew(
     reason: &str,
     now_ms: Millis,
 ) -> Result<Renewed, Problem> {
-    let store = Store::open_with(dir, key).await?;
+    let store = open_copy(dir, key).await?;
     let heads = store.heads().await?;
     let old_epoch = before.epoch.unwrap_or_else(|| store.epoch().clone());
     let epoch = store.begin_anew(before.accounts, now_ms).await?;

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     clock::Clock,
     config::Restore,
-    key::KeyFile,
+    key::{KeyFile, open_copy},
     problem::Problem,
     store::{
         Store, StoreError,
@@ -53,6 +53,7 @@ pub async fn restore(config: &Restore) -> Result<Restored, Problem> {
         return Err(Problem::HoldsOther(dir.into()));
     }
     let key = config.data.key_file();
+    key.assert_outside(dir)?;
     let _lock = Store::lock(dir)?;
     let now_ms = Clock::System.now_ms();
     let workshop = Workshop::at(dir.join(RESTORING))?;
@@ -62,7 +63,7 @@ pub async fn restore(config: &Restore) -> Result<Restored, Problem> {
     let bad = || Problem::NotABackup(file.into());
     check((workshop.path(), &key), file).await?;
     progress("2/3 换上新的纪元，写入日志", "2/3 giving it a new epoch and telling it in the log");
-    let before = before(dir, &key).await;
+    let before = before(dir).await;
     let (heads, replaced) = (before.heads.clone(), database(dir).exists());
     let renewed = renew((workshop.path(), &key), before, reason, now_ms).await?;
     check((workshop.path(), &key), file).await?;
@@ -100,15 +101,15 @@ async fn check((dir, key): (&Path, &KeyFile), file: &Path) -> Result<(), Problem
     };
     let seen = Store::read_only_with(dir, key).await.map_err(bad)?;
     seen.close().await;
-    Store::open_with(dir, key).await.map_err(bad)?.close().await;
+    open_copy(dir, key).await.map_err(bad)?.close().await;
     let report = verify_with(dir, key, &[]).await.map_err(bad)?;
     if report.is_clean() { Ok(()) } else { Err(Problem::BackupDiffers(file.into(), report.count)) }
 }
 
-/// What can be read of the database that is replaced. It may be damaged: that is what one restores for.
-async fn before(dir: &Path, key: &KeyFile) -> Before {
+/// What can be read of the database that is replaced; nothing of it is sealed, so its key is not asked for. It may be damaged: that is what one restores for.
+async fn before(dir: &Path) -> Before {
     let read = async || -> Result<Before, StoreError> {
-        let store = Store::read_only_with(dir, key).await?;
+        let store = Store::read_only_without_key(dir).await?;
         let heads = store.heads().await?.into_iter().map(|(book, head, _)| (book, head)).collect();
         let before = Before { epoch: Some(store.epoch().clone()), heads, accounts: store.accounts().await? };
         store.close().await;

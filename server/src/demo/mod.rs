@@ -8,9 +8,9 @@ mod places;
 mod reported;
 
 use crate::{
-    key::KeyFile,
+    key::{self, KeyFile},
     official::calendar_2026,
-    store::{Store, StoreError},
+    store::StoreError,
     sync::{Push, Writer, WriterError},
 };
 use jiefang_domain::{
@@ -64,8 +64,8 @@ pub async fn write(dir: &Path, now_ms: Millis) -> Result<(), DemoError> {
 ///
 /// # Errors
 /// As for [`write`].
-pub async fn write_with(dir: &Path, key: &KeyFile, now_ms: Millis) -> Result<(), DemoError> {
-    let store = Store::open_with(dir, key).await?;
+pub async fn write_with(dir: &Path, key_file: &KeyFile, now_ms: Millis) -> Result<(), DemoError> {
+    let store = key::open(dir, key_file).await?;
     let writer = Writer::start(&store).await?;
     let began_ms = now_ms - 90 * DAY_MS;
     grid(&writer, began_ms).await?;

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     clock::Clock,
     config::{Data, Import},
+    key,
     problem::Problem,
     store::{Store, StoreError, account::Accounts},
     sync::{Writer, WriterError},
@@ -43,7 +44,7 @@ pub async fn import(config: &Import) -> Result<Value, Problem> {
     if !config.data.dir.exists() {
         return Err(StoreError::Missing { path: config.data.dir.clone() }.into());
     }
-    let store = Store::open_with(&config.data.dir, &config.data.key_file()).await?;
+    let store = key::open(&config.data.dir, &config.data.key_file()).await?;
     store.settle_imports().await?;
     let writer = Writer::start(&store).await?;
     let plan = planned(&store, &sources, &map, &id, now).await?;
@@ -78,7 +79,7 @@ async fn taken_back(data: &Data, id: &Id, now: Millis) -> Result<Value, Problem>
     if !data.dir.exists() {
         return Err(StoreError::Missing { path: data.dir.clone() }.into());
     }
-    let store = Store::open_with(&data.dir, &data.key_file()).await?;
+    let store = key::open(&data.dir, &data.key_file()).await?;
     store.settle_imports().await?;
     let writer = Writer::start(&store).await?;
     let accounts = Accounts::open(&store).await?;

@@ -1,14 +1,22 @@
 //! The file that holds the key: one line, readable by its owner alone, beside the data folder and never in it.
 
-use crate::store::{KeyBytes, StoreError};
+use crate::{
+    backup::{folder_of, sync_folder_of},
+    store::{KeyBytes, StoreError},
+};
 use std::{
+    cmp::Reverse,
+    ffi::OsString,
     fs::{self, File},
-    io::{ErrorKind, Write},
+    io::{Error, ErrorKind, Write},
     path::{Path, PathBuf},
 };
 
 /// What the line begins with.
 const BEGINS: &str = "jiefang-key-1 ";
+
+/// What is added to the name of a key that was, before its number.
+const OLDER: &str = ".older-";
 
 /// Where the key is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,26 +72,86 @@ impl KeyFile {
         Ok(Some(bytes))
     }
 
-    /// Writes a key where there is none yet, and brings it to the disk.
+    /// The key where the file holds one; none as well where it holds something else.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn holds(&self) -> Result<Option<KeyBytes>, StoreError> {
+        match self.read() {
+            Err(StoreError::WrongKey { .. }) => Ok(None),
+            read => read,
+        }
+    }
+
+    /// The name of the nth key that was.
+    #[must_use]
+    pub fn named_older(&self, n: u32) -> Self {
+        self.named(&format!("{OLDER}{n}"))
+    }
+
+    /// The keys that were, the newest first.
+    pub fn older(&self) -> Vec<(u32, Self)> {
+        let begins = self.0.file_name().map(|name| name.to_string_lossy().into_owned() + OLDER).unwrap_or_default();
+        let names = fs::read_dir(folder_of(&self.0)).into_iter().flatten().flatten().map(|entry| entry.file_name());
+        let number = |name: OsString| name.to_string_lossy().strip_prefix(&begins)?.parse::<u32>().ok();
+        let mut older: Vec<(u32, Self)> = names.filter_map(number).map(|n| (n, self.named_older(n))).collect();
+        older.sort_by_key(|(n, _)| Reverse(*n));
+        older
+    }
+
+    /// Writes a key where there is none yet, and brings file and name to the disk. It is written under another name first: a
+    /// full disk leaves no file that holds half a key.
     ///
     /// # Errors
     /// There is a file already, or none can be written.
     pub fn write(&self, key: &KeyBytes) -> Result<(), StoreError> {
+        let part = self.named(&format!(".part-{}", std::process::id()));
+        let written = part.fill(key).and_then(|()| match fs::hard_link(&part.0, &self.0) {
+            // Where a file cannot have two names.
+            Err(error) if error.kind() != ErrorKind::AlreadyExists && !self.0.exists() => fs::rename(&part.0, &self.0),
+            linked => linked,
+        });
+        drop(part.remove());
+        written.and_then(|()| sync_folder_of(&self.0)).map_err(|error| self.cannot(error))
+    }
+
+    fn fill(&self, key: &KeyBytes) -> Result<(), Error> {
         let mut options = File::options();
         options.create_new(true).write(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&self.0).map_err(|error| self.cannot(error))?;
+        // What a process of the same number left.
+        drop(fs::remove_file(&self.0));
+        let mut file = options.open(&self.0)?;
         let line = [BEGINS, &hex::encode(key), "\n"].concat();
-        file.write_all(line.as_bytes()).and_then(|()| file.sync_all()).map_err(|error| self.cannot(error))
+        file.write_all(line.as_bytes()).and_then(|()| file.sync_all())
     }
 
-    /// Gives the file another name, in the place of what stands there.
+    /// Gives the file another name, in the place of what stands there, and brings that to the disk.
     ///
     /// # Errors
     /// It cannot be renamed.
     pub fn become_named(&self, name: &Self) -> Result<(), StoreError> {
-        fs::rename(&self.0, &name.0).map_err(|error| name.cannot(error))
+        fs::rename(&self.0, &name.0).and_then(|()| sync_folder_of(&name.0)).map_err(|error| name.cannot(error))
+    }
+
+    /// Removes the file where there is one.
+    ///
+    /// # Errors
+    /// It cannot be removed.
+    pub fn remove(&self) -> Result<(), StoreError> {
+        match fs::remove_file(&self.0) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(self.cannot(error)),
+            _ => Ok(()),
+        }
+    }
+
+    /// That the file does not lie in a data folder: whoever copies the folder would have both.
+    ///
+    /// # Errors
+    /// It does.
+    pub fn assert_outside(&self, dir: &Path) -> Result<(), StoreError> {
+        if real(&self.0).starts_with(real(dir)) { Err(StoreError::KeyInside { path: self.0.clone() }) } else { Ok(()) }
     }
 
     /// The file holds no key, or another than the one that is needed.
@@ -91,9 +159,16 @@ impl KeyFile {
         StoreError::WrongKey { path: self.0.clone() }
     }
 
-    fn cannot(&self, source: std::io::Error) -> StoreError {
+    fn cannot(&self, source: Error) -> StoreError {
         StoreError::KeyFile { path: self.0.clone(), source: source.into() }
     }
+}
+
+/// A path without links, as far as there is anything.
+fn real(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.into());
+    let real = |there: &Path| Some(there.canonicalize().ok()?.join(path.strip_prefix(there).ok()?));
+    path.ancestors().find_map(real).unwrap_or_else(|| path.clone())
 }
 
 #[cfg(test)]
@@ -109,6 +184,7 @@ mod tests {
         file.write(&[7; 32]).unwrap();
         assert!(matches!(file.write(&[8; 32]), Err(StoreError::KeyFile { .. })), "nothing is overwritten");
         assert_eq!(file.read().unwrap(), Some([7; 32]));
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1, "nothing is left of writing it");
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
@@ -116,5 +192,27 @@ mod tests {
         }
         fs::write(file.path(), "jiefang-key-1 07").unwrap();
         assert!(matches!(file.read(), Err(StoreError::WrongKey { .. })));
+        assert_eq!(file.holds().unwrap(), None);
+        for n in [2, 10] {
+            file.named_older(n).write(&[7; 32]).unwrap();
+        }
+        fs::write(dir.path().join("k.older-x"), "").unwrap();
+        assert_eq!(file.older(), [(10, file.named_older(10)), (2, file.named_older(2))]);
+    }
+
+    #[test]
+    fn a_key_in_the_folder_is_known_whatever_the_way_there() {
+        let home = tempfile::tempdir().unwrap();
+        let data = home.path().join("data");
+        let inside = |path: &Path| KeyFile::at(path).assert_outside(&data).is_err();
+        assert!(inside(&data.join("k")), "also where there is no folder yet");
+        fs::create_dir(&data).unwrap();
+        assert!(inside(&data.join("k")) && inside(&home.path().join("data/../data/k")));
+        assert!(!inside(&home.path().join("data.key")) && !inside(&home.path().join("data/../k")));
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(&data, home.path().join("link")).unwrap();
+            assert!(inside(&home.path().join("link/k")));
+        }
     }
 }

@@ -6,4 +6,4 @@ mod task;
 
 pub use file::KeyFile;
 pub use groups::{Mistyped, groups, typed};
-pub use task::{announce, key};
+pub use task::{key, open, open_copy};

@@ -4,9 +4,12 @@ use super::{KeyFile, groups, typed};
 use crate::{
     config::{Data, KeyTask},
     problem::Problem,
-    store::{Store, backup::database, fresh},
+    store::{Store, StoreError, backup::database, fresh},
 };
-use std::io::{IsTerminal, Read};
+use std::{
+    io::{IsTerminal, Read},
+    path::Path,
+};
 
 /// Does it; what is to be said.
 ///
@@ -20,8 +23,31 @@ pub async fn key(task: &KeyTask) -> Result<String, Problem> {
     }
 }
 
+/// Opens a folder to write into it; whoever opens it first is told of the key that was made.
+///
+/// # Errors
+/// As for [`Store::open_with`].
+pub async fn open(dir: &Path, file: &KeyFile) -> Result<Store, StoreError> {
+    Ok(told(Store::open_with(dir, file).await?, file))
+}
+
+/// The same of a copy in a folder to work in ([`Store::open_copy`]).
+///
+/// # Errors
+/// As for [`Store::open_copy`].
+pub async fn open_copy(dir: &Path, file: &KeyFile) -> Result<Store, StoreError> {
+    Ok(told(Store::open_copy(dir, file).await?, file))
+}
+
+fn told(store: Store, file: &KeyFile) -> Store {
+    if store.key_made() {
+        announce(file);
+    }
+    store
+}
+
 /// What is said once when a key was made: where it is and, to somebody who reads it on a screen, what to write down.
-pub fn announce(file: &KeyFile) {
+fn announce(file: &KeyFile) {
     let path = file.path().display();
     if let (true, Ok(Some(key))) = (std::io::stderr().is_terminal(), file.read()) {
         eprintln!("{}", written_down(file, &groups(&key)));
@@ -37,6 +63,7 @@ async fn make(data: &Data) -> Result<String, Problem> {
     if file.read()?.is_some() {
         return Err(Problem::KeyThere(file.path().into()));
     }
+    file.assert_outside(&data.dir)?;
     let key = fresh()?;
     if database(&data.dir).exists() {
         // A key that does not open what is there would only hide that the right one is missing.
@@ -62,6 +89,7 @@ async fn recover(data: &Data, text: &str) -> Result<String, Problem> {
     if file.read()?.is_some() {
         return Err(Problem::KeyThere(file.path().into()));
     }
+    file.assert_outside(&data.dir)?;
     if database(&data.dir).exists() {
         Store::assert_opens(&data.dir, &file, &key).await?;
     }

@@ -65,6 +65,12 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
+    /// The file with the key would lie in the data folder: whoever copies the folder would have both.
+    #[error("key {path} in the data folder")]
+    KeyInside {
+        /// The file.
+        path: PathBuf,
+    },
     /// The file with the key cannot be read or written.
     #[error("key {path}: {source}")]
     KeyFile {
@@ -135,7 +141,9 @@ impl StoreError {
                 format!("SQLite {found} 太旧，需要 3.51.3 或更新：请重新构建程序。"),
                 format!("SQLite {found} is too old, 3.51.3 or newer is needed: rebuild the program."),
             ),
-            Self::NoKey { .. } | Self::WrongKey { .. } | Self::KeyFile { .. } => self.about_keys(),
+            Self::NoKey { .. } | Self::WrongKey { .. } | Self::KeyInside { .. } | Self::KeyFile { .. } => {
+                self.about_keys()
+            }
             Self::Disk(_) => (
                 "磁盘已满或出错，这次没有保存。请腾出空间后再试。".into(),
                 "The disk is full or failing; nothing was saved this time. Make room and try again.".into(),
@@ -169,6 +177,13 @@ impl StoreError {
                 format!("{} 不是这个数据库的密钥：请换上原来的密钥文件，或用 --key 指明。", path.display()),
                 format!(
                     "{} is not this database's key: put the right file there, or name it with --key.",
+                    path.display()
+                ),
+            ),
+            Self::KeyInside { path } => (
+                format!("密钥 {} 不能放在数据目录里：请用 --key 指明目录外的文件。", path.display()),
+                format!(
+                    "The key {} must not lie in the data folder: name a file outside of it with --key.",
                     path.display()
                 ),
             ),

@@ -62,6 +62,7 @@ pub struct Store {
     folder: SqlitePool,
     epoch: Id,
     keys: Keys,
+    key_made: bool,
     changes: known::Changes,
     may_open: known::Known<(Id, Id), bool>,
     may_push: known::Known<(Id, Id), bool>,

@@ -5,7 +5,8 @@ use super::{
     keys::Keys,
     known::{Changes, Known},
     sealed::About,
-    sql, wrapped,
+    sql,
+    wrapped::{self, Whose},
 };
 use crate::key::KeyFile;
 use jiefang_domain::Id;
@@ -60,8 +61,22 @@ impl Store {
     /// The same with the key in another place.
     ///
     /// # Errors
-    /// As for [`Store::open`], and the key is missing or another's.
+    /// As for [`Store::open`], and the key is missing, another's, or in the folder.
     pub async fn open_with(dir: &Path, key: &KeyFile) -> Result<Self, StoreError> {
+        key.assert_outside(dir)?;
+        Self::open_as(dir, key, Whose::Own).await
+    }
+
+    /// Opens a copy in a folder to work in, as one whose database the key's is. The copy of a backup may be wrapped with an
+    /// older key: in it the keys are wrapped anew, the key files stay as they are.
+    ///
+    /// # Errors
+    /// As for [`Store::open_with`].
+    pub async fn open_copy(dir: &Path, key: &KeyFile) -> Result<Self, StoreError> {
+        Self::open_as(dir, key, Whose::Copy).await
+    }
+
+    async fn open_as(dir: &Path, key: &KeyFile, whose: Whose) -> Result<Self, StoreError> {
         let lock = Self::lock(dir)?;
         if is_half_restored(dir) {
             return Err(StoreError::HalfRestored { path: dir.into() });
@@ -72,12 +87,13 @@ impl Store {
         assert_version(&mut connection).await?;
         MIGRATIONS.run(&mut *connection).await.map_err(migration)?;
         let epoch = epoch(&mut connection).await?;
-        let keys = wrapped::ready(&mut connection, key).await?;
+        let (keys, key_made) = wrapped::ready(&mut connection, key, whose).await?;
         forward::seal(&mut connection, &keys).await?;
         drop(connection);
         let readers = pool(options(dir).pragma("query_only", "ON"), READERS).await?;
         let folder = pool(options(dir).pragma("cache_size", "-64"), 1).await?;
-        Ok(Self::over((readers, writer, folder), (epoch, keys), Some(lock)))
+        let store = Self::over((readers, writer, folder), (epoch, keys), Some(lock));
+        Ok(Self { key_made, ..store })
     }
 
     /// Opens the folder to look only, also beside a running server. Nothing is created, locked or migrated.
@@ -93,6 +109,18 @@ impl Store {
     /// # Errors
     /// As for [`Store::read_only`], and the key is missing or another's.
     pub async fn read_only_with(dir: &Path, key: &KeyFile) -> Result<Self, StoreError> {
+        Self::look_at(dir, Some(key)).await
+    }
+
+    /// The same without a key: what is sealed does not open, heads and accounts do.
+    ///
+    /// # Errors
+    /// As for [`Store::read_only`].
+    pub async fn read_only_without_key(dir: &Path) -> Result<Self, StoreError> {
+        Self::look_at(dir, None).await
+    }
+
+    async fn look_at(dir: &Path, key: Option<&KeyFile>) -> Result<Self, StoreError> {
         if !dir.join(FILE).is_file() {
             return Err(StoreError::Missing { path: dir.into() });
         }
@@ -115,7 +143,18 @@ impl Store {
     ) -> Self {
         let changes = Changes::default();
         let (may_open, may_push) = (Known::new(&changes), Known::new(&changes));
-        Self { readers, writer, folder, epoch, keys, changes, may_open, may_push, _lock: lock.map(Arc::new) }
+        Self {
+            readers,
+            writer,
+            folder,
+            epoch,
+            keys,
+            key_made: false,
+            changes,
+            may_open,
+            may_push,
+            _lock: lock.map(Arc::new),
+        }
     }
 
     /// The server's epoch; every restore changes it.
@@ -126,6 +165,11 @@ impl Store {
     /// The keys by which it is sealed.
     pub fn keys(&self) -> &Keys {
         &self.keys
+    }
+
+    /// Whether the key's file was made when it was opened: nobody has a copy of it yet.
+    pub fn key_made(&self) -> bool {
+        self.key_made
     }
 
     /// Whether the folder was made by `jiefang demo`.
