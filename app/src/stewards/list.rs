@@ -17,7 +17,7 @@ use crate::{
 use jiefang_domain::{
     Id,
     grid::Brand,
-    stewards::{Entry, Hazard, HazardState, Review},
+    stewards::{Entry, Hazard, HazardState},
 };
 
 fn shown(ui: Ui, show: Show, hazard: &Hazard) -> bool {
@@ -43,7 +43,7 @@ fn list(ui: Ui, show: Show) -> Node {
     });
     query::each(ui, &mut |one: &Entry| {
         if entry::shown(ui, show, one) {
-            let over = matches!(one.review, Review::Counted | Review::Void);
+            let over = !one.may_change();
             let order = if over { (1, -one.happened_at_ms) } else { (0, one.happened_at_ms) };
             all.offer(order, &mut || row(ui, entry::row(ui, one)));
         }

@@ -18,7 +18,7 @@ use jiefang_domain::{
     identity::Role,
     stewards::{
         AssignHazard, ClearHazard, ControlHazard, CorrectHazard, HandOver, Hazard, HazardState, MoveHazard,
-        RecheckHazard, RectifyHazard, Review, ReviewHazard, ReviewOutcome, VoidHazard,
+        RecheckHazard, RectifyHazard, ReviewHazard, ReviewOutcome, VoidHazard,
     },
 };
 
@@ -189,8 +189,7 @@ pub fn waiting(ui: Ui, all: &mut Items) {
 /// What is not done yet at a place and in what lies in it, by when it is due.
 pub fn open_at(ui: Ui, place: &Id, all: &mut Top) {
     query::each(ui, &mut |hazard: &Hazard| {
-        let over = hazard.state == HazardState::Cleared || hazard.review == Review::Void;
-        if hazard.path.contains(place) && !over {
+        if hazard.path.contains(place) && hazard.is_open() {
             all.offer((hazard.due_at_ms, 0), &mut || list::row(ui, row(ui, hazard)));
         }
     });

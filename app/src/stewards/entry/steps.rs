@@ -81,7 +81,13 @@ pub fn content(entry: &Entry) -> EntryContent {
 
 /// The stewards to whom it may be handed, by their grants.
 pub fn takers(ui: Ui, entry: &Entry) -> Vec<(Id, String)> {
-    query::holders(ui, &[Role::Steward], &entry.path, Some(&entry.keeper))
+    let mut all = query::holders(ui, &[Role::Steward], &entry.path, Some(&entry.keeper));
+    // Nobody hands to themselves what they could open then.
+    if entry.entry_kind.has_sealed() {
+        let own: Vec<Id> = query::my_grants(ui).into_iter().map(|grant| grant.id).collect();
+        all.retain(|(grant, _)| !own.contains(grant));
+    }
+    all
 }
 
 /// It belongs to that place, or is of that kind.
@@ -190,7 +196,7 @@ pub fn open_to_me(ui: Ui, entry: &Entry) -> Vec<Step> {
 
 /// Whether it waits for this person: to be done by who has it, to be said by who is asked, to be reviewed.
 pub fn waits(ui: Ui, entry: &Entry) -> bool {
-    if matches!(entry.review, Review::Counted | Review::Void) {
+    if !entry.may_change() {
         return false;
     }
     let mine = entry.keeper == query::my_id(ui);
@@ -269,8 +275,7 @@ pub fn waiting(ui: Ui, all: &mut Items) {
 /// What is not done yet at a place and in what lies in it, the oldest first.
 pub fn open_at(ui: Ui, place: &Id, all: &mut Top) {
     query::each(ui, &mut |entry: &Entry| {
-        let over = matches!(entry.review, Review::Counted | Review::Void);
-        if entry.path.contains(place) && !over {
+        if entry.path.contains(place) && entry.may_change() {
             all.offer((entry.happened_at_ms, 1), &mut || list::row(ui, row(ui, entry)));
         }
     });
