@@ -15,5 +15,9 @@ export function join(exports) {
 async function fetched(exports) {
   const named = document.querySelector('meta[name="second"]');
   // A build that was not cut in two has everything already.
-  if (named) await WebAssembly.instantiateStreaming(fetch(named.content), { a: exports });
+  if (!named) return;
+  const answer = await fetch(named.content, { priority: "low" });
+  // Another build stands there now: its first part is needed too.
+  if (answer.status === 404) throw answer.status;
+  await WebAssembly.instantiateStreaming(answer, { a: exports });
 }

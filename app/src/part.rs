@@ -20,14 +20,19 @@ pub enum Part {
     Here,
     /// It could not be fetched.
     Missing,
+    /// The server has it no more.
+    Gone,
 }
 
 /// Fetches it.
 pub fn fetch(part: Held<Part>) {
     part.set(Part::Coming);
     spawn_local(async move {
-        let here = join(&wasm_bindgen::exports()).await.is_ok();
-        part.set(if here { Part::Here } else { Part::Missing });
+        part.set(match join(&wasm_bindgen::exports()).await {
+            Ok(_) => Part::Here,
+            Err(status) if status.as_f64().is_some() => Part::Gone,
+            Err(_) => Part::Missing,
+        });
     });
 }
 

@@ -151,7 +151,10 @@ impl Command {
             | Self::ChangePerson(_)
             | Self::LeavePerson(_)
             | Self::MergePerson(_)
-            | Self::ReplaceSteward(_) => true,
+            | Self::ReplaceSteward(_)
+            // And so is what stands in a place, and who holds what at it.
+            | Self::ChangePlace(_)
+            | Self::ClosePlace(_) => true,
             Self::GiveGrant1(identity::GiveGrant1(give)) | Self::GiveGrant(give) => {
                 identity::ADMINS.contains(&give.role) || give.role == identity::Role::SubdistrictOfficer
             }

@@ -14,7 +14,9 @@ use crate::{grid, identity, indicator, sync};
 pub fn decide(command: &Command, case: &Case) -> Verdict {
     match command {
         #[cfg(feature = "office")]
-        Command::AddPlace1(grid::AddPlace1(c)) | Command::AddPlace(c) => grid::add_place(c, case),
+        Command::AddPlace1(c) => grid::add_place1(c, case),
+        #[cfg(feature = "office")]
+        Command::AddPlace(c) => grid::add_place(c, case),
         #[cfg(feature = "office")]
         Command::ChangePlace(c) => grid::change_place(c, case),
         #[cfg(feature = "office")]
@@ -38,7 +40,9 @@ pub fn decide(command: &Command, case: &Case) -> Verdict {
         #[cfg(feature = "office")]
         Command::ReplaceSteward(c) => identity::replace_steward(c, case),
         #[cfg(feature = "office")]
-        Command::GiveGrant1(identity::GiveGrant1(c)) | Command::GiveGrant(c) => identity::give_grant(c, case),
+        Command::GiveGrant1(c) => identity::give_grant1(c, case),
+        #[cfg(feature = "office")]
+        Command::GiveGrant(c) => identity::give_grant(c, case),
         #[cfg(feature = "office")]
         Command::EndGrant(c) => identity::end_grant(c, case),
         #[cfg(feature = "office")]

@@ -2,7 +2,9 @@
 
 #[cfg(test)]
 mod lists {
+    pub mod back;
     pub mod binary;
+    pub mod meant;
     pub mod nasty;
     pub mod promises;
     pub mod yard;

@@ -74,6 +74,37 @@ test("a refused entry says why and what was typed, is corrected in its own form,
   expect([...steward.problems, ...branch.problems]).toEqual([]);
 });
 
+test("a refused theft says all that was typed, and goes back to its own form", async ({ browser, server }) => {
+  const steward = await signIn(browser, server, "秦守仁");
+  await steward.route("**/push", async (route) => {
+    const body = route.request().postDataJSON();
+    for (const { act } of body.ops) act.body.content.happened_at_ms += 86_400_000;
+    await route.continue({ postData: JSON.stringify(body) });
+  });
+  await steward.getByRole("link", { name: "偷盗", exact: true }).click();
+  await chip(steward, "自行车").click();
+  await steward.getByText("补充一句（可以不写）").click();
+  await steward.locator("#note").fill("车棚里丢了一辆蓝色电动车");
+  await steward.getByRole("button", { name: "记下来" }).click();
+  await expect(badge(steward)).toHaveText(/1 条要您看看/);
+  await steward.unroute("**/push");
+
+  await steward.goto("/attention");
+  const entry = panel(steward, "偷盗");
+  for (const words of ["时间在将来", "自行车", "车棚里丢了一辆蓝色电动车", "5号楼"]) await expect(entry).toContainText(words);
+  await entry.getByRole("button", { name: "改一改，再交" }).click();
+  await expect(chip(steward, "自行车").locator("input")).toBeChecked();
+  await expect(steward.locator("#note")).toHaveValue("车棚里丢了一辆蓝色电动车");
+  expect(await faults(steward, "correcting a theft")).toEqual([]);
+  await steward.locator("#note").fill("车棚里丢了一辆蓝色电动车，锁被剪断");
+  await steward.getByRole("button", { name: "记下来" }).click();
+  await expect(badge(steward)).toHaveText(/已同步/);
+  await steward.locator("main li a", { hasText: "偷盗 · 自行车" }).first().click();
+  await expect(steward.getByText("锁被剪断")).toBeVisible();
+  expect(server.verify().status).toBe(0);
+  expect(steward.problems).toEqual([]);
+});
+
 test("what is discarded can be kept for ten seconds, by keyboard alone", async ({ browser, server }) => {
   const steward = await refused(browser, server);
   const entry = panel(steward, "隐患：消防");

@@ -34,6 +34,20 @@ test("without the second part one signs in and records; a page of it says so, an
   await expect(page.locator("main li", { hasText: "井盖" }).first()).toBeVisible();
 });
 
+test("where another build has taken its place, trying again starts the app anew", async ({ browser, server }) => {
+  const page = await alone(browser, server);
+  await page.route("**/second-*.wasm", (route) => route.fulfill({ status: 404, body: "" }));
+  await page.goto("/");
+  await page.getByRole("button", { name: /赵敏/ }).click();
+  await page.getByRole("link", { name: "我的" }).click();
+  await expect(page.getByText("这一页还没有取到手机里")).toBeVisible();
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  const loaded = page.waitForEvent("load");
+  await page.getByRole("button", { name: "再试一次" }).click();
+  await loaded;
+  await expect(page.getByRole("heading", { name: "看着舒服" })).toBeVisible();
+});
+
 test("the second part comes by itself once there is a network", async ({ browser, server }) => {
   const page = await alone(browser, server);
   await page.route("**/second-*.wasm", (route) => route.abort("internetdisconnected"));

@@ -160,3 +160,42 @@ test("a hazard becomes a council issue with one tap, and both lead to each other
   await expect(steward.getByRole("heading", { level: 1 })).toContainText("门禁");
   expect(steward.problems).toEqual([]);
 });
+
+test("a study visit keeps its photo; a worker says where and what it was, and hands a hazard on", async ({ browser, server }) => {
+  const steward = await signIn(browser, server, "秦守仁");
+  await record(steward, "送学", "学用手机");
+  await picture(steward);
+  await recorded(steward);
+  await open(steward, "学用手机");
+  await expect(steward.locator(".photos img")).toHaveCount(1);
+  const visit = steward.url();
+  await record(steward, "安全隐患", "门禁");
+  await recorded(steward);
+  await expect(badge(steward)).toHaveText(/已同步/);
+  await open(steward, "门禁");
+  const hazard = steward.url();
+  await expect(steward.getByRole("button", { name: "改地方" }), "that is the office's").toHaveCount(0);
+
+  const worker = await signIn(browser, server, "赵敏", DESK);
+  await worker.goto(new URL(hazard).pathname);
+  await press(worker, "改地方");
+  await worker.getByLabel("哪栋楼").selectOption({ label: "秦苑小区 3号楼" });
+  await confirm(worker);
+  await expect(worker.getByText("改了地方或类别")).toBeVisible();
+  await press(worker, "交给别的楼长");
+  await chip(worker, "马玉兰").click();
+  await confirm(worker);
+  await expect(worker.locator("dl.facts div", { hasText: "现在谁办" })).toContainText("马玉兰");
+  await expect(worker.getByText("转交")).toBeVisible();
+
+  await worker.goto(new URL(visit).pathname);
+  await press(worker, "改地方或类别");
+  await chip(worker, "走访").click();
+  expect(await faults(worker, "moving an entry")).toEqual([]);
+  await confirm(worker);
+  await expect(worker.getByRole("heading", { level: 1 })).toContainText("走访");
+  await steward.goto(new URL(visit).pathname);
+  await expect(steward.getByText("改了地方或类别")).toBeVisible();
+  await expect(steward.locator(".photos img"), "its author keeps the photo").toHaveCount(1);
+  expect(steward.problems.concat(worker.problems)).toEqual([]);
+});

@@ -8,7 +8,7 @@ use crate::{
         Held, Node, Ui,
         act::Form,
         button,
-        confirm::{Work, confirm},
+        confirm::confirm,
         dates, el,
         form::{Field, check, field},
         live,
@@ -33,10 +33,6 @@ const BODY: Field = Field::line("place-body", words::BODY);
 const UNITS: Field = Field { kind: "number", ..Field::line("place-units", words::UNITS) };
 const FROM: Field = Field { kind: "date", ..Field::line("since", words::SINCE_WHEN) };
 const HOUSEHOLDS: Field = Field { kind: "number", ..Field::line("place-households", words::HOUSEHOLDS) };
-
-fn told(ui: Ui, done: Words) {
-    ui.toasts.tell(untrack(|| ui.t(done).into()));
-}
 
 /// What can lie in it.
 const fn inside(kind: PlaceKind) -> &'static [PlaceKind] {
@@ -82,7 +78,7 @@ fn add(ui: Ui, desk: Desk, place: &Place) -> Option<Node> {
         ];
         desk.act(ui, "place.add@2", fields, move |ui| {
             name.set(String::new());
-            told(ui, words::ADDED);
+            ui.told(words::ADDED);
         });
     };
     let form = Form::element(send)
@@ -121,7 +117,7 @@ fn change(ui: Ui, desk: Desk, place: &Place) -> Node {
             ("unmanaged", Tree::Bool(unmanaged.now())),
             ("lies_in", within.moved(ui, &old).map_or(Tree::Null, |lies_in| lies_in.tree())),
         ];
-        desk.act(ui, "place.change@1", fields, move |ui| told(ui, words::CHANGED));
+        desk.act(ui, "place.change@1", fields, move |ui| ui.told(words::CHANGED));
     };
     let mut form = Form::element(send).put(field(ui, desk.form, NAME, name)).put(field(ui, desk.form, BODY, body));
     if place.place_kind == PlaceKind::Building {
@@ -142,18 +138,7 @@ fn closing(ui: Ui, desk: Desk, place: &Place) -> Option<Node> {
     }
     let (id, name, open) = (place.id.clone(), place.name.clone(), Held::new(None::<usize>));
     let ask = move |_| (words::CLOSE, ui.fill(words::CLOSE_TEXT, &[&name]));
-    let work = move |_| {
-        let (id, book) = (id.clone(), desk.book(ui));
-        Box::pin(async move {
-            let refused = ui.hood.desk_act(book, "place.close@1", vec![("place", id.tree())]).await?;
-            if refused.is_empty() {
-                told(ui, words::CLOSED);
-            } else {
-                desk.form.tell(vec![("", refused)]);
-            }
-            Ok(())
-        }) as Work
-    };
+    let work = move |_| desk.work(ui, "place.close@1", vec![("place", id.tree())], words::CLOSED);
     let close = button("btn danger", live(move || ui.t(words::CLOSE)), move || open.set(Some(0)));
     Some(vec![of("div", "btns").put(close).into(), confirm(ui, open, ask, work, |_| {})].into())
 }
@@ -162,7 +147,7 @@ fn closing(ui: Ui, desk: Desk, place: &Place) -> Option<Node> {
 fn reopening(ui: Ui, desk: Desk, place: &Place) -> Node {
     let id = place.id.clone();
     let again = button("btn ghost", live(move || ui.t(words::REOPEN)), move || {
-        desk.act(ui, "place.reopen@1", vec![("place", id.tree())], move |ui| told(ui, words::CHANGED));
+        desk.act(ui, "place.reopen@1", vec![("place", id.tree())], move |ui| ui.told(words::CHANGED));
     });
     of("div", "btns").put(again).into()
 }
@@ -200,7 +185,7 @@ fn steward(ui: Ui, desk: Desk, place: &Place, instead: Instead) -> Option<Node> 
             whom.chosen.set(None::<Id>);
             from.set(String::new());
             instead.set(None);
-            told(ui, words::MADE);
+            ui.told(words::MADE);
         });
     };
     let since = live(move || match instead.get() {
@@ -231,7 +216,7 @@ fn steward(ui: Ui, desk: Desk, place: &Place, instead: Instead) -> Option<Node> 
 
 /// All of it.
 pub fn section(ui: Ui, desk: Desk, place: &Place, instead: Instead) -> Node {
-    if super::is_closed(place) {
+    if !place.stands() {
         return of("div", "stack").put(desk.form.summary(ui)).put(reopening(ui, desk, place)).into();
     }
     of("div", "stack")

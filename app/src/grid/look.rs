@@ -1,15 +1,14 @@
 //! What a node shows to everybody who sees it.
 
 use crate::{
-    people::desk::Desk,
     routes::Route,
     stewards as brand,
     text::grid as words,
     ui::{
         Held, Node, Ui, button, dates, el,
-        list::{Row, facts, row, rows, section},
+        list::{Row, facts, first_rows, row, rows, section},
         note, nothing, of,
-        order::Items,
+        order::{Items, Top},
         query,
     },
 };
@@ -17,7 +16,6 @@ use jiefang_domain::{
     Id,
     grid::{Place, PlaceKind},
     identity::{Grant, Role, STAFF},
-    tree::Wood,
 };
 
 const OPEN_MAX: usize = 20;
@@ -30,18 +28,32 @@ fn held(ui: Ui, grant: &Grant) -> String {
     ui.fill(words::FROM_TO, &[&from, &dates::day(ui, grant.until_ms)])
 }
 
-fn line(ui: Ui, desk: Desk, grant: &Grant, ends: Option<Instead>) -> Node {
+/// Which stewardship is asked about before it ends, with its holder's name.
+#[derive(Clone, Copy)]
+pub struct Ends {
+    /// Whose.
+    pub of: Held<Option<(Id, String)>>,
+    /// Whether the question stands open.
+    pub open: Held<Option<usize>>,
+}
+
+impl Ends {
+    pub fn new() -> Self {
+        Self { of: Held::new(None), open: Held::new(None) }
+    }
+}
+
+fn line(ui: Ui, grant: &Grant, changes: Option<(Instead, Ends)>) -> Node {
     let say = of("span", "say").put(el("b").put(grant.name.clone())).put(el("span").put(held(ui, grant)));
-    let (id, name) = (grant.id.clone(), grant.name.clone());
-    let end = ends.map(|instead| {
-        let replaced = id.clone();
+    let replaced = (grant.id.clone(), grant.name.clone());
+    let ended = replaced.clone();
+    let end = changes.map(|(instead, ends)| {
         let end = button("btn ghost sm", ui.t(words::END), move || {
-            desk.act(ui, "grant.end@1", vec![("grant", id.tree())], |ui| {
-                ui.toasts.tell(leptos::prelude::untrack(|| ui.t(words::ENDED).into()));
-            });
+            ends.of.set(Some(ended.clone()));
+            ends.open.set(Some(0));
         });
         let replace = button("btn ghost sm", ui.t(words::REPLACE), move || {
-            instead.set(Some((replaced.clone(), name.clone())));
+            instead.set(Some(replaced.clone()));
             crate::ui::act::focus("steward-form");
         });
         vec![replace.into(), end.into()]
@@ -53,7 +65,7 @@ fn line(ui: Ui, desk: Desk, grant: &Grant, ends: Option<Instead>) -> Node {
 pub type Instead = Held<Option<(Id, String)>>;
 
 /// Who looks after it, and who did.
-pub fn stewards(ui: Ui, desk: Desk, place: &Place, instead: Instead) -> Node {
+pub fn stewards(ui: Ui, place: &Place, instead: Instead, ends: Ends) -> Node {
     if !matches!(place.place_kind, PlaceKind::Building | PlaceKind::Estate) {
         return nothing();
     }
@@ -63,10 +75,10 @@ pub fn stewards(ui: Ui, desk: Desk, place: &Place, instead: Instead) -> Node {
         if grant.role != Role::Steward {
             return;
         }
-        let item = |ends: bool| ((grant.from_ms, 0), line(ui, desk, grant, ends.then_some(instead)));
+        let item = |changes: bool| ((grant.from_ms, 0), line(ui, grant, changes.then_some((instead, ends))));
         match (grant.place == place.id, grant.until_ms) {
             (true, 0) => now.push(item(staff)),
-            (true, until_ms) => earlier.push(((-until_ms, 0), line(ui, desk, grant, None))),
+            (true, until_ms) => earlier.push(((-until_ms, 0), line(ui, grant, None))),
             (false, 0) if place.path.contains(&grant.place) => around.push(item(false)),
             (false, _) => {}
         }
@@ -88,10 +100,9 @@ pub fn open(ui: Ui, place: &Place) -> Node {
     if place.place_kind == PlaceKind::Community {
         return nothing();
     }
-    let mut all = Items::new();
+    let mut all = Top::new(OPEN_MAX);
     brand::open_at(ui, &place.id, &mut all);
-    let list: Node =
-        if all.is_empty() { note("note", ui, words::OPEN_NONE).into() } else { rows("list", all, OPEN_MAX) };
+    let list: Node = if all.is_empty() { note("note", ui, words::OPEN_NONE).into() } else { first_rows("list", all) };
     section(ui.t(words::OPEN), None).put(list).into()
 }
 
@@ -122,7 +133,7 @@ pub fn about(ui: Ui, place: &Place) -> Node {
 pub fn inside(ui: Ui, place: &Place) -> Node {
     let mut all = Items::new();
     query::each(ui, &mut |other: &Place| {
-        if other.path.get(1) != Some(&place.id) || super::is_closed(other) {
+        if other.path.get(1) != Some(&place.id) || !other.stands() {
             return;
         }
         let sub = match (query::shown(&other.body), other.unmanaged) {

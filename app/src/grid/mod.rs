@@ -10,9 +10,10 @@ use crate::{
     privacy,
     routes::{Route, Show},
     stewards,
-    text::grid as words,
+    text::{grid as words, people, roles},
     ui::{
         Held, Node, Ui,
+        confirm::confirm,
         list::{gone, tag},
         live,
         looked::Looked,
@@ -22,10 +23,13 @@ use crate::{
     },
 };
 use jiefang_domain::{
-    Id,
+    Day, Id,
     grid::{Place, PlaceKind},
     identity::{Role, STAFF},
+    tree::Wood,
 };
+use leptos::prelude::untrack;
+use look::Ends;
 
 const BACK: Route = Route::Stewards(Show::All);
 
@@ -43,63 +47,61 @@ fn sub(ui: Ui, place: &Place) -> String {
     }
 }
 
-/// Of one's own building the residents who agreed to be called.
-fn contacts(ui: Ui, place: &Place) -> Node {
-    let grants = query::my_grants(ui);
-    let mine = grants.iter().any(|grant| grant.role == Role::Steward && grant.place == place.id);
-    if mine { privacy::contacts(ui) } else { crate::ui::nothing() }
+/// Of one's own building the residents who agreed to be called. It stays while rows arrive: a number is looked at in it.
+fn contacts(ui: Ui, id: Option<Id>) -> Node {
+    let of = id.clone();
+    let mine = Looked::new(move || of.as_ref().is_some_and(|id| query::looked_after(ui).contains(id)));
+    live(move || mine.get().then(|| untrack(|| privacy::contacts(ui, id.clone()))))
 }
 
-/// Whether the place has been closed.
-fn is_closed(place: &Place) -> bool {
-    place.until_ms.known().is_some_and(|until_ms| *until_ms != 0)
+/// Ending a stewardship, after one question.
+fn ending(ui: Ui, desk: Desk, ends: Ends) -> Node {
+    let named = move || ends.of.now().unwrap_or_else(|| (Id::none(), String::new()));
+    let ask = move |_| {
+        let role = ui.t(roles::role(Role::Steward));
+        (people::END_TITLE, ui.fill(people::END_TEXT, &[&named().1, role]))
+    };
+    let work = move |_| desk.work(ui, "grant.end@1", vec![("grant", named().0.tree())], words::ENDED);
+    confirm(ui, ends.open, ask, work, |_| {})
 }
 
 /// The screen.
 pub fn page(ui: Ui, id: Option<&Id>) -> Page {
-    let (desk, instead) = (Desk::new(), Held::new(None));
+    let (desk, instead, ends) = (Desk::new(), Held::new(None), Ends::new());
     let staff = Looked::new(move || query::i_am(ui, STAFF));
-    let [of_title, of_sub, of_body, of_desk, of_back] = [(); 5].map(|()| id.cloned());
+    let [of_title, of_sub, of_body, of_desk, of_back, of_contacts] = [(); 6].map(|()| id.cloned());
     let title = move || {
         let place = subject(ui, of_title.as_ref());
         place.map_or_else(|| ui.t(words::TITLE).into(), |place| query::long_place_name(ui, &place.id))
     };
     let body = live(move || {
         let Some(place) = subject(ui, of_body.as_ref()) else { return gone(ui, &BACK) };
-        let closed = is_closed(&place).then(|| of("p", "").put(tag("tag bad", ui.t(words::CLOSED_TAG))));
-        let map = stewards::yards(ui, Some(&place));
+        let closed = (!place.stands()).then(|| of("p", "").put(tag("tag bad", ui.t(words::CLOSED_TAG))));
+        let inner = (place.place_kind != PlaceKind::Building).then(|| look::inside(ui, &place));
         Node::Many(vec![
-            closed.into_node(),
-            look::stewards(ui, desk, &place, instead),
-            map.into_node(),
+            closed.into(),
+            look::stewards(ui, &place, instead, ends),
+            stewards::yards(ui, Some(&place)).into(),
             look::open(ui, &place),
             look::about(ui, &place),
-            if place.place_kind == PlaceKind::Building { Node::Many(Vec::new()) } else { look::inside(ui, &place) },
-            contacts(ui, &place),
+            inner.into(),
             past::past(ui, &place),
         ])
     });
-    // Again when the place is another one: what was typed is saved then.
-    let changed = Looked::new(move || subject(ui, of_desk.as_ref()).filter(|_| staff.get()));
+    // Again when what is changed here is another: what was typed is saved then. Who looks after it is none of that.
+    let changed = Looked::new(move || {
+        let place = subject(ui, of_desk.as_ref()).filter(|_| staff.get())?;
+        Some(Place { stewards: 0, stewards_since: Day(0), ..place })
+    });
     let change = live(move || {
         let place = changed.get();
-        place.map(|place| leptos::prelude::untrack(|| change::section(ui, desk, &place, instead)))
+        place.map(|place| untrack(|| change::section(ui, desk, &place, instead)))
     });
     let above = of_back
-        .and_then(|id| leptos::prelude::untrack(|| subject(ui, Some(&id))))
+        .and_then(|id| untrack(|| subject(ui, Some(&id))))
         .and_then(|place| place.path.get(1).cloned())
-        .filter(|above| leptos::prelude::untrack(|| query::record::<Place>(ui, above)).is_some());
-    Page::new("page slim s", title, vec![body, change])
+        .filter(|above| untrack(|| query::record::<Place>(ui, above)).is_some());
+    Page::new("page slim s", title, vec![body, contacts(ui, of_contacts), ending(ui, desk, ends), change])
         .sub(move || subject(ui, of_sub.as_ref()).map_or_else(String::new, |place| sub(ui, &place)))
         .back(above.map_or(BACK, |above| Route::Grid(Some(above))))
-}
-
-trait IntoNode {
-    fn into_node(self) -> Node;
-}
-
-impl<N: Into<Node>> IntoNode for Option<N> {
-    fn into_node(self) -> Node {
-        self.map_or_else(crate::ui::nothing, Into::into)
-    }
 }

@@ -15,7 +15,7 @@ use crate::{
         query, seal,
     },
 };
-use jiefang_domain::identity::Role;
+use jiefang_domain::{Id, identity::Role};
 
 const SHOWN_MAX: usize = 5;
 /// Roles that look after one place: theirs is the heading.
@@ -68,16 +68,18 @@ fn month(ui: Ui) -> Node {
     section(ui.t(words::THIS_MONTH), more).put(dashboard::this_month(ui)).into()
 }
 
-/// A steward's own building comes first.
-fn my_building(ui: Ui) -> Node {
-    let own = query::my_grants(ui).into_iter().find(|grant| grant.role == Role::Steward);
-    own.map_or_else(crate::ui::nothing, |grant| {
-        let name = query::long_place_name(ui, &grant.place);
+/// A steward's own buildings come first.
+fn my_buildings(ui: Ui) -> Node {
+    let row = |place: Id| {
+        let name = query::long_place_name(ui, &place);
         let say = of("span", "say").put(el("b").say(ui, grid::MY_BUILDING)).put(el("span").put(name));
-        let cell = link("cell", &Route::Grid(Some(grant.place))).put(seal("seal s", "楼")).put(say);
-        let list = of("ul", "list").put(el("li").put(cell));
-        el("section").attr("aria-label", ui.t(grid::MY_BUILDING)).put(list).into()
-    })
+        let cell = link("cell", &Route::Grid(Some(place))).put(seal("seal s", "楼")).put(say);
+        el("li").put(cell).into()
+    };
+    let own: Vec<Node> = query::looked_after(ui).into_iter().map(row).collect();
+    let some = !own.is_empty();
+    let list = of("ul", "list").all(own);
+    some.then(|| el("section").attr("aria-label", ui.t(grid::MY_BUILDING)).put(list)).into()
 }
 
 /// The place this person looks after or lives in; the community for those who see all of it.
@@ -97,7 +99,7 @@ fn subdistrict(ui: Ui) -> String {
 
 /// The screen.
 pub fn page(ui: Ui) -> Page {
-    let body = live(move || vec![my_building(ui), record(ui), waits(ui), month(ui), quick(ui)]);
+    let body = live(move || vec![my_buildings(ui), record(ui), waits(ui), month(ui), quick(ui)]);
     Page::new("page", move || place(ui).unwrap_or_else(|| query::book_name(ui)), body).sub(move || {
         let community = if place(ui).is_some() { query::book_name(ui) } else { String::new() };
         let all = [community, subdistrict(ui)];

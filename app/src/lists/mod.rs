@@ -5,7 +5,7 @@ mod shown;
 
 use crate::{
     routes::Route,
-    sync::{self, Draft, Import},
+    sync::{self, CallError, Draft, Import},
     text::lists as words,
     ui::{
         Held, Node, Ui,
@@ -19,6 +19,7 @@ use crate::{
         query,
     },
 };
+use jiefang_domain::{Id, Millis};
 use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;
 use wasm_bindgen::JsCast;
@@ -27,17 +28,23 @@ use web_sys::File;
 
 /// How often the page asks how far it is.
 const ASK_EVERY: Duration = Duration::from_millis(600);
+/// The same where the server cannot be reached.
+const ASK_LOST: Duration = Duration::from_secs(3);
 
 /// What the page holds. A handle: copy it freely.
 #[derive(Clone, Copy)]
 struct Desk {
     form: Form,
     draft: Held<Option<Draft>>,
+    /// Lines that are done, and all of them.
+    lines: Held<(Millis, Millis)>,
     imports: Held<Vec<Import>>,
     /// What is chosen for headings that were not recognised.
     said: Held<Vec<(String, &'static str)>>,
     confirming: Held<Option<usize>>,
     undoing: Held<Option<usize>>,
+    /// The import that is asked about there.
+    import: Held<Option<Id>>,
     /// The number of the question under way: an older one's answer is nobody's any more.
     asked: Held<u32>,
 }
@@ -46,31 +53,59 @@ impl Desk {
     /// Shows what the server says, and asks again while it works.
     fn take(self, ui: Ui, draft: Draft) {
         let works = matches!(draft.phase.as_str(), "planning" | "applying" | "undoing");
-        if !works {
+        let (id, shown) = (draft.id.clone(), self.draft.now());
+        self.lines.set((draft.done, draft.total));
+        // While it works only the lines move: a button that is being pressed stays.
+        if !works || shown.is_none_or(|shown| shown.id != id || shown.phase != draft.phase) {
+            self.draft.set(Some(draft));
+        }
+        self.asked.set(self.asked.now() + 1);
+        if works {
+            self.ask(ui, id, false);
+        } else {
             self.look();
             ui.hood.sync_now();
         }
-        let (id, asked) = (draft.id.clone(), self.asked.now() + 1);
-        self.asked.set(asked);
-        self.draft.set(Some(draft));
-        if works {
-            set_timeout(
-                move || {
-                    spawn_local(async move {
-                        let told = sync::look_list(&id).await;
-                        // A screen that is gone holds nothing any more.
-                        if self.asked.now() != asked {
-                            return;
-                        }
-                        match told {
-                            Ok(draft) => self.take(ui, draft),
-                            Err(error) => self.form.tell(vec![("", untrack(|| call_error(ui, error)))]),
-                        }
-                    });
-                },
-                ASK_EVERY,
-            );
-        }
+    }
+
+    /// Asks after a while how far it is; `lost` where the last answer did not come.
+    fn ask(self, ui: Ui, id: Id, lost: bool) {
+        let asked = self.asked.now();
+        let after = if lost { ASK_LOST } else { ASK_EVERY };
+        let ask = async move {
+            let told = sync::look_list(&id).await;
+            // A screen that is gone holds nothing any more.
+            if self.asked.now() != asked {
+                return;
+            }
+            let error = match told {
+                Ok(draft) => {
+                    if lost {
+                        self.form.clear();
+                    }
+                    return self.take(ui, draft);
+                }
+                Err(error) => error,
+            };
+            let goes_on = !matches!(error, CallError::Refused { status: ..500, .. });
+            if !goes_on {
+                self.draft.set(None);
+                self.look();
+            }
+            if !lost || !goes_on {
+                self.form.tell(vec![("", untrack(|| call_error(ui, error)))]);
+            }
+            if goes_on {
+                self.ask(ui, id, true);
+            }
+        };
+        set_timeout(move || spawn_local(ask), after);
+    }
+
+    /// Asks whether an import is to be taken back.
+    fn ask_undo(self, import: Id) {
+        self.import.set(Some(import));
+        self.undoing.set(Some(0));
     }
 
     fn look(self) {
@@ -147,14 +182,17 @@ fn choosing(ui: Ui, desk: Desk) -> Node {
 }
 
 fn earlier(ui: Ui, desk: Desk) -> Node {
-    let row = |(n, import): (usize, &Import)| {
+    let row = |import: &Import| {
         let count = |at: usize| import.counts.get(at).map_or_else(String::new, ToString::to_string);
         let sub =
             [dates::moment(ui, import.at_ms), " · ".into(), ui.fill(words::COUNTS, &[&count(0), &count(1)])].concat();
         let end: Node = if import.undone {
             tag("tag", ui.t(words::TAKEN_BACK)).into()
+        } else if import.can_undo {
+            let id = import.id.clone();
+            button("btn ghost sm", ui.t(words::UNDO_SHORT), move || desk.ask_undo(id.clone())).into()
         } else {
-            button("btn ghost sm", ui.t(words::UNDO_SHORT), move || desk.undoing.set(Some(n))).into()
+            nothing()
         };
         let say = of("span", "say").put(el("b").put(import.files.join("、"))).put(el("span").put(sub));
         el("li").put(of("div", "cell").put(say).put(of("span", "end").put(end))).into()
@@ -163,7 +201,7 @@ fn earlier(ui: Ui, desk: Desk) -> Node {
     if imports.is_empty() {
         return nothing();
     }
-    let rows: Vec<Node> = imports.iter().enumerate().map(row).collect();
+    let rows: Vec<Node> = imports.iter().map(row).collect();
     section(ui.t(words::EARLIER), None).put(of("ul", "list").all(rows)).into()
 }
 
@@ -176,8 +214,8 @@ fn questions(ui: Ui, desk: Desk) -> Node {
     let nothing_yet = |_| Box::pin(async { Ok(()) }) as Work;
     let apply = confirm(ui, desk.confirming, ask, nothing_yet, move |ui| desk.act(ui, "apply", Vec::new()));
     let ask = move |_| (words::UNDO_TITLE, ui.t(words::UNDO_TEXT).into());
-    let work = move |which| {
-        let import = desk.imports.now().get(which).map(|import: &Import| import.id.clone());
+    let work = move |_| {
+        let import = desk.import.now();
         Box::pin(async move {
             if let Some(import) = import {
                 let draft = sync::act_list(&import, "undo", Vec::new()).await?;
@@ -192,8 +230,9 @@ fn questions(ui: Ui, desk: Desk) -> Node {
 /// The screen.
 pub fn page(ui: Ui) -> Page {
     let (draft, imports, said) = (Held::new(None), Held::new(Vec::new()), Held::new(Vec::new()));
-    let (confirming, undoing, asked) = (Held::new(None), Held::new(None), Held::new(0));
-    let desk = Desk { form: Form::new(), draft, imports, said, confirming, undoing, asked };
+    let (confirming, undoing, import) = (Held::new(None), Held::new(None), Held::new(None));
+    let (form, lines, asked) = (Form::new(), Held::new((0, 0)), Held::new(0));
+    let desk = Desk { form, draft, lines, imports, said, confirming, undoing, import, asked };
     desk.look();
     let body = live(move || match desk.draft.get() {
         None => vec![choosing(ui, desk), live(move || earlier(ui, desk))].into(),

@@ -8,25 +8,26 @@ use crate::{
     ui::{
         Node, Ui, button, el, link,
         list::{facts, section, state},
-        note, of, p,
+        live, note, of, p,
     },
 };
 
 /// What the list of bad lines shows at most; the server tells more of them.
 const BAD_MAX: usize = 50;
 
-fn work(ui: Ui, desk: Desk, draft: &Draft, title: Words, stops: bool) -> Node {
-    let left = (draft.total - draft.done).max(0);
-    let lines = ui.fill(words::LEFT_LINES, &[&draft.done.to_string(), &left.to_string()]);
-    let bar = el("progress").attr("aria-label", ui.t(title));
-    let bar = if draft.total > 0 {
-        bar.attr("max", draft.total.to_string()).attr("value", draft.done.to_string())
-    } else {
-        bar
+fn work(ui: Ui, desk: Desk, title: Words, stops: bool) -> Node {
+    let lines = move || {
+        let (done, total) = desk.lines.get();
+        ui.fill(words::LEFT_LINES, &[&done.to_string(), &(total - done).max(0).to_string()])
+    };
+    let bar = move || {
+        let (done, total) = desk.lines.get();
+        let bar = el("progress").attr("aria-label", ui.t(title));
+        if total > 0 { bar.attr("max", total.to_string()).attr("value", done.to_string()) } else { bar }
     };
     let stop = stops.then(|| button("btn ghost", ui.t(words::STOP), move || desk.act(ui, "stop", Vec::new())));
-    let line = of("p", "").attr("role", "status").put(el("b").say(ui, title)).put(" ").put(lines);
-    of("div", "stack").put(line).put(bar).put(of("div", "btns").put(stop)).into()
+    let line = of("p", "").put(el("b").attr("role", "status").say(ui, title)).put(" ").put(live(lines));
+    of("div", "stack").put(desk.form.summary(ui)).put(line).put(live(bar)).put(of("div", "btns").put(stop)).into()
 }
 
 fn counts(ui: Ui, draft: &Draft) -> Node {
@@ -115,10 +116,7 @@ fn applied(ui: Ui, desk: Desk, draft: &Draft) -> Node {
     let text = ui.fill(words::DONE_TEXT, &counts.each_ref().map(String::as_str));
     let grid = link("btn", &Route::Stewards(Show::All)).say(ui, words::GRID);
     let id = draft.id.clone();
-    let undo = button("btn ghost", ui.t(words::UNDO), move || {
-        let at = desk.imports.now().iter().position(|import: &sync::Import| import.id == id);
-        desk.undoing.set(at);
-    });
+    let undo = button("btn ghost", ui.t(words::UNDO), move || desk.ask_undo(id.clone()));
     let end = end(ui, desk, "好", ui.t(words::DONE), text, vec![grid.into(), undo.into()]);
     of("div", "stack").put(end).put(Node::from(bad(ui, draft))).into()
 }
@@ -126,9 +124,9 @@ fn applied(ui: Ui, desk: Desk, draft: &Draft) -> Node {
 /// What is shown of a draft.
 pub fn shown(ui: Ui, desk: Desk, draft: &Draft) -> Node {
     match draft.phase.as_str() {
-        "planning" => work(ui, desk, draft, words::READING, true),
-        "applying" => work(ui, desk, draft, words::WRITING, true),
-        "undoing" => work(ui, desk, draft, words::UNDOING, false),
+        "planning" => work(ui, desk, words::READING, true),
+        "applying" => work(ui, desk, words::WRITING, true),
+        "undoing" => work(ui, desk, words::UNDOING, false),
         "ready" => ready(ui, desk, draft),
         "applied" => applied(ui, desk, draft),
         "undone" => {

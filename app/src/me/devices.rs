@@ -11,7 +11,7 @@ use crate::{
         live, note, nothing, of,
     },
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::task::spawn_local;
 
 /// Signing out everywhere else.
 const OTHERS: usize = usize::MAX;
@@ -79,7 +79,7 @@ pub fn devices(ui: Ui) -> Node {
         Box::pin(ui.hood.end_device(id)) as Work
     };
     let done = move |ui: Ui| {
-        ui.toasts.tell(untrack(|| ui.t(words::ENDED).into()));
+        ui.told(words::ENDED);
         look();
     };
     vec![list, confirm(ui, open, ask, work, done)].into()

@@ -48,7 +48,7 @@ fn set(ui: Ui, form: Form, open: Held<Option<usize>>, (pin, again): (Held<String
         told(ui, ui.hood.set_pin(&pin.now()).await)?;
         Ok(move |ui: Ui| {
             open.set(None);
-            ui.toasts.tell(untrack(|| ui.t(words::LOCK_DONE).into()));
+            ui.told(words::LOCK_DONE);
         })
     });
 }
@@ -56,7 +56,7 @@ fn set(ui: Ui, form: Form, open: Held<Option<usize>>, (pin, again): (Held<String
 fn remove(ui: Ui, form: Form) {
     form.run(ui, async move {
         told(ui, ui.hood.remove_pin().await)?;
-        Ok(|ui: Ui| ui.toasts.tell(untrack(|| ui.t(words::LOCK_REMOVED).into())))
+        Ok(|ui: Ui| ui.told(words::LOCK_REMOVED))
     });
 }
 

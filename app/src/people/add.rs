@@ -15,7 +15,6 @@ use jiefang_domain::{
     Id,
     tree::{Tree, Wood},
 };
-use leptos::prelude::untrack;
 
 const NAME: Field = Field::line("new-name", words::NAME);
 const PHONE: Field = Field { kind: "tel", hint: Some(words::PHONE_HINT), ..Field::line("new-phone", words::PHONE) };
@@ -40,7 +39,7 @@ fn add(ui: Ui, desk: Desk, name: Held<String>, phone: Held<String>) {
     desk.act(ui, "person.enter@2", fields, move |ui| {
         name.set(String::new());
         phone.set(String::new());
-        ui.toasts.tell(untrack(|| ui.t(words::ADDED).into()));
+        ui.told(words::ADDED);
         // Where this device holds the people's rows, everybody has one page.
         if super::has_rows(ui) {
             ui.go(&crate::routes::Route::Person(id));

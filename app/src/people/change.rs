@@ -8,7 +8,7 @@ use crate::{
         Held, Node, Ui,
         act::Form,
         button,
-        confirm::{Work, confirm},
+        confirm::confirm,
         el,
         form::{Choice, Field, check, choose, field},
         link,
@@ -64,7 +64,7 @@ fn edit(ui: Ui, desk: Desk, person: &Person) -> Node {
         ];
         desk.act(ui, "person.change@1", fields, move |ui| {
             phone.set(String::new());
-            super::told(ui, words::CHANGED);
+            ui.told(words::CHANGED);
         });
     };
     let form = Form::element(save)
@@ -86,18 +86,10 @@ fn asking(
     act: impl Fn() -> (&'static str, Vec<(&'static str, Tree)>) + Send + Sync + 'static,
 ) -> Node {
     let work = move |_| {
-        let ((kind, fields), book) = (untrack(&act), desk.book(ui));
-        Box::pin(async move {
-            let refused = ui.hood.desk_act(book, kind, fields).await?;
-            if refused.is_empty() {
-                super::told(ui, words::CHANGED);
-            } else {
-                desk.form.tell(vec![("", refused)]);
-            }
-            Ok(())
-        }) as Work
+        let (kind, fields) = untrack(&act);
+        desk.work(ui, kind, fields, words::CHANGED)
     };
-    confirm(ui, open, move |_| question(), work, move |ui| desk.look(ui))
+    confirm(ui, open, move |_| question(), work, |_| {})
 }
 
 fn leave(ui: Ui, desk: Desk, person: &Person) -> Node {
@@ -107,7 +99,7 @@ fn leave(ui: Ui, desk: Desk, person: &Person) -> Node {
         let choice =
             |(at, (_, label)): (usize, &(Left, crate::text::Words))| Choice::new(ui.t(*label), why.get() == at);
         let choices = WHY.iter().enumerate().map(choice).collect();
-        choose(ui, desk.form, "why", words::WHY, choices, move |at| why.set(at))
+        choose(ui, desk.form, "leave-why", words::WHY, choices, move |at| why.set(at))
     });
     let go = button("btn danger", ui.t(words::LEAVE), move || open.set(Some(0)));
     let question = move || (words::LEAVE_TITLE, ui.fill(words::LEAVE_TEXT, &[&name]));
@@ -154,7 +146,7 @@ pub fn section_of(ui: Ui, desk: Desk, person: &Person) -> Node {
         let id = person.id.clone();
         let back = back.then(|| {
             button("btn ghost", ui.t(words::RETURN), move || {
-                desk.act(ui, "person.return@1", vec![("person", id.tree())], |ui| super::told(ui, words::CHANGED));
+                desk.act(ui, "person.return@1", vec![("person", id.tree())], |ui| ui.told(words::CHANGED));
             })
         });
         let other = person.same_as.known().and_then(|other| other.first());

@@ -2,9 +2,11 @@
 
 use crate::{
     state::{DeskPerson, Enrolment, Living, People},
+    text::Words,
     ui::{
         Held, Ui,
         act::{Form, call_error},
+        confirm::Work,
     },
 };
 use jiefang_domain::{Id, tree::Tree};
@@ -68,6 +70,32 @@ impl Desk {
         });
     }
 
+    /// What a question before an act does where the answer is yes: the act; a refusal is told on the page behind it.
+    pub fn work(self, ui: Ui, kind: &'static str, fields: Vec<(&'static str, Tree)>, done: Words) -> Work {
+        let book = self.book(ui);
+        Box::pin(async move {
+            let refused = ui.hood.desk_act(book, kind, fields).await?;
+            if refused.is_empty() {
+                self.done(ui, done);
+            } else {
+                self.form.tell(vec![("", refused)]);
+            }
+            Ok(())
+        })
+    }
+
+    /// Says that something was done, and looks again where somebody looks at people.
+    pub fn done(self, ui: Ui, words: Words) {
+        ui.told(words);
+        self.look_again(ui);
+    }
+
+    fn look_again(self, ui: Ui) {
+        if untrack(|| self.found.with(Option::is_some)) || self.chosen.now().is_some() {
+            self.look(ui);
+        }
+    }
+
     /// Does something at the desk; `done` follows, and another look.
     pub fn act(self, ui: Ui, kind: &'static str, fields: Vec<(&'static str, Tree)>, done: impl FnOnce(Ui) + 'static) {
         let book = self.book(ui);
@@ -76,7 +104,7 @@ impl Desk {
             match refused.map_err(|error| untrack(|| call_error(ui, error)))? {
                 refused if refused.is_empty() => Ok(move |ui: Ui| {
                     done(ui);
-                    self.look(ui);
+                    self.look_again(ui);
                 }),
                 refused => Err(refused),
             }

@@ -24,10 +24,6 @@ use desk::Desk;
 
 const FIND: Field = Field { kind: "search", ..Field::line("find", words::FIND) };
 
-fn told(ui: Ui, words: crate::text::Words) {
-    ui.toasts.tell(leptos::prelude::untrack(|| ui.t(words).into()));
-}
-
 /// Whether this person lets people in here. Tracked.
 fn lets_in(ui: Ui) -> bool {
     query::i_am(ui, jiefang_domain::identity::STAFF)
@@ -159,7 +155,7 @@ fn living(ui: Ui, desk: Desk) -> Node {
         }) as crate::ui::confirm::Work
     };
     let done = move |ui: Ui| {
-        ui.toasts.tell(leptos::prelude::untrack(|| ui.t(words::TAKEN_BACK).into()));
+        ui.told(words::TAKEN_BACK);
         desk.look(ui);
     };
     vec![list, confirm(ui, open, ask, work, done)].into()

@@ -2,7 +2,7 @@
 
 use super::{
     desk::{Desk, text},
-    standing, told,
+    standing,
 };
 use crate::{
     state::DeskPerson,
@@ -11,9 +11,9 @@ use crate::{
         Held, Node, Ui,
         act::{Form, call_error},
         button,
-        confirm::{Work, confirm},
+        confirm::confirm,
         dates, el,
-        form::{Choice, Field, choose, field},
+        form::{Choice, Field, choose, choose_one, field},
         list::{section, skeleton},
         live,
         looked::Looked,
@@ -54,19 +54,9 @@ fn ending(ui: Ui, desk: Desk, open: Held<Option<usize>>) -> Node {
     };
     let work = move |which| {
         let fields = role(which).map(|held| vec![("grant", held.grant.tree())]).unwrap_or_default();
-        let book = desk.book(ui);
-        // A refusal is told on the page behind the question.
-        Box::pin(async move {
-            let refused = ui.hood.desk_act(book, "grant.end@1", fields).await?;
-            if refused.is_empty() {
-                told(ui, words::ENDED);
-            } else {
-                desk.form.tell(vec![("", refused)]);
-            }
-            Ok(())
-        }) as Work
+        desk.work(ui, "grant.end@1", fields, words::ENDED)
     };
-    confirm(ui, open, ask, work, move |ui| desk.look(ui))
+    confirm(ui, open, ask, work, |_| {})
 }
 
 /// Where a role may be held: the places of the current book, or the book itself.
@@ -104,7 +94,7 @@ fn give(ui: Ui, desk: Desk, person: Id) -> Node {
         desk.act(ui, "grant.give@2", fields, move |ui| {
             role.set(None);
             place.set(None);
-            told(ui, words::GIVEN);
+            ui.told(words::GIVEN);
         });
     };
     let which = live(move || {
@@ -115,14 +105,11 @@ fn give(ui: Ui, desk: Desk, person: Id) -> Node {
         choose(ui, desk.form, "role", words::GIVE_WHAT, choices, move |at| role.set(gives.get(at).copied()))
     });
     let at = live(move || {
-        let (all, now) = (places(ui, desk), place.get());
+        let all = places(ui, desk);
         if all.len() == 1 {
             return crate::ui::nothing();
         }
-        let choices = all.iter().map(|(id, name)| Choice::new(name.clone(), now.as_ref() == Some(id))).collect();
-        choose(ui, desk.form, "place", words::GIVE_WHERE, choices, move |n| {
-            place.set(all.get(n).map(|(id, _)| id.clone()));
-        })
+        choose_one(ui, desk.form, "place", words::GIVE_WHERE, all, place)
     });
     let form = Form::element(send).put(which).put(at).put(desk.form.submit(ui, "btn ghost", words::GIVE_DO));
     section(live(move || ui.t(words::GIVE)), None).put(form).into()
@@ -166,7 +153,7 @@ fn stopping(ui: Ui, desk: Desk, person: &DeskPerson, reason: Held<String>) -> No
         let fields: Vec<(&'static str, Tree)> = vec![("person", id.tree()), ("reason", text(why))];
         desk.act(ui, kind, fields, move |ui| {
             reason.set(String::new());
-            told(ui, done);
+            ui.told(done);
         });
     };
     let since = || ui.fill(words::STOPPED_SINCE, &[&dates::moment(ui, person.stopped_from_ms), &person.stopped_for]);
@@ -184,7 +171,9 @@ pub fn sections(ui: Ui, desk: Desk, person: &Id) -> Node {
     let sheet = live(move || mine().map(|person| letting_in(ui, desk, &person)));
     let stop = live(move || mine().filter(|person| person.stops).map(|person| stopping(ui, desk, &person, reason)));
     let (gives_to, of_change) = (person.clone(), person.clone());
-    let giving = live(move || mine().is_some().then(|| untrack(|| give(ui, desk, gives_to.clone()))));
+    // What is being chosen stays while the server is asked anew.
+    let gives = Looked::new(move || mine().is_some());
+    let giving = live(move || gives.get().then(|| untrack(|| give(ui, desk, gives_to.clone()))));
     let known = Looked::new(move || query::record::<Person>(ui, &of_change).map(|(person, _)| person));
     let changes = live(move || {
         let person = known.get().filter(|person| person.id != query::my_id(ui));

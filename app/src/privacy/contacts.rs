@@ -15,6 +15,7 @@ use crate::{
     },
 };
 use jiefang_domain::{
+    Id,
     identity::Role,
     privacy::{Contact, tail},
 };
@@ -29,14 +30,14 @@ fn row(ui: Ui, contact: &Contact, looking: Looking) -> Node {
     el("li").put(of("div", "cell").put(say).put(show.attr("aria-label", label))).into()
 }
 
-/// The section; nothing for who looks after no building.
-fn residents(ui: Ui, looking: Looking) -> Node {
+/// The section, of one building or of all; nothing for who looks after no building.
+fn residents(ui: Ui, within: Option<&Id>, looking: Looking) -> Node {
     if !query::i_am(ui, &[Role::Steward]) || locked(ui) {
         return nothing();
     }
     let mut named = Vec::new();
     query::each(ui, &mut |contact: &Contact| {
-        if !contact.place.is_none() {
+        if !contact.place.is_none() && within.is_none_or(|id| *id == contact.place) {
             named.push((0, query::shown(&contact.name).to_owned(), contact.id.clone()));
         }
     });
@@ -51,8 +52,8 @@ fn residents(ui: Ui, looking: Looking) -> Node {
     list::section(ui.t(words::CONTACTS), None).put(shown).into()
 }
 
-/// The section with its sheet.
-pub fn section(ui: Ui) -> Node {
+/// The section with its sheet, of one building or of all.
+pub fn section(ui: Ui, within: Option<Id>) -> Node {
     let looking = Looking::new();
-    vec![live(move || residents(ui, looking)), looking.sheet(ui)].into()
+    vec![live(move || residents(ui, within.as_ref(), looking)), looking.sheet(ui)].into()
 }

@@ -35,20 +35,23 @@ pub fn number(ui: Ui, person: &Person) -> String {
     }
 }
 
-/// Where somebody lives.
-fn home(ui: Ui, person: &Id) -> String {
-    let mut at = None;
+/// Where these people live, each at the place of their number.
+fn homes(ui: Ui, of: &[(Id, String)]) -> Vec<Id> {
+    let mut all = vec![Id::none(); of.len()];
     query::each(ui, &mut |grant: &Grant| {
-        if grant.person == *person && grant.role == Role::Resident && grant.until_ms == 0 {
-            at = Some(grant.place.clone());
+        if grant.role == Role::Resident && grant.until_ms == 0 {
+            for (home, _) in all.iter_mut().zip(of).filter(|(_, (person, _))| grant.person == *person) {
+                *home = grant.place.clone();
+            }
         }
     });
-    at.map_or_else(String::new, |place| query::long_place_name(ui, &place))
+    all
 }
 
-fn row(ui: Ui, (id, name): &(Id, String)) -> Node {
+fn row(ui: Ui, (id, name): &(Id, String), home: &Id) -> Node {
     let number = query::record::<Person>(ui, id).map_or_else(String::new, |(person, _)| number(ui, &person));
-    let say = of("span", "say").put(el("b").put(name.clone())).put(el("span").put(home(ui, id)));
+    let home = query::long_place_name(ui, home);
+    let say = of("span", "say").put(el("b").put(name.clone())).put(el("span").put(home));
     let cell = link("cell", &Route::Person(id.clone())).put(say).put(of("span", "end num").put(number));
     el("li").put(cell).into()
 }
@@ -56,7 +59,8 @@ fn row(ui: Ui, (id, name): &(Id, String)) -> Node {
 fn found(ui: Ui, typed: &str) -> Node {
     let mut all = query::people(ui);
     all.retain(|(person, name)| query::is_called(ui, person, name, typed));
-    for found in query::at_door(ui, typed) {
+    all.truncate(SHOWN_MAX);
+    for found in query::at_door(ui, typed).into_iter().take(SHOWN_MAX) {
         if !all.contains(&found) {
             all.push(found);
         }
@@ -65,7 +69,7 @@ fn found(ui: Ui, typed: &str) -> Node {
     if all.is_empty() {
         return note("hint", ui, words::NOBODY).into();
     }
-    of("ul", "list").all(all.iter().map(|person| row(ui, person))).into()
+    of("ul", "list").all(all.iter().zip(&homes(ui, &all)).map(|(person, home)| row(ui, person, home))).into()
 }
 
 /// The screen.

@@ -3,14 +3,14 @@
 use crate::{
     routes::Route,
     state::{Pending, PendingState},
-    text::{Words, council, privacy, stewards, sync as words, timebank},
+    text::{Words, council, entry as entries, privacy, stewards, sync as words, timebank},
     ui::{Ui, dates, query},
 };
 use jiefang_domain::{
     Id, Millis,
     command::Command,
     council::Issue,
-    stewards::{FindHazard1, Grade, Hazard, HazardCategory, ReviewOutcome},
+    stewards::{Entry, EntryContent, FindHazard1, Grade, Hazard, HazardCategory, ReviewOutcome},
     timebank::Recipient,
 };
 
@@ -116,6 +116,82 @@ impl Telling {
         self.text(note);
     }
 
+    fn entry(&mut self, id: &Id) {
+        if let Some((entry, _)) = query::record::<Entry>(self.ui, id) {
+            self.words(words::ABOUT, stewards::kind(entry.entry_kind));
+            self.at(&entry.place, query::shown(&entry.spot));
+        }
+    }
+
+    fn content(&mut self, content: &EntryContent) {
+        self.when(content.happened_at_ms);
+        self.words(words::WHAT, entries::category(content.category));
+        for party in &content.parties {
+            let known = (!party.person.is_none()).then(|| query::person_called(self.ui, &party.person));
+            self.add(entries::PEOPLE, known.as_deref().unwrap_or(&party.name));
+        }
+        self.text(&content.note);
+    }
+
+    /// What a steward's entry or hazard says beside those of the first day.
+    fn tell_of_entry(&mut self, command: &Command) {
+        match command {
+            Command::RecordEntry(c) => {
+                self.at(&c.place, &c.content.spot);
+                self.content(&c.content);
+            }
+            Command::CorrectEntry(c) => {
+                self.entry(&c.entry);
+                self.content(&c.content);
+            }
+            Command::AdvanceEntry(c) => {
+                self.entry(&c.entry);
+                self.add(entries::AGREED_ON, &c.agreement);
+                self.add(entries::REPORT_NO, &c.report);
+                self.text(&c.note);
+            }
+            Command::AnswerEntry(c) => {
+                self.entry(&c.entry);
+                self.text(&c.note);
+            }
+            Command::ReviewEntry(c) => {
+                self.entry(&c.entry);
+                self.text(&c.reason);
+            }
+            Command::VoidEntry(c) => {
+                self.entry(&c.entry);
+                self.text(&c.reason);
+            }
+            Command::BreachEntry(c) => {
+                self.entry(&c.entry);
+                self.text(&c.note);
+            }
+            Command::CountEntry(c) => self.entry(&c.entry),
+            Command::LookAtEntry(c) => {
+                self.entry(&c.entry);
+                self.words(privacy::WHY, privacy::reason(c.reason));
+                self.text(&c.note);
+            }
+            Command::ControlHazard(c) => {
+                self.hazard(&c.hazard);
+                self.text(&c.note);
+            }
+            Command::AssignHazard(c) => {
+                self.hazard(&c.hazard);
+                self.text(&c.note);
+            }
+            Command::VoidHazard(c) => {
+                self.hazard(&c.hazard);
+                self.text(&c.reason);
+            }
+            Command::RaiseFrom(c) => {
+                self.at(&c.issue.place, "");
+                self.text(&c.issue.title);
+            }
+            other => self.tell_of_person(other),
+        }
+    }
+
     /// What concerns somebody's data.
     fn tell_of_person(&mut self, command: &Command) {
         match command {
@@ -199,7 +275,7 @@ impl Telling {
             }
             Command::RejectHour(c) => self.text(&c.reason),
             Command::ConfirmHour(_) => {}
-            other => self.tell_of_person(other),
+            other => self.tell_of_entry(other),
         }
     }
 }
@@ -223,7 +299,19 @@ fn spot(ui: Ui, spot: &str) -> String {
 /// The record it is about.
 pub fn leads_to(command: &Command) -> Option<Route> {
     let hazard = |id: &Id| Some(Route::Hazard(id.clone()));
+    let entry = |id: &Id| Some(Route::Entry(id.clone()));
     match command {
+        Command::ControlHazard(c) => hazard(&c.hazard),
+        Command::AssignHazard(c) => hazard(&c.hazard),
+        Command::VoidHazard(c) => hazard(&c.hazard),
+        Command::AdvanceEntry(c) => entry(&c.entry),
+        Command::AnswerEntry(c) => entry(&c.entry),
+        Command::ReviewEntry(c) => entry(&c.entry),
+        Command::CorrectEntry(c) => entry(&c.entry),
+        Command::CountEntry(c) => entry(&c.entry),
+        Command::VoidEntry(c) => entry(&c.entry),
+        Command::BreachEntry(c) => entry(&c.entry),
+        Command::LookAtEntry(c) => entry(&c.entry),
         Command::ReviewHazard(c) => hazard(&c.hazard),
         Command::CorrectHazard(c) => hazard(&c.hazard),
         Command::RectifyHazard(c) => hazard(&c.hazard),
@@ -242,6 +330,7 @@ pub fn leads_to(command: &Command) -> Option<Route> {
 pub fn seal(command: &Command) -> (&'static str, &'static str) {
     match command.kind().split('.').next() {
         Some("hazard") => ("seal s sm", "隐"),
+        Some("entry") => ("seal s sm", "楼"),
         Some("issue") => ("seal c sm", "议"),
         Some("hour" | "card") => ("seal t sm", "时"),
         _ => ("seal sm", "记"),

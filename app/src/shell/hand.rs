@@ -6,7 +6,6 @@ use crate::{
     text::{slip, sync as words},
     ui::{Node, Ui, button, dates, el, list::facts, note, of, share},
 };
-use leptos::prelude::untrack;
 
 /// Everything about it, one line each.
 fn lines(ui: Ui, pending: &Pending) -> entry::Said {
@@ -27,7 +26,7 @@ pub fn hand(ui: Ui, pending: &Pending) -> Node {
     let copy = secure_context().then(|| {
         button("btn ghost", ui.t(words::COPY), move || {
             share::copy(&copied);
-            ui.toasts.tell(untrack(|| ui.t(slip::COPIED).into()));
+            ui.told(slip::COPIED);
         })
     });
     let hand_on = share::can_share().then(|| button("btn", ui.t(words::SHARE), move || share::share(&text)));

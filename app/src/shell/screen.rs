@@ -88,7 +88,7 @@ pub fn page(ui: Ui, screen: &Screen) -> Page {
         Screen::Failed(error) => return failed(ui, *error),
         Screen::SignIn => return signin::page(ui),
         Screen::Unlock => return signin::unlock(ui),
-        Screen::Away(Part::Missing) => return missing(ui),
+        Screen::Away(Part::Missing | Part::Gone) => return missing(ui),
         Screen::Away(_) => return opening(ui, words::PART_COMING),
         Screen::At(route) => route.clone(),
     };
@@ -112,7 +112,7 @@ fn missing(ui: Ui) -> Page {
         list::state("off", "信", ui.t(words::PART_MISSING_TITLE), ui.t(words::PART_MISSING)).put(button(
             "btn",
             ui.t(words::PART_AGAIN),
-            move || part::fetch(ui.part),
+            move || if ui.part.now() == Part::Gone { reload() } else { part::fetch(ui.part) },
         ))
     });
     Page::new("page slim", move || ui.t(words::APP).into(), body)

@@ -34,6 +34,7 @@ pub fn page(ui: Ui, route: Route) -> Page {
         Route::Lists => lists::page(ui),
         Route::Attention => attention(ui),
         Route::Start(code) => signin::start(ui, &code),
-        _ => me::page(ui),
+        // The first part shows the others itself.
+        Route::Me | Route::Home | Route::StewardsNew | Route::SignIn | Route::Enrol(_) | Route::Unknown => me::page(ui),
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     text::{grid as of_grid, shell, stewards as words},
     ui::{
         Node, Ui, dates, link,
-        list::{SHOWN_MAX, beside, empty, filter, first_rows, locked, row, section},
+        list::{SHOWN_MAX, beside, buttons, empty, filter, first_rows, locked, row, section},
         live, nothing, of,
         order::Top,
         page::Page,
@@ -15,9 +15,9 @@ use crate::{
     },
 };
 use jiefang_domain::{
+    Id,
     grid::Brand,
-    identity::Role,
-    stewards::{Entry, Hazard, HazardState, Review},
+    stewards::{Entry, Hazard, HazardState},
 };
 
 fn shown(ui: Ui, show: Show, hazard: &Hazard) -> bool {
@@ -43,7 +43,7 @@ fn list(ui: Ui, show: Show) -> Node {
     });
     query::each(ui, &mut |one: &Entry| {
         if entry::shown(ui, show, one) {
-            let over = matches!(one.review, Review::Counted | Review::Void);
+            let over = !one.may_change();
             let order = if over { (1, -one.happened_at_ms) } else { (0, one.happened_at_ms) };
             all.offer(order, &mut || row(ui, entry::row(ui, one)));
         }
@@ -55,13 +55,15 @@ fn list(ui: Ui, show: Show) -> Node {
     empty(ui, "楼", words::EMPTY_TITLE, text)
 }
 
-/// A steward's own place, first.
+/// A steward's own places, first.
 fn mine(ui: Ui) -> Node {
-    let own = query::my_grants(ui).into_iter().find(|grant| grant.role == Role::Steward);
-    own.map_or_else(nothing, |grant| {
-        let to = link("btn ghost", &Route::Grid(Some(grant.place))).say(ui, of_grid::MY_BUILDING);
-        of("div", "btns").put(to).into()
-    })
+    let own = query::looked_after(ui);
+    let alone = own.len() == 1;
+    let to = |place: Id| {
+        let name = if alone { ui.t(of_grid::MY_BUILDING).to_owned() } else { query::long_place_name(ui, &place) };
+        link("btn ghost", &Route::Grid(Some(place))).put(name).into()
+    };
+    buttons(own.into_iter().map(to).collect())
 }
 
 /// The screen.
@@ -82,7 +84,7 @@ pub fn page(ui: Ui, show: Show) -> Page {
         let list = section(ui.t(words::LIST), None).put(hazards).put(dates::as_of(ui));
         vec![mine(ui), record.into(), beside(list.into(), yards)]
     });
-    let contacts = if show == Show::All { privacy::contacts(ui) } else { nothing() };
+    let contacts = if show == Show::All { privacy::contacts(ui, None) } else { nothing() };
     Page::new("page s", move || query::brand_name(ui, Brand::Stewards, false), vec![body, contacts])
         .sub(move || query::book_name(ui))
 }

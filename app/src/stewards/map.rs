@@ -15,7 +15,7 @@ use jiefang_domain::{
     Id,
     grid::{Place, PlaceKind},
     identity::{Grant, Role},
-    stewards::{Hazard, HazardState, Review},
+    stewards::Hazard,
 };
 
 const SEES_ALL: &[Role] = &[Role::CommunityWorker, Role::BranchSecretary, Role::Mediator];
@@ -35,7 +35,7 @@ type Open = (Id, usize, usize);
 fn open_hazards(ui: Ui) -> Vec<Open> {
     let mut all: Vec<Open> = Vec::new();
     query::each(ui, &mut |hazard: &Hazard| {
-        if hazard.state == HazardState::Cleared || hazard.review == Review::Void {
+        if !hazard.is_open() {
             return;
         }
         let late = usize::from(super::steps::overdue(ui, hazard));

@@ -1,5 +1,6 @@
 //! 党员楼长: recording a hazard in three taps, and what becomes of it.
 
+mod at;
 mod detail;
 mod draft;
 mod entry;
@@ -17,7 +18,10 @@ pub use map::{number, yards};
 pub use new::may_record;
 pub use new::page as new;
 
-use crate::ui::{Ui, order::Items};
+use crate::ui::{
+    Ui,
+    order::{Items, Top},
+};
 use jiefang_domain::{Id, stewards::EntryKind};
 
 /// What waits for this person, by when it is due.
@@ -26,8 +30,8 @@ pub fn waiting(ui: Ui, all: &mut Items) {
     entry::waiting(ui, all);
 }
 
-/// What is not done yet at a place.
-pub fn open_at(ui: Ui, place: &Id, all: &mut Items) {
+/// What is not done yet at a place and in what lies in it.
+pub fn open_at(ui: Ui, place: &Id, all: &mut Top) {
     steps::open_at(ui, place, all);
     entry::open_at(ui, place, all);
 }

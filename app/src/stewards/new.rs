@@ -1,19 +1,18 @@
 //! Recording a hazard: choices before typing, kept at once.
 
-use super::draft::Draft;
+use super::{at::At, draft::Draft};
 use crate::{
     photo::Picked,
     routes::{Route, Show},
     text::{council, stewards as words},
     ui::{
-        Held, Node, Ui,
+        Node, Ui,
         act::{Form, may, saved_note},
-        form::{Choice, choose},
         link,
         list::state,
         live,
         looked::Looked,
-        nothing, of,
+        of,
         page::Page,
         query,
     },
@@ -51,16 +50,6 @@ pub fn may_record(ui: Ui) -> bool {
     !places(ui).is_empty()
 }
 
-/// Where it is: what was chosen, the one place there is, or the first of one's own.
-fn at(ui: Ui, picked: Held<Option<Id>>) -> Option<Id> {
-    picked.get().or_else(|| {
-        let places = places(ui);
-        let mine = query::my_grants(ui);
-        let (first, _) = places.first()?;
-        (places.len() == 1 || mine.iter().any(|grant| grant.place == *first)).then(|| first.clone())
-    })
-}
-
 /// The entry that is being corrected.
 fn before(ui: Ui) -> Option<FindHazard> {
     match ui.again.now()?.command {
@@ -69,8 +58,8 @@ fn before(ui: Ui) -> Option<FindHazard> {
     }
 }
 
-fn send(ui: Ui, form: Form, draft: Draft, picked: Held<Option<Id>>, photos: Picked) {
-    let place = untrack(|| at(ui, picked));
+fn send(ui: Ui, form: Form, draft: Draft, at: At, photos: Picked) {
+    let place = untrack(|| at.get(ui));
     let mut wrong = draft.missing(ui);
     wrong.extend(photos.missing(ui));
     if place.is_none() {
@@ -99,19 +88,6 @@ fn send(ui: Ui, form: Form, draft: Draft, picked: Held<Option<Id>>, photos: Pick
     form.act_with(ui, command, photos, what, |ui| ui.go(&Route::Stewards(Show::All)));
 }
 
-/// Which building; nothing to choose where there is one.
-fn where_to(ui: Ui, form: Form, picked: Held<Option<Id>>) -> Node {
-    live(move || {
-        let (all, chosen) = (places(ui), at(ui, picked));
-        if all.len() < 2 {
-            return nothing();
-        }
-        let choices = all.iter().map(|(id, name)| Choice::new(name.clone(), chosen.as_ref() == Some(id)));
-        let choices = choices.collect();
-        choose(ui, form, "place", words::PLACE, choices, move |i| picked.set(all.get(i).map(|(id, _)| id.clone())))
-    })
-}
-
 fn refused(ui: Ui) -> Node {
     state("", "楼", ui.t(words::NOT_YOURS_TITLE), ui.t(words::NOT_YOURS))
         .put(link("btn c", &Route::CouncilNew).say(ui, council::NEW))
@@ -122,26 +98,26 @@ fn refused(ui: Ui) -> Node {
 pub fn page(ui: Ui) -> Page {
     let draft = Draft::new();
     let form = Form::new();
-    let picked = Held::new(None::<Id>);
+    let at = At::new(move || places(ui));
     if let Some(old) = before(ui) {
         draft.say(old.category, &old.spot, old.grade, &old.note);
-        picked.set(Some(old.place));
+        at.set(old.place);
     }
     let photos = Picked::new();
-    let none = Looked::new(move || !may_record(ui));
+    let none = Looked::new(move || at.is_nowhere());
     let body = live(move || {
         if none.get() {
             return refused(ui);
         }
-        Form::element(move || send(ui, form, draft, picked, photos))
+        Form::element(move || send(ui, form, draft, at, photos))
             .put(form.summary(ui))
-            .put(where_to(ui, form, picked))
+            .put(at.field(ui, form))
             .put(draft.fields(ui, form))
             .put(photos.field(ui, form))
             .put(of("div", "push stack").put(form.submit(ui, "btn", words::RECORD)).put(saved_note(ui)))
             .into()
     });
-    let here = move || at(ui, picked).map(|at| ui.fill(words::WHERE_NOW, &[&query::long_place_name(ui, &at)]));
+    let here = move || at.get(ui).map(|at| ui.fill(words::WHERE_NOW, &[&query::long_place_name(ui, &at)]));
     Page::new("page slim s", move || ui.t(words::NEW).into(), body)
         .sub(move || here().unwrap_or_default())
         .back(Route::Stewards(Show::All))

@@ -2,23 +2,24 @@
 
 use super::{
     draft::{Draft, call_119, grade},
-    steps::{Step, takers},
+    steps::{Step, move_to, successors, takers},
 };
 use crate::{
     text::{Words, entry, stewards as words},
     ui::{
         Held, Node, Ui,
-        act::Form,
-        form::{Choice, Field, check, choose, field},
-        live,
+        act::{Form, may},
+        form::{Field, check, choose_one, field},
         pick::Pick,
+        query,
     },
 };
 use jiefang_domain::{
-    Id,
+    Id, Key,
     command::Command,
+    grid::PlaceKind,
     stewards::{
-        AssignHazard, ClearHazard, ControlHazard, CorrectHazard, Grade, Hazard, RecheckHazard, RectifyHazard,
+        AssignHazard, ClearHazard, ControlHazard, CorrectHazard, Grade, HandOver, Hazard, RecheckHazard, RectifyHazard,
         ReviewHazard, ReviewOutcome, VoidHazard,
     },
 };
@@ -34,6 +35,7 @@ pub struct Answers {
     passed: Pick<bool>,
     called: Held<bool>,
     taker: Held<Option<Id>>,
+    place: Held<Option<Id>>,
 }
 
 impl Answers {
@@ -47,6 +49,7 @@ impl Answers {
             passed: Pick::new(&[true, false]),
             called: Held::new(false),
             taker: Held::new(None),
+            place: Held::new(None),
         }
     }
 
@@ -59,6 +62,7 @@ impl Answers {
         self.passed.clear();
         self.called.set(false);
         self.taker.set(None);
+        self.place.set(Some(hazard.place.clone()));
     }
 
     /// What is missing, by field.
@@ -67,7 +71,7 @@ impl Answers {
         match step {
             Step::Return | Step::Void if silent => Some(("reason", words::REASON_MISSING)),
             Step::Control if hazard.grade == Grade::Immediate && !self.called.now() => Some(("", words::CALL_119)),
-            Step::Assign if self.taker.now().is_none() => Some(("taker", entry::HAND_MISSING)),
+            Step::Assign | Step::Hand if self.taker.now().is_none() => Some(("taker", entry::HAND_MISSING)),
             Step::Recheck => match self.passed.now() {
                 None => Some(("result", words::RESULT_MISSING)),
                 Some(false) if silent => Some(("seen", words::FAILED_NOTE_MISSING)),
@@ -100,6 +104,8 @@ impl Answers {
             Step::Clear => Command::ClearHazard(ClearHazard { hazard: id }),
             Step::Control => Command::ControlHazard(ControlHazard { hazard: id, called: self.called.now(), note }),
             Step::Assign => Command::AssignHazard(AssignHazard { hazard: id, grant: self.taker.now()?, note }),
+            Step::Hand => Command::HandOver(HandOver { of: Key::of::<Hazard>(&id), grant: self.taker.now()? }),
+            Step::Move => move_to(hazard, self.place.now()?, draft.spot.now().unwrap_or_default().into()),
             Step::Void => Command::VoidHazard(VoidHazard { hazard: id, reason: note }),
         })
     }
@@ -130,20 +136,21 @@ impl Answers {
                 let danger = hazard.grade == Grade::Immediate;
                 vec![danger.then(|| call_119(ui)).into(), called, note(Field::area("done", words::CONTROL_NOTE))].into()
             }
-            Step::Assign => vec![self.stewards(ui, hazard), note(Field::area("todo", words::ASSIGN_NOTE))].into(),
+            Step::Assign => vec![
+                choose_one(ui, form, "taker", entry::HAND_TO, takers(ui, hazard), self.taker),
+                note(Field::area("todo", words::ASSIGN_NOTE)),
+            ]
+            .into(),
+            Step::Hand => choose_one(ui, form, "taker", entry::HAND_TO, successors(ui, hazard), self.taker),
+            Step::Move => {
+                let places = query::places(ui, &[], PlaceKind::Building, &|place| {
+                    may(ui, &move_to(hazard, place.clone(), String::new()))
+                });
+                let spot = self.draft.spot.chips(ui, form, "spot", words::SPOT, super::steps::spot);
+                vec![choose_one(ui, form, "place", words::PLACE, places, self.place), spot].into()
+            }
             Step::Void => note(Field { hint: None, ..Field::area("reason", entry::VOID_WHY) }),
         }
-    }
-
-    fn stewards(self, ui: Ui, hazard: &Hazard) -> Node {
-        let all = takers(ui, hazard);
-        live(move || {
-            let chosen = self.taker.get();
-            let choices = all.iter().map(|(grant, name)| Choice::new(name.clone(), chosen.as_ref() == Some(grant)));
-            let (choices, all) = (choices.collect(), all.clone());
-            let pick = move |at: usize| self.taker.set(all.get(at).map(|(grant, _)| grant.clone()));
-            choose(ui, self.form, "taker", entry::HAND_TO, choices, pick)
-        })
     }
 
     fn result(self, ui: Ui) -> Node {
@@ -181,6 +188,8 @@ pub const fn label(step: Step) -> Words {
         Step::Clear => words::CLEAR,
         Step::Control => words::CONTROL,
         Step::Assign => words::ASSIGN,
+        Step::Hand => entry::HAND,
+        Step::Move => words::MOVE,
         Step::Void => entry::VOID,
     }
 }

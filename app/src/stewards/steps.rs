@@ -8,17 +8,17 @@ use crate::{
         act::may,
         dates,
         list::{self, Row},
-        order::Items,
+        order::{Items, Top},
         query,
     },
 };
 use jiefang_domain::{
-    Id,
+    Id, Key,
     command::Command,
-    identity::{Grant, Role},
+    identity::Role,
     stewards::{
-        AssignHazard, ClearHazard, ControlHazard, CorrectHazard, Hazard, HazardState, RecheckHazard, RectifyHazard,
-        Review, ReviewHazard, ReviewOutcome, VoidHazard,
+        AssignHazard, ClearHazard, ControlHazard, CorrectHazard, HandOver, Hazard, HazardState, MoveHazard,
+        RecheckHazard, RectifyHazard, ReviewHazard, ReviewOutcome, VoidHazard,
     },
 };
 
@@ -33,6 +33,8 @@ pub enum Step {
     Clear,
     Control,
     Assign,
+    Hand,
+    Move,
     Void,
 }
 
@@ -47,9 +49,11 @@ impl Step {
         Self::Clear,
         Self::Control,
         Self::Assign,
+        Self::Hand,
+        Self::Move,
         Self::Void,
     ];
-    const ASKED: [Self; 8] = [
+    const ASKED: [Self; 10] = [
         Self::Review,
         Self::Correct,
         Self::Recheck,
@@ -57,6 +61,8 @@ impl Step {
         Self::Rectify,
         Self::Control,
         Self::Assign,
+        Self::Hand,
+        Self::Move,
         Self::Void,
     ];
 
@@ -83,6 +89,11 @@ impl Step {
                 let (grant, _) = takers(ui, hazard).into_iter().next()?;
                 Command::AssignHazard(AssignHazard { hazard: id, grant, note: String::new() })
             }
+            Self::Hand => Command::HandOver(HandOver {
+                of: Key::of::<Hazard>(&id),
+                grant: successors(ui, hazard).into_iter().next()?.0,
+            }),
+            Self::Move => move_to(hazard, hazard.place.clone(), String::new()),
             Self::Void => Command::VoidHazard(VoidHazard { hazard: id, reason: "…".into() }),
         })
     }
@@ -90,20 +101,27 @@ impl Step {
 
 /// The steps this person can take now.
 pub fn open_to_me(ui: Ui, hazard: &Hazard) -> Vec<Step> {
-    let open = |step: &Step| step.sample(ui, hazard).is_some_and(|command| may(ui, &command));
-    Step::ASKED.into_iter().filter(open).collect()
+    Step::ASKED.into_iter().filter(|step| is_open(ui, hazard, *step)).collect()
+}
+
+fn is_open(ui: Ui, hazard: &Hazard, step: Step) -> bool {
+    step.sample(ui, hazard).is_some_and(|command| may(ui, &command))
 }
 
 /// Who can be asked to put it right, by the grants with which they look after the place.
 pub fn takers(ui: Ui, hazard: &Hazard) -> Vec<(Id, String)> {
-    let mut all = Vec::new();
-    query::each(ui, &mut |grant: &Grant| {
-        let role = matches!(grant.role, Role::Steward | Role::PropertyManager | Role::CommunityWorker);
-        if role && grant.until_ms == 0 && hazard.path.contains(&grant.place) && hazard.keeper() != Some(&grant.person) {
-            all.push((grant.id.clone(), grant.name.clone()));
-        }
-    });
-    all
+    const ASKED: &[Role] = &[Role::Steward, Role::PropertyManager, Role::CommunityWorker];
+    query::holders(ui, ASKED, &hazard.path, hazard.keeper())
+}
+
+/// The stewards to whom it can be handed, by their grants.
+pub fn successors(ui: Ui, hazard: &Hazard) -> Vec<(Id, String)> {
+    query::holders(ui, &[Role::Steward], &hazard.path, hazard.keeper())
+}
+
+/// It is at that place.
+pub fn move_to(hazard: &Hazard, place: Id, spot: String) -> Command {
+    Command::MoveHazard(MoveHazard { hazard: hazard.id.clone(), place, spot })
 }
 
 /// Whether it waits for this person. Before its review, putting it right is offered but not asked for.
@@ -112,11 +130,9 @@ pub fn waits(ui: Ui, hazard: &Hazard) -> bool {
         let given = hazard.keeper() == Some(&query::my_id(ui));
         hazard.state == HazardState::Graded || (given && hazard.state > HazardState::Found)
     };
-    open_to_me(ui, hazard).into_iter().any(|step| match step {
-        Step::Rectify => rectify(),
-        Step::Control | Step::Assign | Step::Void => false,
-        _ => true,
-    })
+    // Holding it off, giving it out and voiding it are offered and never asked for; who could take it is not looked up here.
+    let asked = [Step::Review, Step::Correct, Step::Recheck, Step::Clear, Step::Rectify];
+    asked.into_iter().any(|step| (step != Step::Rectify || rectify()) && is_open(ui, hazard, step))
 }
 
 /// `3单元 · 楼道堆物`
@@ -170,12 +186,11 @@ pub fn waiting(ui: Ui, all: &mut Items) {
     });
 }
 
-/// What is not done yet at a place, by when it is due.
-pub fn open_at(ui: Ui, place: &Id, all: &mut Items) {
+/// What is not done yet at a place and in what lies in it, by when it is due.
+pub fn open_at(ui: Ui, place: &Id, all: &mut Top) {
     query::each(ui, &mut |hazard: &Hazard| {
-        let over = hazard.state == HazardState::Cleared || hazard.review == Review::Void;
-        if hazard.place == *place && !over {
-            all.push(((hazard.due_at_ms, 0), list::row(ui, row(ui, hazard))));
+        if hazard.path.contains(place) && hazard.is_open() {
+            all.offer((hazard.due_at_ms, 0), &mut || list::row(ui, row(ui, hazard)));
         }
     });
 }

@@ -1,14 +1,15 @@
 //! A hazard's way: the stations it passes, and its history.
 
 use crate::{
-    text::{Words, stewards as words},
+    text::{Words, entry, stewards as words},
     ui::{
         Node, Ui, dates, query,
         track::{Past, Station, history, mark_now, track},
     },
 };
 use jiefang_domain::{
-    Millis,
+    Id, Millis,
+    grid::Place,
     stewards::{Hazard, HazardState, HazardStep, Review},
 };
 
@@ -53,9 +54,23 @@ pub fn stations(ui: Ui, hazard: &Hazard) -> Node {
     track(ui, words::NOW, all)
 }
 
+/// What became of something whose state stayed: an issue was made of it, its place changed, or who has it.
+pub fn changed(ui: Ui, was: &Id, is_issue: bool) -> Words {
+    if is_issue {
+        entry::ISSUE
+    } else if query::record::<Place>(ui, was).is_some() {
+        entry::MOVED
+    } else {
+        entry::HANDED
+    }
+}
+
 /// What a step was, told from what stood before it.
-fn what(before: Option<&HazardStep>, step: &HazardStep) -> Words {
+fn what(ui: Ui, hazard: &Hazard, before: Option<&HazardStep>, step: &HazardStep) -> Words {
     let Some(before) = before else { return words::FOUND };
+    if let ([was], true) = (step.was.as_slice(), (before.state, before.review) == (step.state, step.review)) {
+        return changed(ui, was, hazard.issues.known().is_some_and(|issues| issues.contains(was)));
+    }
     match (before.review, step.review) {
         (Review::Submitted, Review::Reviewed) => words::REVIEWED,
         (_, Review::Void) => words::STATE_VOID,
@@ -78,7 +93,7 @@ pub fn past(ui: Ui, hazard: &Hazard) -> Node {
     let all = steps(hazard);
     let lines = all.iter().enumerate().map(|(i, step)| Past {
         at_ms: step.at_ms,
-        what: what(i.checked_sub(1).and_then(|before| all.get(before)), step),
+        what: what(ui, hazard, i.checked_sub(1).and_then(|before| all.get(before)), step),
         by: step.by.clone(),
         note: step.note.clone(),
     });

@@ -68,6 +68,7 @@ pub struct Import {
     pub files: Vec<String>,
     pub counts: Vec<Millis>,
     pub undone: bool,
+    pub can_undo: bool,
 }
 
 map!(Draft { id, phase, words, done, total, moved, add, change, same, bad_lines, bad, notes, columns, skipped, left });
@@ -75,7 +76,7 @@ map!(BadCell { sheet, line, column, value, reason });
 map!(NoteCell { sheet, line, column, value, note });
 map!(Column { column, field });
 map!(Skipped { sheet, why, headings });
-map!(Import { id, at_ms, files, counts, undone });
+map!(Import { id, at_ms, files, counts, undone, can_undo });
 
 fn address(id: &Id) -> String {
     ["/api/lists/", id.as_str()].concat()

@@ -7,12 +7,12 @@ super::words! {
     WHAT = "什么事", "What is it";
     CALL_110 = "先打 110", "Call 110 first";
     CALL_110_MORE = "不要上前拦。人安全了再记。", "Do not step in. Record it once everybody is safe.";
-    FIRST_SIDE = "一方是谁（可以不写）", "One side (optional)";
-    SECOND_SIDE = "另一方是谁（可以不写）", "The other side (optional)";
+    FIRST_SIDE = "一方是谁（可以不选）", "One side (optional)";
+    SECOND_SIDE = "另一方是谁（可以不选）", "The other side (optional)";
     SIDE_A = "甲方", "Side A";
     SIDE_B = "乙方", "Side B";
     FOR_WHOM = "替谁办", "For whom";
-    WHOM = "看望谁（可以不选）", "Whom (optional)";
+    WHOM = "有关的人（可以不选）", "Whom it concerns (optional)";
     NAME_THEM = "写名字（可以不写）", "Name (optional)";
     A_RESIDENT = "一位住户", "A resident";
     WHEN = "什么时候", "When";
@@ -60,6 +60,9 @@ super::words! {
     HAND = "交给别的楼长", "Hand over";
     HAND_TO = "交给谁", "To whom";
     HAND_MISSING = "请选交给谁", "Choose to whom";
+    MOVE = "改地方或类别", "Change place or kind";
+    MOVE_KIND = "其实是哪一类", "Which kind it is";
+    MOVE_TEXT = "换了类别，就从这一类的第一步重新开始。", "Of another kind it begins anew.";
     ISSUE = "提成议题", "Raise as an issue";
     ISSUE_TITLE = "一句话说清", "In one line";
     ISSUE_SEALED = "议题里只有您在这里写的，别的都不带出去。", "The issue says what you write here and nothing else.";

@@ -64,6 +64,7 @@ super::words! {
     CONTROL_NOTE = "怎么控制的", "What was done";
     CALLED_119 = "已经打过 119", "119 was called";
     ASSIGN = "交办", "Give it out";
+    MOVE = "改地方", "Change the place";
     ASSIGN_NOTE = "要做什么", "What is to be done";
     SEND = "确定", "Confirm";
     GRID = "整个网格", "The whole grid";

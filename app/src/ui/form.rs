@@ -2,6 +2,7 @@
 
 use super::{Held, Node, Ui, act::Form, el, live, note, nothing, of, p};
 use crate::text::{Words, shell};
+use jiefang_domain::Id;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -156,6 +157,23 @@ fn select(ui: Ui, id: &'static str, label: Words, choices: Vec<Choice>, pick: Ta
         }
     });
     of("div", "field").put(el("label").attr("for", id).say(ui, label)).put(select).into()
+}
+
+/// One of `all`, each an id with its name; what is chosen goes to `at`.
+pub fn choose_one(
+    ui: Ui,
+    form: Form,
+    id: &'static str,
+    label: Words,
+    all: Vec<(Id, String)>,
+    at: Held<Option<Id>>,
+) -> Node {
+    live(move || {
+        let chosen = at.get();
+        let choices = all.iter().map(|(id, name)| Choice::new(name.clone(), chosen.as_ref() == Some(id))).collect();
+        let all = all.clone();
+        choose(ui, form, id, label, choices, move |n| at.set(all.get(n).map(|(id, _)| id.clone())))
+    })
 }
 
 /// Chips where few can be chosen from, the browser's own list where many can.

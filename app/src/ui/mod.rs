@@ -33,6 +33,7 @@ use crate::{
 };
 use address::Address;
 use jiefang_domain::Lang;
+use leptos::prelude::untrack;
 use prefs::Prefs;
 use std::ops::Deref;
 use toast::Toasts;
@@ -97,6 +98,12 @@ impl Ui {
     #[inline(never)]
     pub fn fill(self, words: Words, with: &[&str]) -> String {
         words.fill(self.lang(), with)
+    }
+
+    /// Says in a line below that something was done.
+    #[inline(never)]
+    pub fn told(self, words: Words) {
+        self.toasts.tell(untrack(|| self.t(words).into()));
     }
 
     /// Goes to another screen.

@@ -86,6 +86,23 @@ pub fn i_am(ui: Ui, roles: &[Role]) -> bool {
     my_grants(ui).iter().any(|grant| roles.contains(&grant.role))
 }
 
+/// The buildings and estates this person looks after as a steward.
+pub fn looked_after(ui: Ui) -> Vec<Id> {
+    my_grants(ui).into_iter().filter(|grant| grant.role == Role::Steward).map(|grant| grant.place).collect()
+}
+
+/// The grants of `roles` over the place whose path this is, each with its holder's name; without those of `but`.
+pub fn holders(ui: Ui, roles: &[Role], path: &[Id], but: Option<&Id>) -> Vec<(Id, String)> {
+    let mut all = Vec::new();
+    each(ui, &mut |grant: &Grant| {
+        let there = grant.until_ms == 0 && roles.contains(&grant.role) && path.contains(&grant.place);
+        if there && but != Some(&grant.person) {
+            all.push((grant.id.clone(), grant.name.clone()));
+        }
+    });
+    all
+}
+
 /// What a person is called here.
 pub fn person_name(ui: Ui, person: &Id) -> String {
     if *person == my_id(ui) {
@@ -154,7 +171,8 @@ pub fn is_called(ui: Ui, person: &Id, name: &str, typed: &str) -> bool {
 pub fn places(ui: Ui, own: &[Id], first: PlaceKind, may: &dyn Fn(&Id) -> bool) -> Vec<(Id, String)> {
     let mut all = Vec::new();
     each(ui, &mut |place: &Place| {
-        if matches!(place.place_kind, PlaceKind::Building | PlaceKind::Estate) && may(&place.id) {
+        let asked = place.stands() && matches!(place.place_kind, PlaceKind::Building | PlaceKind::Estate);
+        if asked && may(&place.id) {
             let standing = i64::from(!own.contains(&place.id)) * 2 + i64::from(place.place_kind != first);
             all.push((standing, long_place_name(ui, &place.id), place.id.clone()));
         }

@@ -5,7 +5,7 @@ use crate::{
     state::{Enrolment, Qr, secure_context},
     text::slip as words,
 };
-use leptos::prelude::{untrack, window};
+use leptos::prelude::window;
 
 /// Modules of white that have to stand around a QR code.
 const QUIET: usize = 4;
@@ -25,7 +25,7 @@ fn drawn(ui: Ui, qr: &Qr) -> Node {
 
 fn copy(ui: Ui, address: &str) {
     share::copy(address);
-    ui.toasts.tell(untrack(|| ui.t(words::COPIED).into()));
+    ui.told(words::COPIED);
 }
 
 /// The sheet: whose it is, the code in groups, where to type or scan it, until when, and what to do.

@@ -46,6 +46,7 @@ pub fn raise(c: &RaiseIssue, case: &Case) -> Verdict {
         guards.check(case.actor.belongs(RAISES, &place.id, &place.path), Refusal::NotYours);
         let kind = matches!(place.place_kind, PlaceKind::Building | PlaceKind::Estate);
         guards.check(kind, Refusal::WrongPlace);
+        guards.check(place.stood_at(case.now), Refusal::PlaceClosed);
         guards.check(own || case.actor.holds(RAISES_FOR_OTHERS, &place.path), Refusal::NotYours);
     }
     guards.check(own || c.consent, Refusal::ConsentMissing);

@@ -73,16 +73,18 @@ pub struct ChangePlace {
     pub unmanaged: Field<bool>,
     /// What it lies in from now on, smallest first, up to the subdistrict: it moved into another area or estate.
     pub lies_in: Field<Vec<Id>>,
+    /// Where it moves: the roles that somebody holds at it, as the desk sees them; they move with it.
+    pub grants: Vec<Id>,
 }
 
-map!(ChangePlace { place, name, body, units, households, unmanaged, lies_in });
+map!(ChangePlace { place, name, body, units, households, unmanaged, lies_in } or { grants });
 
 impl ChangePlace {
     /// Nothing changes yet.
     pub fn none(place: Id) -> Self {
         let (units, households) = (Field::Hidden, Field::Hidden);
         let (name, body, unmanaged, lies_in) = (Field::Hidden, Field::Hidden, Field::Hidden, Field::Hidden);
-        Self { place, name, body, units, households, unmanaged, lies_in }
+        Self { place, name, body, units, households, unmanaged, lies_in, grants: Vec::new() }
     }
 }
 

@@ -1,16 +1,21 @@
 //! Rules on places and settings.
 
-use super::{AddPlace, ChangePlace, ClosePlace, PastPlace, Place, PlaceKind, Policy, ReopenPlace, SetPolicy};
+use super::{
+    AddPlace, AddPlace1, ChangePlace, ClosePlace, PastPlace, Place, PlaceKind, Policy, ReopenPlace, SetPolicy,
+};
 use crate::{
     Day, Field, Id, Millis, Refusal, Row,
-    identity::{Actor, Role, STAFF},
+    identity::{Actor, Grant, Role, STAFF},
     rule::{Case, Changes, Guards, Verdict, short},
 };
 
 const OFFICE: &[Role] = &[Role::SubdistrictOfficer];
-const NAME_CHARS_MAX: usize = 60;
-const UNITS_MAX: u32 = 200;
-const HOUSEHOLDS_MAX: u32 = 1_000_000;
+/// Longest name of a place, and of its Party body, in characters.
+pub const NAME_CHARS_MAX: usize = 60;
+/// Most units of a building.
+pub const UNITS_MAX: u32 = 200;
+/// Most households of a place.
+pub const HOUSEHOLDS_MAX: u32 = 1_000_000;
 
 /// Whether `actor` may add, change and close a place of this kind with this path.
 pub fn may_keep(actor: &Actor, kind: PlaceKind, path: &[Id]) -> bool {
@@ -58,6 +63,20 @@ fn sized(units: u32, households: u32, guards: &mut Guards) {
 
 /// The subdistrict adds a place; workers add areas, estates and buildings of their community.
 pub fn add_place(c: &AddPlace, case: &Case) -> Verdict {
+    add(c, case, |guards| lies(c.kind, &c.lies_in, case, guards))
+}
+
+/// As it was added before anybody asked in what a place may lie: it is there, and no more.
+pub fn add_place1(AddPlace1(c): &AddPlace1, case: &Case) -> Verdict {
+    add(c, case, |guards| {
+        guards.check(c.lies_in.len() <= 4, Refusal::OutOfRange);
+        for place in c.lies_in.iter().take_while(|place| *place != case.book) {
+            guards.need(case.get::<Place>(place), Refusal::PlaceNotHere);
+        }
+    })
+}
+
+fn add(c: &AddPlace, case: &Case, lies: impl FnOnce(&mut Guards)) -> Verdict {
     let mut guards = Guards::new();
     guards.fresh(&case.get::<Place>(&c.id));
     let mut path = vec![c.id.clone()];
@@ -69,7 +88,7 @@ pub fn add_place(c: &AddPlace, case: &Case) -> Verdict {
     guards.check(!c.unmanaged || c.kind == PlaceKind::Estate, Refusal::WrongPlace);
     // The community itself lies in places of the subdistrict's book, which this book does not hold.
     if c.id != *case.book {
-        lies(c.kind, &c.lies_in, case, &mut guards);
+        lies(&mut guards);
     }
     guards.verdict(|| {
         Changes::rows([Place {
@@ -100,11 +119,24 @@ fn kept<'c>(place: &Id, stands: bool, case: &Case<'c>, guards: &mut Guards) -> O
     Some(place)
 }
 
+/// The roles held at a place that moves to `path`, with that path: who holds one belongs to what the place lies in.
+fn moved(c: &ChangePlace, path: &[Id], case: &Case, guards: &mut Guards) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for id in &c.grants {
+        if let Some(grant) = guards.need(case.get::<Grant>(id), Refusal::NotFound) {
+            guards.check(grant.place == c.place && grant.until_ms == 0, Refusal::WrongState);
+            rows.push(Grant { path: path.to_vec(), ..grant.clone() }.into());
+        }
+    }
+    rows
+}
+
 /// Whoever adds such places changes them; what it was stays as its history.
 pub fn change_place(c: &ChangePlace, case: &Case) -> Verdict {
     let mut guards = Guards::new();
     let place = kept(&c.place, true, case, &mut guards);
     let mut after = place.cloned();
+    let mut rows = Vec::new();
     if let (Some(place), Some(after)) = (place, &mut after) {
         after.name = c.name.known().unwrap_or(&place.name).clone();
         after.unmanaged = *c.unmanaged.known().unwrap_or(&place.unmanaged);
@@ -122,6 +154,7 @@ pub fn change_place(c: &ChangePlace, case: &Case) -> Verdict {
             guards.check(up(lies_in) == up(&place.path), Refusal::PlaceNotHere);
             lies(place.place_kind, lies_in, case, &mut guards);
             after.path = [c.place.clone()].into_iter().chain(lies_in.iter().cloned()).collect();
+            rows = moved(c, &after.path, case, &mut guards);
         }
         guards.check(after != place, Refusal::NothingChanged);
         if (&after.name, &after.body, &after.path) != (&place.name, &place.body, &place.path) {
@@ -135,7 +168,8 @@ pub fn change_place(c: &ChangePlace, case: &Case) -> Verdict {
             after.past = past.into();
         }
     }
-    guards.verdict(|| Changes { rows: after.into_iter().map(Row::from).collect(), transfers: Vec::new() })
+    rows.extend(after.map(Row::from));
+    guards.verdict(|| Changes { rows, transfers: Vec::new() })
 }
 
 /// A place is closed once nobody looks after it.

@@ -8,7 +8,10 @@ mod policy;
 mod tests;
 
 pub use command::{AddPlace, AddPlace1, ChangePlace, ClosePlace, ReopenPlace, SetPolicy};
-pub use decide::{add_place, change_place, close_place, may_keep, reopen_place, set_policy};
+pub use decide::{
+    HOUSEHOLDS_MAX, NAME_CHARS_MAX, UNITS_MAX, add_place, add_place1, change_place, close_place, may_keep,
+    reopen_place, set_policy,
+};
 pub use place::{PastPlace, Place};
 pub use policy::{Brand, Policy, policy};
 

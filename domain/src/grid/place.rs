@@ -59,6 +59,11 @@ impl Place {
         self.until_ms.known().is_none_or(|until_ms| *until_ms == 0)
     }
 
+    /// Whether it stood at that moment: what was written without signal before it was closed holds.
+    pub fn stood_at(&self, at_ms: Millis) -> bool {
+        self.until_ms.known().is_none_or(|until_ms| *until_ms == 0 || at_ms < *until_ms)
+    }
+
     /// The same place with one steward more or less.
     pub(crate) fn with_stewards(&self, change: i32, now: Millis) -> Self {
         let stewards = self.stewards.saturating_add_signed(change);

@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::{
-    Field, Id, Refusal,
+    Field, Id, Key, Refusal,
     command::Command,
-    identity::{EndGrant, GiveGrant, Role},
+    identity::{EndGrant, GiveGrant, GiveGrant1, Grant, Left, Person, Role},
     indicator::Indicator,
     testing::{BOOK, Yard, id},
 };
@@ -83,13 +83,20 @@ fn people_change_a_place_keeps_what_it_was_as_its_history() {
     let renamed = ChangePlace { body: Field::Known("二组".into()), units: 3.into(), ..change("b5") };
     yard.act("worker", Command::ChangePlace(renamed)).unwrap();
     yard.now += 1_000;
-    yard.act("worker", moved("b5", &["qinyuan", "area2", BOOK, "dacheng"])).unwrap();
+    let Command::ChangePlace(moves) = moved("b5", &["qinyuan", "area2", BOOK, "dacheng"]) else { unreachable!() };
+    yard.act("worker", Command::ChangePlace(ChangePlace { grants: vec![id("g~steward")], ..moves })).unwrap();
     let place: Place = yard.get("b5");
     assert_eq!((place.name.as_str(), place.units.clone(), place.stewards), ("b5", 3.into(), 1));
     let past = place.past.known().unwrap();
     let told: Vec<(&str, bool)> = past.iter().map(|was| (was.body.as_str(), was.path == before.path)).collect();
     assert_eq!(told, [("", true), ("二组", true)]);
     assert_eq!(past[1].until_ms, yard.now);
+    let held = ["g~steward", "g~resident"].map(|grant| yard.get::<Grant>(grant).path.contains(&id("area2")));
+    assert_eq!(held, [true, false], "the desk lists who holds what there");
+    let stranger = ChangePlace { grants: vec![id("g~kin")], ..ChangePlace::none(id("b5")) };
+    let back = vec![id("qinyuan"), id("area1"), id(BOOK), id("dacheng")];
+    let stranger = Command::ChangePlace(ChangePlace { lies_in: back.into(), ..stranger });
+    assert_eq!(refused(&mut yard, "worker", stranger), "wrong_state", "that role is held elsewhere");
     // How many live there is no history of its own.
     yard.act("worker", Command::ChangePlace(ChangePlace { households: 9.into(), ..change("b5") })).unwrap();
     assert_eq!(yard.get::<Place>("b5").past.known().map(Vec::len), Some(2));
@@ -119,6 +126,7 @@ fn a_place_closes_once_nobody_looks_after_it_and_takes_nobody_on_after() {
     yard.act("worker", Command::EndGrant(EndGrant { grant: id("g~steward") })).unwrap();
     yard.act("worker", close("b5")).unwrap();
     assert!(!yard.get::<Place>("b5").stands());
+    assert!(close("b5").is_at_door(), "only the desk sees whether something stands in it");
     assert_eq!(refused(&mut yard, "worker", close("b5")), "place_closed");
     let give = |since_ms| {
         let (id_, person, place) = (id("g9"), id("steward"), id("b5"));
@@ -138,4 +146,35 @@ fn steward_coverage_a_closed_estate_is_no_unmanaged_one_any_more() {
     assert_eq!(yard.total(Indicator::UnmanagedEstates), 1);
     yard.act("worker", close("qinyuan")).unwrap();
     assert_eq!(yard.total(Indicator::UnmanagedEstates), 0);
+}
+
+#[test]
+fn what_was_lawful_when_it_was_logged_is_lawful_when_the_log_is_decided_again() {
+    let mut yard = wider();
+    for (n, (kind, lies_in)) in [
+        (PlaceKind::Estate, ["qinyuan", BOOK]),
+        (PlaceKind::Building, ["b4", BOOK]),
+        (PlaceKind::Area, ["area1", BOOK]),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let lies_in = [lies_in.as_slice(), &["dacheng"]].concat();
+        let old = AddPlace1(add(&format!("old{n}"), kind, &lies_in));
+        yard.act("worker", Command::AddPlace1(old)).unwrap();
+    }
+    let nowhere = AddPlace1(add("x", PlaceKind::Building, &["nowhere", BOOK, "dacheng"]));
+    assert_eq!(refused(&mut yard, "worker", Command::AddPlace1(nowhere)), "place_not_here");
+    let inactive = Person { active: false, ..yard.get("resident") };
+    let give = |grant: &str| {
+        let (id_, person, place) = (id(grant), id("resident"), id("b4"));
+        GiveGrant { id: id_, person, role: Role::Resident, place, since_ms: 0 }
+    };
+    yard.rows.insert(Key::of::<Person>(&inactive.id), inactive.clone().into());
+    assert_eq!(refused(&mut yard, "worker", Command::GiveGrant(give("g8"))), "person_gone");
+    yard.act("worker", Command::GiveGrant1(GiveGrant1(give("g8")))).unwrap();
+    // Before the second version nobody left.
+    let left = Person { left: Left::Moved.into(), ..inactive };
+    yard.rows.insert(Key::of::<Person>(&left.id), left.into());
+    assert_eq!(refused(&mut yard, "worker", Command::GiveGrant1(GiveGrant1(give("g9")))), "person_gone");
 }

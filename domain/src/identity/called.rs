@@ -21,9 +21,12 @@ fn numbers(text: &str) -> Vec<&str> {
 
 /// Whether `typed` is a part of building, unit and room: `4-3-502`, `3-502`, `4号楼3单元502`, `502`.
 pub fn is_at(building: &str, door: &str, typed: &str) -> bool {
-    let (all, asked) = ([numbers(building), numbers(door)].concat(), numbers(typed));
     // A number alone is a room: everybody of building 4 is asked for by its name.
-    !asked.is_empty() && !door.is_empty() && all.ends_with(&asked)
+    if door.is_empty() {
+        return false;
+    }
+    let (all, asked) = ([numbers(building), numbers(door)].concat(), numbers(typed));
+    !asked.is_empty() && all.ends_with(&asked)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Rules on people and grants.
 
-use super::{ADMINS, Actor, EndGrant, GiveGrant, Grant, Person, Role, STAFF, server};
+use super::{ADMINS, Actor, EndGrant, GiveGrant, GiveGrant1, Grant, Left, Person, Role, STAFF, server};
 use crate::{
     Id, Refusal,
     grid::Place,
@@ -32,13 +32,22 @@ pub fn may_give(actor: &Actor, role: Role, path: &[Id]) -> bool {
 
 /// A worker gives a role; the place remembers that it has a steward.
 pub fn give_grant(c: &GiveGrant, case: &Case) -> Verdict {
+    give(c, |person| person.active, case)
+}
+
+/// As it was given before anybody left: nobody asked whether the person is known any more.
+pub fn give_grant1(GiveGrant1(c): &GiveGrant1, case: &Case) -> Verdict {
+    give(c, |person| person.left.known().is_none_or(|left| *left == Left::Here), case)
+}
+
+fn give(c: &GiveGrant, may: fn(&Person) -> bool, case: &Case) -> Verdict {
     let (actor, now) = (case.actor, case.now);
     let mut guards = Guards::new();
     guards.fresh(&case.get::<Grant>(&c.id));
     let person = guards.need(case.get::<Person>(&c.person), Refusal::NotFound);
     let place = guards.need(case.get::<Place>(&c.place), Refusal::PlaceNotHere);
     guards.check(c.since_ms <= now, Refusal::InFuture);
-    guards.check(person.is_none_or(|person| person.active), Refusal::PersonGone);
+    guards.check(person.is_none_or(may), Refusal::PersonGone);
     if let Some(place) = place {
         guards.check(place.stands(), Refusal::PlaceClosed);
         guards.check(may_give(actor, c.role, &place.path), Refusal::NotYours);

@@ -7,9 +7,12 @@ use crate::{
     rule::{Case, Changes, Guards, Verdict, short},
 };
 
-const DOOR_CHARS_MAX: usize = 20;
-const SKILL_CHARS_MAX: usize = 20;
-pub(super) const SKILLS_MAX: usize = 12;
+/// Longest door, in characters.
+pub const DOOR_CHARS_MAX: usize = 20;
+/// Longest skill, in characters.
+pub const SKILL_CHARS_MAX: usize = 20;
+/// Most skills of a person.
+pub const SKILLS_MAX: usize = 12;
 
 /// The security administrator enters administrators, and people of a subdistrict, who become officers.
 fn may_enter(case: &Case, home: &Place) -> bool {

@@ -24,9 +24,9 @@ pub use command::{
     ChangePerson, EndGrant, EnterPerson, EnterPerson1, GiveGrant, GiveGrant1, LeavePerson, MergePerson, ReadmitPerson,
     ReplaceSteward, ReturnPerson, StopPerson,
 };
-pub use decide::{NAME_CHARS_MAX, end_grant, give_grant, may_give};
+pub use decide::{NAME_CHARS_MAX, end_grant, give_grant, give_grant1, may_give};
 #[cfg(feature = "office")]
-pub use enter::{enter_person, enter_person1};
+pub use enter::{DOOR_CHARS_MAX, SKILL_CHARS_MAX, SKILLS_MAX, enter_person, enter_person1};
 #[cfg(feature = "office")]
 pub use replace::{merge_person, replace_steward};
 pub use scope::scopes;

@@ -5,7 +5,7 @@ use crate::{
     council::{Issue, RaiseIssue, raise},
     identity::Role,
     rule::{Case, Changes, Guards, Tri, Verdict},
-    stewards::{Entry, EntryKind, EntryStep, Hazard, HazardStep, Review},
+    stewards::{Entry, EntryKind, Hazard, Review},
     tree::map,
 };
 
@@ -39,16 +39,8 @@ fn of_hazard(c: &RaiseFrom, case: &Case, guards: &mut Guards) -> Option<Row> {
     guards.check(case.actor.holds(LOOKS_AFTER, &hazard.path), Refusal::NotYours);
     guards.check(hazard.review != Review::Void, Refusal::WrongState);
     guards.check(Tri::of(&hazard.issues, Vec::is_empty), Refusal::RaisedAlready);
-    let mut steps = hazard.steps.known().cloned().unwrap_or_default();
-    steps.push(HazardStep {
-        state: hazard.state,
-        review: hazard.review,
-        by: case.actor.person.clone(),
-        at_ms: case.now,
-        note: String::new(),
-        was: vec![c.issue.id.clone()],
-    });
-    Some(Hazard { issues: vec![c.issue.id.clone()].into(), steps: steps.into(), ..hazard.clone() }.into())
+    let after = Hazard { issues: vec![c.issue.id.clone()].into(), ..hazard.clone() };
+    Some(after.stepped(case, "", vec![c.issue.id.clone()]).into())
 }
 
 /// Of which sides it is said that they agreed.
@@ -74,16 +66,8 @@ fn of_entry(c: &RaiseFrom, case: &Case, guards: &mut Guards) -> Option<Row> {
         let all = Tri::of(&entry.parties, |parties| parties.len() == names.len());
         guards.check(all, Refusal::ConsentMissing);
     }
-    let mut steps = entry.steps.known().cloned().unwrap_or_default();
-    steps.push(EntryStep {
-        state: entry.state,
-        review: entry.review,
-        by: me.clone(),
-        at_ms: case.now,
-        note: names.join("、"),
-        was: vec![c.issue.id.clone()],
-    });
-    Some(Entry { issue: c.issue.id.clone(), steps: steps.into(), ..entry.clone() }.into())
+    let after = Entry { issue: c.issue.id.clone(), ..entry.clone() };
+    Some(after.stepped(case, &names.join("、"), vec![c.issue.id.clone()]).into())
 }
 
 /// A hazard or an entry becomes an issue.

@@ -3,29 +3,35 @@
 use super::RaiseFrom;
 use crate::{
     Audience, Field, Id, Key, Kind, Refusal, Row,
+    calendar::HOUR_MS,
     command::Command,
     council::{Issue, IssueCategory, RaiseIssue},
+    grid::ClosePlace,
+    identity::EndGrant,
     stewards::{
-        Entry, EntryCategory, EntryContent, EntryKind, FindHazard, Grade, Hazard, HazardCategory, Named, RecordEntry,
+        Entry, EntryCategory, EntryContent, EntryKind, FindHazard, Grade, Hazard, HazardCategory, MoveEntry,
+        MoveHazard, Named, RecordEntry,
     },
     testing::{MONDAY_9_MS, Yard, id},
+    timebank::{Activity, CaptureHour, Recipient},
 };
 
 const SECRET: &str = "楼上楼下吵了三年";
 
-fn yard() -> Yard {
-    let mut yard = Yard::new();
-    let find = FindHazard {
-        id: id("h1"),
-        place: id("b5"),
+fn find(hazard: &str, place: &str) -> Command {
+    Command::FindHazard(FindHazard {
+        id: id(hazard),
+        place: id(place),
         spot: "3".into(),
         category: HazardCategory::Wiring,
         grade: Grade::Ordinary,
         note: "飞线充电".into(),
         found_at_ms: MONDAY_9_MS,
         photos: Vec::new(),
-    };
-    yard.act("steward", Command::FindHazard(find)).unwrap();
+    })
+}
+
+fn record(entry: &str, place: &str) -> Command {
     let named = |person: &str, name: &str| Named { person: id(person), name: name.into() };
     let content = EntryContent {
         category: EntryCategory::Noise,
@@ -36,9 +42,14 @@ fn yard() -> Yard {
         checkpoints: Vec::new(),
         photos: Vec::new(),
     };
-    let (entry_kind, place, replaces) = (EntryKind::Dispute, id("b5"), Id::none());
-    let record = RecordEntry { id: id("e1"), entry_kind, place, replaces, content };
-    yard.act("steward", Command::RecordEntry(record)).unwrap();
+    let (entry_kind, place, replaces) = (EntryKind::Dispute, id(place), Id::none());
+    Command::RecordEntry(RecordEntry { id: id(entry), entry_kind, place, replaces, content })
+}
+
+fn yard() -> Yard {
+    let mut yard = Yard::new();
+    yard.act("steward", find("h1", "b5")).unwrap();
+    yard.act("steward", record("e1", "b5")).unwrap();
     yard
 }
 
@@ -98,4 +109,36 @@ fn who_has_it_raises_it_and_the_rules_of_raising_hold() {
     assert_eq!(yard().act("steward", Command::RaiseFrom(c.clone())), Err(Refusal::WrongPlace));
     c.from.kind = Kind::Person;
     assert_eq!(yard().act("steward", Command::RaiseFrom(c)), Err(Refusal::Malformed));
+}
+
+#[test]
+fn at_a_closed_place_nothing_begins_and_what_was_written_before_the_closing_holds() {
+    let mut yard = yard();
+    yard.act("worker", Command::EndGrant(EndGrant { grant: id("g~steward4") })).unwrap();
+    yard.now += HOUR_MS;
+    yard.act("worker", Command::ClosePlace(ClosePlace { place: id("b4") })).unwrap();
+    let Command::RaiseFrom(c) = raise("worker", Kind::Hazard, &[]) else { unreachable!() };
+    let hour = CaptureHour {
+        id: id("t1"),
+        provider: id("volunteer"),
+        recipient: Recipient::Community,
+        activity: Activity::Company,
+        place: id("b4"),
+        started_at_ms: MONDAY_9_MS - HOUR_MS,
+        minutes: 30,
+    };
+    let (entry, place, entry_kind, spot, note) = (id("e1"), id("b4"), EntryKind::Dispute, String::new(), String::new());
+    for act in [
+        find("h2", "b4"),
+        record("e2", "b4"),
+        Command::RaiseIssue(RaiseIssue { place: id("b4"), ..c.issue }),
+        Command::CaptureHour(hour),
+        Command::MoveHazard(MoveHazard { hazard: id("h1"), place: id("b4"), spot }),
+        Command::MoveEntry(MoveEntry { entry, place, entry_kind, note }),
+    ] {
+        yard.now = MONDAY_9_MS + HOUR_MS;
+        assert_eq!(yard.act("worker", &act), Err(Refusal::PlaceClosed), "{act:?}");
+        yard.now -= 1;
+        yard.act("worker", act).unwrap();
+    }
 }

@@ -7,7 +7,7 @@ use super::{ForgetRows, Look};
 use crate::{
     Id, Refusal, Row,
     grid::Place,
-    identity::{Person, Role},
+    identity::{Left, Person, Role},
     rule::{Case, Changes, Guards, Verdict},
 };
 #[cfg(feature = "office")]
@@ -73,6 +73,10 @@ fn bared(person: &Person, case: &Case) -> Vec<Row> {
         skills: Vec::new().into(),
         volunteer: false.into(),
         sounds: String::new().into(),
+        // Who is erased has not left and comes back no more.
+        left: Left::Here.into(),
+        left_at_ms: 0.into(),
+        same_as: Vec::new().into(),
         ..person.clone()
     };
     let mut rows = vec![Row::from(bare)];

@@ -81,20 +81,11 @@ pub enum Purpose {
     Data,
 }
 
-name!(Purpose { Contact = "contact", Photo = "photo", RaiseForMe = "raise_for_me", Data = "data" });
+name!(word Purpose { Contact = "contact", Photo = "photo", RaiseForMe = "raise_for_me", Data = "data" });
 
 impl Purpose {
     /// In the order they are offered.
     pub const ALL: &'static [Self] = &[Self::Contact, Self::Photo, Self::RaiseForMe, Self::Data];
-
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Contact => "contact",
-            Self::Photo => "photo",
-            Self::RaiseForMe => "raise_for_me",
-            Self::Data => "data",
-        }
-    }
 }
 
 /// By whom something is agreed to.

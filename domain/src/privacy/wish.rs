@@ -4,9 +4,9 @@ use super::{AnswerWish, AskWish, Contact, Given, Wish, WishState, WishWhat, cons
 use crate::{
     Id, Refusal, Row,
     grid::Place,
-    identity::{NAME_CHARS_MAX, Person},
+    identity::{Left, NAME_CHARS_MAX, Person},
     record::Record,
-    rule::{Case, Changes, Guards, Verdict, short},
+    rule::{Case, Changes, Guards, Tri, Verdict, short},
 };
 
 /// Longest wish and longest answer, in characters.
@@ -25,7 +25,11 @@ pub fn ask(c: &AskWish, case: &Case) -> Verdict {
     guards.fresh(&case.get::<Wish>(&c.id));
     standing(&c.person, c.how, case, &mut guards);
     let person = guards.need(case.get::<Person>(&c.person), Refusal::NotFound);
-    guards.check(person.is_none_or(|person| person.active), Refusal::NotFound);
+    if let Some(person) = person {
+        // Who has left, or whose entry was merged into another, is forgotten as well; who was erased is nobody any more.
+        let left = if c.what == WishWhat::Erase { Tri::of(&person.left, |left| *left != Left::Here) } else { Tri::No };
+        guards.check(Tri::from(person.active).or(left), Refusal::NotFound);
+    }
     let text = c.text.trim();
     guards.check(c.what == WishWhat::Erase || !text.is_empty(), Refusal::TextMissing);
     let chars_max = if c.what == WishWhat::Name { NAME_CHARS_MAX } else { WISH_CHARS_MAX };

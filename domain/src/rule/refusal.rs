@@ -49,7 +49,7 @@ refusals! {
     RightEnded = "right_ended",
     /// Nobody confirms, approves or verifies their own entry (DOMAIN, "Roles").
     OwnEntry = "own_entry",
-    /// The one who rectified a hazard does not recheck it.
+    /// Who rectified a hazard does not recheck it, who has it does not void it, who mediated takes nothing down of it.
     OwnWork = "own_work",
     /// The state it is in does not allow this step.
     WrongState = "wrong_state",

@@ -15,7 +15,7 @@ impl Refusal {
                 "Nobody approves their own entry. Someone else has to do this.",
             ),
             Self::OwnWork => {
-                ("谁整改的，要换一个人来复查。", "Whoever fixed it cannot recheck it. Someone else has to.")
+                ("这件事您自己经手过，要换一个人来办。", "You had a hand in this yourself. Someone else has to do it.")
             }
             Self::WrongState => (
                 "这件事已经走到别的步骤了。请先看看最新情况。",
@@ -106,7 +106,7 @@ impl Refusal {
         match self {
             Self::PartyRefused => (
                 "有一方不同意调解，不能开始。可以记“不愿调解”。",
-                "One side does not want mediation, so there is none.",
+                "One side does not want mediation, so there is none. Record it as refused.",
             ),
             Self::ConsentsMissing => (
                 "要双方都同意，才能开始调解。请先问过每一方。",

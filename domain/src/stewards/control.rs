@@ -4,19 +4,18 @@
 #[cfg(feature = "office")]
 use super::ClimbHazard;
 use super::{
-    AssignHazard, ControlHazard, Grade, Hazard, HazardState, MoveHazard, NOTE_CHARS_MAX, Review, SPOT_CHARS_MAX,
-    VoidHazard,
-    decide::{CLEARS, advance, not_author, stepped},
+    AssignHazard, ControlHazard, Grade, Hazard, HazardState, MoveHazard, NOTE_CHARS_MAX, OFFICE, Review,
+    SPOT_CHARS_MAX, VoidHazard,
+    decide::{advance, not_author},
 };
 use crate::{
     Refusal,
     grid::{Place, PlaceKind},
     identity::{Grant, Role},
-    rule::{Case, Changes, Guards, Verdict, short},
+    rule::{Case, Changes, Guards, Tri, Verdict, short},
 };
 
 const CONTROLS: &[Role] = &[Role::Steward, Role::PropertyManager, Role::CommunityWorker, Role::BranchSecretary];
-const ASSIGNS: &[Role] = &[Role::CommunityWorker, Role::BranchSecretary];
 /// Who can be asked to put it right.
 const ASSIGNED: &[Role] = &[Role::Steward, Role::PropertyManager, Role::CommunityWorker];
 
@@ -42,7 +41,7 @@ pub fn assign(c: &AssignHazard, case: &Case) -> Verdict {
     let hazard = guards.need(case.get::<Hazard>(&c.hazard), Refusal::NotFound);
     let grant = guards.need(case.get::<Grant>(&c.grant), Refusal::NotFound);
     if let Some(hazard) = hazard {
-        guards.check(case.actor.holds(ASSIGNS, &hazard.path), Refusal::NotYours);
+        guards.check(case.actor.holds(OFFICE, &hazard.path), Refusal::NotYours);
         guards.check(hazard.goes_on() && hazard.state < HazardState::Rectified, Refusal::WrongState);
         if let Some(grant) = grant {
             let there = grant.until_ms == 0 && ASSIGNED.contains(&grant.role) && hazard.path.contains(&grant.place);
@@ -52,22 +51,20 @@ pub fn assign(c: &AssignHazard, case: &Case) -> Verdict {
     guards.check(short(&c.note, NOTE_CHARS_MAX), Refusal::TextTooLong);
     guards.verdict(|| {
         let Some((hazard, grant)) = hazard.zip(grant) else { return Changes::default() };
-        let mut after = hazard.kept_by(&grant.person);
-        after.state = HazardState::Assigned;
-        after.steps = stepped(&after, case, &c.note, hazard.keeper().cloned().into_iter().collect());
-        Changes::rows([after.into()])
+        Changes::rows([hazard.handed(&grant.person, HazardState::Assigned, &c.note, case).into()])
     })
 }
 
-/// It is no hazard, or stands there twice; never said by who found it.
+/// It is no hazard, or stands there twice; never said by who found it or has it to put right.
 pub fn void(c: &VoidHazard, case: &Case) -> Verdict {
-    let open = |h: &Hazard| h.review != Review::Void && h.state != HazardState::Cleared;
     let guards = |guards: &mut Guards, h: &Hazard| {
         guards.check(not_author(h, case), Refusal::OwnEntry);
+        let other = h.keeper().map_or(Tri::Unknown, |keeper| (*keeper != case.actor.person).into());
+        guards.check(other, Refusal::OwnWork);
         guards.check(!c.reason.trim().is_empty(), Refusal::TextMissing);
         guards.check(short(&c.reason, NOTE_CHARS_MAX), Refusal::TextTooLong);
     };
-    advance(&c.hazard, case, CLEARS, open, guards, |h| {
+    advance(&c.hazard, case, OFFICE, Hazard::is_open, guards, |h| {
         h.review = Review::Void;
         c.reason.clone()
     })
@@ -79,25 +76,24 @@ pub fn move_hazard(c: &MoveHazard, case: &Case) -> Verdict {
     let hazard = guards.need(case.get::<Hazard>(&c.hazard), Refusal::NotFound);
     let place = guards.need(case.get::<Place>(&c.place), Refusal::PlaceNotHere);
     if let Some(place) = place {
-        guards.check(case.actor.holds(ASSIGNS, &place.path), Refusal::NotYours);
+        guards.check(case.actor.holds(OFFICE, &place.path), Refusal::NotYours);
         guards.check(matches!(place.place_kind, PlaceKind::Building | PlaceKind::Estate), Refusal::WrongPlace);
+        guards.check(place.stood_at(case.now), Refusal::PlaceClosed);
     }
     if let Some(hazard) = hazard {
-        guards.check(case.actor.holds(ASSIGNS, &hazard.path), Refusal::NotYours);
-        let open = hazard.review != Review::Void && hazard.state != HazardState::Cleared;
-        guards.check(open, Refusal::WrongState);
+        guards.check(case.actor.holds(OFFICE, &hazard.path), Refusal::NotYours);
+        guards.check(hazard.is_open(), Refusal::WrongState);
     }
     guards.check(short(&c.spot, SPOT_CHARS_MAX), Refusal::TextTooLong);
     guards.verdict(|| {
         let Some((hazard, place)) = hazard.zip(place) else { return Changes::default() };
-        let mut after = Hazard {
+        let after = Hazard {
             place: c.place.clone(),
             path: place.path.clone(),
             spot: c.spot.trim().to_owned().into(),
             ..hazard.clone()
         };
-        after.steps = stepped(&after, case, "", vec![hazard.place.clone()]);
-        Changes::rows([after.into()])
+        Changes::rows([after.stepped(case, "", vec![hazard.place.clone()]).into()])
     })
 }
 

@@ -2,7 +2,7 @@
 //! `control.rs`.
 
 use super::{
-    ClearHazard, CorrectHazard, FindHazard, Hazard, HazardState, HazardStep, RecheckHazard, RectifyHazard, Review,
+    ClearHazard, CorrectHazard, FindHazard, Hazard, HazardState, OFFICE, RecheckHazard, RectifyHazard, Review,
     ReviewHazard, ReviewOutcome,
 };
 use crate::{
@@ -24,25 +24,6 @@ const RECORDS: &[Role] = &[Role::Steward, Role::CommunityWorker, Role::BranchSec
 const REVIEWS: &[Role] = &[Role::BranchSecretary];
 const RECTIFIES: &[Role] = &[Role::Steward, Role::PropertyManager, Role::CommunityWorker];
 const RECHECKS: &[Role] = &[Role::Steward, Role::BranchSecretary, Role::CommunityWorker];
-pub(super) const CLEARS: &[Role] = &[Role::BranchSecretary, Role::CommunityWorker];
-
-fn step(hazard: &Hazard, case: &Case, note: &str) -> Field<Vec<HazardStep>> {
-    stepped(hazard, case, note, Vec::new())
-}
-
-/// Its history with one step more; `was` is what stood where the step changed who has it, or its place.
-pub(super) fn stepped(hazard: &Hazard, case: &Case, note: &str, was: Vec<Id>) -> Field<Vec<HazardStep>> {
-    let mut steps = hazard.steps.known().cloned().unwrap_or_default();
-    steps.push(HazardStep {
-        state: hazard.state,
-        review: hazard.review,
-        by: case.actor.person.clone(),
-        at_ms: case.now,
-        note: note.into(),
-        was,
-    });
-    steps.into()
-}
 
 /// A steward records what was found.
 pub fn find(c: &FindHazard, case: &Case) -> Verdict {
@@ -53,6 +34,7 @@ pub fn find(c: &FindHazard, case: &Case) -> Verdict {
         guards.check(case.actor.holds(RECORDS, &place.path), Refusal::NotYours);
         let kind = matches!(place.place_kind, PlaceKind::Building | PlaceKind::Estate);
         guards.check(kind, Refusal::WrongPlace);
+        guards.check(place.stood_at(case.now), Refusal::PlaceClosed);
     }
     guards.check(c.found_at_ms <= case.now, Refusal::InFuture);
     guards.check(c.found_at_ms >= case.now - LATE_MAX_MS, Refusal::TooOld);
@@ -60,7 +42,7 @@ pub fn find(c: &FindHazard, case: &Case) -> Verdict {
     guards.check(c.photos.len() <= PHOTOS_MAX, Refusal::TooManyPhotos);
     guards.check(c.photos.iter().all(names_a_photo), Refusal::Malformed);
     guards.verdict(|| {
-        let mut hazard = Hazard {
+        let hazard = Hazard {
             id: c.id.clone(),
             place: c.place.clone(),
             path: place.map_or_else(Vec::new, |place| place.path.clone()),
@@ -85,8 +67,7 @@ pub fn find(c: &FindHazard, case: &Case) -> Verdict {
         };
         // What was written stands in the record; its history says it once it is corrected. Said twice it was a third of a
         // first copy.
-        hazard.steps = step(&hazard, case, "");
-        Changes::rows([hazard.into()])
+        Changes::rows([hazard.stepped(case, "", Vec::new()).into()])
     })
 }
 
@@ -110,8 +91,7 @@ pub(super) fn advance(
         let Some(hazard) = hazard else { return Changes::default() };
         let mut after = hazard.clone();
         let note = change(&mut after);
-        after.steps = step(&after, case, &note);
-        Changes::rows([after.into()])
+        Changes::rows([after.stepped(case, &note, Vec::new()).into()])
     })
 }
 
@@ -209,7 +189,7 @@ pub fn clear(c: &ClearHazard, case: &Case) -> Verdict {
     let guards = |guards: &mut Guards, h: &Hazard| {
         guards.check(not_author(h, case), Refusal::OwnEntry);
     };
-    advance(&c.hazard, case, CLEARS, done, guards, |h| {
+    advance(&c.hazard, case, OFFICE, done, guards, |h| {
         h.state = HazardState::Cleared;
         h.review = Review::Counted;
         h.cleared_at_ms = case.now;

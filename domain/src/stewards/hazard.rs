@@ -6,6 +6,7 @@ use crate::{
     calendar::{DAY_MS, HOUR_MS},
     indicator::{Contribution, Indicator},
     record::macros::record,
+    rule::Case,
 };
 
 /// What is wrong.
@@ -189,16 +190,37 @@ impl Hazard {
         !matches!(self.review, Review::Returned | Review::Void)
     }
 
+    /// Whether it may still become another: neither cleared nor void.
+    pub fn is_open(&self) -> bool {
+        self.state != HazardState::Cleared && self.review != Review::Void
+    }
+
+    /// The same with one step more; `was` is what stood where the step changed who has it, or its place.
+    pub(crate) fn stepped(mut self, case: &Case, note: &str, was: Vec<Id>) -> Self {
+        let mut steps = self.steps.known().cloned().unwrap_or_default();
+        steps.push(HazardStep {
+            state: self.state,
+            review: self.review,
+            by: case.actor.person.clone(),
+            at_ms: case.now,
+            note: note.into(),
+            was,
+        });
+        self.steps = steps.into();
+        self
+    }
+
     /// Who has it now; unknown where that is hidden.
     pub fn keeper(&self) -> Option<&Id> {
         self.keepers.known()?.last().or_else(|| self.author.known())
     }
 
-    /// The same in other hands.
-    pub(crate) fn kept_by(&self, person: &Id) -> Self {
+    /// The same in other hands, in that state; its history says in whose it was.
+    pub(super) fn handed(&self, to: &Id, state: HazardState, note: &str, case: &Case) -> Self {
         let mut keepers = self.keepers.known().cloned().unwrap_or_default();
-        keepers.push(person.clone());
-        Self { keepers: keepers.into(), ..self.clone() }
+        keepers.push(to.clone());
+        let was = self.keeper().cloned().into_iter().collect();
+        Self { keepers: keepers.into(), state, ..self.clone() }.stepped(case, note, was)
     }
 
     /// Whom it has climbed to.

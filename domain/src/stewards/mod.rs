@@ -29,3 +29,8 @@ pub use entry::{
     record_entry, review_entry, void_entry,
 };
 pub use hazard::{Grade, Hazard, HazardCategory, HazardState, HazardStep, Review, Rung};
+
+use crate::identity::Role;
+
+/// The community's office: it sees all that stewards record, gives it out, moves it and confirms it.
+const OFFICE: &[Role] = &[Role::CommunityWorker, Role::BranchSecretary];

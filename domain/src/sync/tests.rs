@@ -1,6 +1,7 @@
 //! A device and an office with a bad line between them: S1, S2, S3, S6, S7, S9, S11 over random faults.
 
 mod office;
+mod papers;
 
 use super::{Asked, BUILD, Book, Counter, Entry, EntryState, Op, Page, PushAnswer, PushRequest, Turn};
 use crate::{

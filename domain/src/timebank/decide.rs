@@ -79,8 +79,9 @@ pub fn capture(c: &CaptureHour, case: &Case) -> Verdict {
     guards.fresh(&case.get::<Hour>(&c.id));
     let place = guards.need(case.get::<Place>(&c.place), Refusal::PlaceNotHere);
     let own = c.provider == case.actor.person;
-    if let (Some(place), false) = (place, own) {
-        guards.check(case.actor.holds(WORKER, &place.path), Refusal::NotYours);
+    if let Some(place) = place {
+        guards.check(own || case.actor.holds(WORKER, &place.path), Refusal::NotYours);
+        guards.check(place.stood_at(case.now), Refusal::PlaceClosed);
     }
     guards.need(case.get::<Account>(&Account::member_id(&c.provider)), Refusal::NoCard);
     let cap = policy(case).known().map(|p| p.daily_cap_minutes);

@@ -56,8 +56,18 @@ macro_rules! map {
     };
 }
 
-/// An enum without content as a word.
+/// An enum without content as a word; with `word` before it, one that can be asked for it.
 macro_rules! name {
+    (word $name:ident { $($variant:ident = $word:literal),* $(,)? }) => {
+        impl $name {
+            /// Its name on the wire.
+            pub const fn word(self) -> &'static str {
+                match self { $( Self::$variant => $word, )* }
+            }
+        }
+
+        $crate::tree::name!($name { $($variant = $word),* });
+    };
     ($name:ident { $($variant:ident = $word:literal),* $(,)? }) => {
         impl $crate::tree::Wood for $name {
             fn tree(&self) -> $crate::tree::Tree {

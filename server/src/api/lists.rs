@@ -100,13 +100,13 @@ struct ListsImport {
     /// Lines that added, changed, were so already, were left out.
     counts: [u64; 4],
     undone: bool,
+    /// Whether it can be taken back: not for longer than 30 days.
+    can_undo: bool,
 }
 
 fn told(draft: &Draft, lang: Lang) -> Json<ListsDraft> {
-    let Shown { phase, lines: (done, total), files, said, mut report, moved } = draft.shown();
-    report.bad.truncate(TOLD_MAX);
-    report.notes.truncate(TOLD_MAX);
-    let mut json = report.json(|words| words(lang));
+    let Shown { phase, lines: (done, total), files, said, report, moved } = draft.shown();
+    let mut json = report.first(TOLD_MAX).json(|words| words(lang));
     let mut left = Vec::new();
     let mut words = String::new();
     let phase = match phase {
@@ -184,7 +184,9 @@ pub async fn upload(
     responses((status = 200, body = ListsDone), (status = 401, description = "`not_signed_in`", body = Envelope)))]
 pub async fn made(State(app): State<App>, signed_in: SignedIn) -> Result<Json<ListsDone>, ApiError> {
     let imports = app.store.imports(Some(&signed_in.person.id)).await?.into_iter();
+    let now = app.now_ms();
     let imports = imports.map(|import| ListsImport {
+        can_undo: import.can_undo(now),
         id: import.id,
         at_ms: import.at_ms,
         files: import.files,

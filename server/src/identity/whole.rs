@@ -7,10 +7,10 @@ use jiefang_domain::{
     stewards::is_open_work,
 };
 
-/// The rows of these kinds in a book that name a person.
-async fn naming(app: &App, book: &Id, kinds: &[Kind], person: &Id) -> Result<Vec<Row>, ApiError> {
+/// The rows of these kinds in a book that name a person or a place.
+async fn naming(app: &App, book: &Id, kinds: &[Kind], named: &Id) -> Result<Vec<Row>, ApiError> {
     let mut rows = Vec::new();
-    for key in app.store.naming(book, kinds, person).await? {
+    for key in app.store.naming(book, kinds, named).await? {
         rows.extend(app.store.record(book, &key).await?);
     }
     Ok(rows)
@@ -19,6 +19,13 @@ async fn naming(app: &App, book: &Id, kinds: &[Kind], person: &Id) -> Result<Vec
 async fn held(app: &App, book: &Id, person: &Id) -> Result<Vec<Id>, ApiError> {
     let rows = naming(app, book, &[Kind::Grant], person).await?;
     let lasts = |grant: &&Grant| grant.person == *person && grant.until_ms == 0;
+    Ok(rows.iter().filter_map(Grant::of).filter(lasts).map(|grant| grant.id.clone()).collect())
+}
+
+/// The roles that anybody holds at a place.
+async fn held_at(app: &App, book: &Id, place: &Id) -> Result<Vec<Id>, ApiError> {
+    let rows = naming(app, book, &[Kind::Grant], place).await?;
+    let lasts = |grant: &&Grant| grant.place == *place && grant.until_ms == 0;
     Ok(rows.iter().filter_map(Grant::of).filter(lasts).map(|grant| grant.id.clone()).collect())
 }
 
@@ -43,6 +50,10 @@ pub async fn whole(app: &App, book: &Id, mut act: Command) -> Result<Command, Ap
         Command::ChangePerson(c) => {
             let named = c.name.known().is_some();
             c.grants = if named { held(app, book, &c.person).await? } else { Vec::new() };
+        }
+        Command::ChangePlace(c) => {
+            let moves = c.lies_in.known().is_some();
+            c.grants = if moves { held_at(app, book, &c.place).await? } else { Vec::new() };
         }
         Command::LeavePerson(c) => {
             c.grants = held(app, book, &c.person).await?;

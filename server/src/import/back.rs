@@ -3,25 +3,23 @@
 use super::{
     apply::{Applied, submit},
     books::{Books, Community},
+    left::{Left, left},
 };
 use crate::{
-    store::{
-        Store, StoreError,
-        import::{Back, Import},
-    },
+    store::{Store, StoreError, account::Accounts, import::Back},
     sync::{Writer, WriterError},
 };
 use jiefang_domain::{
     Id, Key, Kind, Millis, Refusal,
     command::Command,
     grid::Place,
-    identity::{Actor, ChangePerson, Grant, Person},
-    stewards::is_open_work,
+    identity::{Actor, ChangePerson, Grant, LeavePerson, Person},
 };
 use std::{
-    collections::{BTreeSet, HashMap, HashSet},
+    collections::{BTreeSet, HashMap},
     sync::Arc,
 };
+use tokio::task::spawn_blocking;
 
 /// A row that was left as it is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,12 +43,12 @@ pub enum Undone {
     Nothing,
 }
 
-/// Takes an import back, as somebody, or as the clock where it is nobody.
+/// Takes an import back, as somebody, or as the clock where it is nobody: in every book of it, or in none.
 ///
 /// # Errors
 /// What the database says; then nothing was taken back.
 pub async fn undo(
-    (store, writer): (&Store, &Writer),
+    (store, accounts, writer): (&Store, &Accounts, &Writer),
     id: &Id,
     actor: Actor,
     person: Option<&Id>,
@@ -60,52 +58,54 @@ pub async fn undo(
     let import = store.import(id).await.map_err(failed)?.filter(|import| !import.undone);
     let back = store.import_back(id).await.map_err(failed)?;
     let Some(import) = import.filter(|_| !back.is_empty()) else { return Ok(Undone::Nothing) };
-    let mut since = since(store, &import).await.map_err(failed)?;
-    since.extend(busy(store, &import, &back).await.map_err(failed)?);
     let mut books = Books::load(store, actor, now_ms).await.map_err(failed)?;
-    let (acts, kept) = plan(back, &since, &mut books);
+    if !back.iter().all(|step| books.may(&step.book)) {
+        return Ok(Undone::Refused(Refusal::NotYours));
+    }
+    let left = left(store, &import, &back).await.map_err(failed)?;
+    let planned = spawn_blocking(move || plan(back, &left, &mut books)).await;
+    let (acts, kept) = planned.map_err(|_| WriterError::Stopped)?;
+    if acts.is_empty() && !kept.is_empty() {
+        // All of it was changed since: what would take it back stays, as nothing was.
+        return Ok(Undone::Done(0, kept));
+    }
+    let gone: Vec<(Id, Id)> = acts.iter().filter_map(gone).collect();
     match submit(writer, (id, "undo"), acts, person, now_ms).await? {
         Applied::Done(acts) => {
             store.undone_import(id).await.map_err(failed)?;
+            shut_out(store, accounts, &gone).await.map_err(failed)?;
             Ok(Undone::Done(acts, kept))
         }
         Applied::Refused(refusal) => Ok(Undone::Refused(refusal)),
     }
 }
 
-/// The rows that were changed after the import's last act.
-async fn since(store: &Store, import: &Import) -> Result<HashSet<(Id, Key)>, StoreError> {
-    let mut since = HashSet::new();
-    for (book, head) in &import.heads {
-        let Some(book) = Id::parse(book) else { continue };
-        for key in store.changed_after(&book, *head, &[Kind::Place, Kind::Person, Kind::Grant]).await? {
-            since.insert((book.clone(), key));
-        }
+/// Who leaves by an act, and in which book.
+fn gone((book, command): &(Id, Command)) -> Option<(Id, Id)> {
+    match command {
+        Command::LeavePerson(leave) => Some((book.clone(), leave.person.clone())),
+        _ => None,
     }
-    Ok(since)
 }
 
-/// Who has something in hand by now: it would hang in the air.
-async fn busy(store: &Store, import: &Import, back: &[Back]) -> Result<Vec<(Id, Key)>, StoreError> {
-    let mut busy = Vec::new();
-    for book in import.heads.keys().filter_map(|book| Id::parse(book)) {
-        let mut rows = store.records(&book, Kind::Hazard).await?;
-        rows.extend(store.records(&book, Kind::Entry).await?);
-        let here = back.iter().filter(|back| back.book == book && back.key.kind == Kind::Person);
-        let works = |back: &&Back| rows.iter().any(|row| is_open_work(row, &back.key.id, &book));
-        busy.extend(here.filter(works).map(|back| (book.clone(), back.key.clone())));
+/// Who was taken back is signed out, and their code dies.
+async fn shut_out(store: &Store, accounts: &Accounts, gone: &[(Id, Id)]) -> Result<(), StoreError> {
+    let people: Vec<&Id> = gone.iter().map(|(_, person)| person).collect();
+    let at_door = store.at_door(&people).await?;
+    for (book, person) in gone.iter().filter(|(_, person)| at_door.contains(person)) {
+        accounts.shut_out(book, person).await?;
     }
-    Ok(busy)
+    Ok(())
 }
 
 /// The acts that take back what can be taken back, each tried by the rulebook, and what is left.
-fn plan(back: Vec<Back>, since: &HashSet<(Id, Key)>, books: &mut Books) -> (Vec<(Id, Command)>, BTreeSet<Kept>) {
+fn plan(back: Vec<Back>, left: &Left, books: &mut Books) -> (Vec<(Id, Command)>, BTreeSet<Kept>) {
     let (mut acts, mut kept) = (Vec::new(), BTreeSet::new());
     let at: HashMap<Id, usize> =
         books.communities.iter().enumerate().filter_map(|(at, it)| Some((it.book.clone()?, at))).collect();
     for Back { book, key, command } in back {
         let Some(community) = at.get(&book).map(|at| &mut books.communities[*at]) else { continue };
-        let changed = |key: Key| since.contains(&(book.clone(), key));
+        let changed = |key: Key| left.contains(&(book.clone(), key));
         // Whoever was changed since keeps what they hold: somebody without a home would be half of a person.
         let holder = community.get::<Grant>(&key.id).map(|grant| grant.person.clone());
         let holders = key.kind == Kind::Grant && holder.is_some_and(|person| changed(Key::of::<Person>(&person)));
@@ -129,18 +129,25 @@ fn plan(back: Vec<Back>, since: &HashSet<(Id, Key)>, books: &mut Books) -> (Vec<
 /// Whether nothing hangs on it any more.
 fn is_free(command: &Command, community: &Community) -> bool {
     match command {
-        Command::ClosePlace(close) => !community.within(&close.place).any(Place::stands),
+        Command::ClosePlace(close) => {
+            !community.within(&close.place).any(Place::stands) && !community.is_held(&close.place)
+        }
         Command::LeavePerson(leave) => community.held(&leave.person).is_empty(),
         _ => true,
     }
 }
 
-/// A name stands in what somebody holds, too.
+/// The act with all that belongs to it, as the desk puts it: a name stands in what somebody holds, too, and whoever leaves
+/// acts for nobody any more.
 fn whole(command: Command, community: &Community) -> Command {
     match command {
         Command::ChangePerson(change) if change.name.known().is_some() => {
             let grants = community.held(&change.person).iter().map(|grant| grant.id.clone()).collect();
             Command::ChangePerson(ChangePerson { grants, ..change })
+        }
+        Command::LeavePerson(leave) => {
+            let wards = community.wards(&leave.person);
+            Command::LeavePerson(LeavePerson { wards, ..leave })
         }
         command => command,
     }

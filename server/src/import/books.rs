@@ -1,7 +1,7 @@
 //! What the books hold, in memory, as a plan changes it: each act is decided by the same rulebook that will decide it for
 //! good, and a line of a list takes effect whole or not at all.
 
-use super::value::{building, compared};
+use super::value::{building, compared, number};
 use crate::{
     store::{Store, StoreError},
     sync::{Decided, decide_act},
@@ -11,6 +11,7 @@ use jiefang_domain::{
     command::Command,
     grid::{Place, PlaceKind},
     identity::{Actor, Grant, Person, Role, STAFF},
+    privacy::Guardian,
     record::Record,
     rule::{Seen, View},
     timebank::Card,
@@ -47,6 +48,8 @@ pub struct Community {
     phones: By<String>,
     names: By<String>,
     held: By<Id>,
+    standing_at: By<Id>,
+    wards: By<Id>,
     cards: By<Id>,
     inside: By<Id>,
     undo: Vec<(Key, Option<Row>)>,
@@ -103,7 +106,7 @@ impl Community {
 
     /// Those with a phone number, those who left included.
     pub fn with_phone(&self, phone: &str) -> Vec<&Person> {
-        self.of(self.phones.get(phone))
+        self.of(self.phones.get(&number(phone)))
     }
 
     /// Those of a name, those who left included.
@@ -124,6 +127,18 @@ impl Community {
     /// What somebody holds now of one role.
     pub fn held_as(&self, person: &Id, role: Role) -> Vec<&Grant> {
         self.held(person).into_iter().filter(|grant| grant.role == role).collect()
+    }
+
+    /// Whether somebody holds something at a place now: a home, or a role.
+    pub fn is_held(&self, place: &Id) -> bool {
+        let mut grants = self.standing_at.get(place).into_iter().flatten().filter_map(|id| self.get::<Grant>(id));
+        grants.any(|grant| grant.until_ms == 0)
+    }
+
+    /// For whom somebody acts now.
+    pub fn wards(&self, person: &Id) -> Vec<Id> {
+        let rows = self.wards.get(person).into_iter().flatten().filter_map(|id| self.get::<Guardian>(id));
+        rows.filter(|row| row.lasts()).map(|row| row.person.clone()).collect()
     }
 
     /// The card of a person.
@@ -164,10 +179,14 @@ impl Community {
             Row::Person(person) => {
                 change(self.names.entry(compared(text(&person.name))).or_default(), &person.id);
                 if !text(&person.phone).is_empty() {
-                    change(self.phones.entry(text(&person.phone).to_owned()).or_default(), &person.id);
+                    change(self.phones.entry(number(text(&person.phone))).or_default(), &person.id);
                 }
             }
-            Row::Grant(grant) => change(self.held.entry(grant.person.clone()).or_default(), &grant.id),
+            Row::Grant(grant) => {
+                change(self.held.entry(grant.person.clone()).or_default(), &grant.id);
+                change(self.standing_at.entry(grant.place.clone()).or_default(), &grant.id);
+            }
+            Row::Guardian(guardian) => change(self.wards.entry(guardian.guardian.clone()).or_default(), &guardian.id),
             Row::Card(card) => change(self.cards.entry(card.person.clone()).or_default(), &card.id),
             _ => {}
         }
@@ -242,6 +261,11 @@ impl Books {
             });
         }
         Ok(Self { communities, actor, now })
+    }
+
+    /// Whether whoever imports may do so in a book.
+    pub fn may(&self, book: &Id) -> bool {
+        self.communities.iter().any(|community| community.may && community.book.as_ref() == Some(book))
     }
 
     /// Communities of that name, `社区` at its end or not.

@@ -14,7 +14,7 @@ use crate::{
     config::{Data, Import},
     key,
     problem::Problem,
-    store::{Store, StoreError},
+    store::{Store, StoreError, account::Accounts},
     sync::{Writer, WriterError},
 };
 use jiefang_domain::{Id, Lang, Millis, identity::Actor};
@@ -82,9 +82,11 @@ async fn taken_back(data: &Data, id: &Id, now: Millis) -> Result<Value, Problem>
     let store = key::open(&data.dir, &data.key_file()).await?;
     store.settle_imports().await?;
     let writer = Writer::start(&store).await?;
-    let undone =
-        undo((&store, &writer), id, Actor::system(), None, now).await.map_err(|error| writer_problem(&error))?;
+    let accounts = Accounts::open(&store).await?;
+    let undone = undo((&store, &accounts, &writer), id, Actor::system(), None, now).await;
+    let undone = undone.map_err(|error| writer_problem(&error))?;
     writer.stop().await;
+    accounts.close().await;
     store.close().await;
     match undone {
         Undone::Done(acts, kept) => {
@@ -106,7 +108,7 @@ fn sources(config: &Import) -> Result<Vec<Source>, Problem> {
         let file = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let bytes = fs::read(path).map_err(|error| Problem::NoList(path.clone(), error.to_string()))?;
         let sheets = read(&file, &bytes).map_err(|unread| Problem::Unread(path.clone(), unread))?;
-        Ok(Source { file, sheets })
+        Ok(Source { file, sheets: sheets.into() })
     };
     config.files.iter().map(source).collect()
 }

@@ -55,7 +55,7 @@ struct Inner {
     phase: Phase,
     sources: Vec<Source>,
     said: BTreeMap<String, String>,
-    report: Report,
+    report: Arc<Report>,
     /// What it would do has changed since it was looked at.
     moved: bool,
     /// Counts what was asked to be found out: what an earlier question finds is of no use any more.
@@ -87,7 +87,7 @@ pub struct Shown {
     /// What was said of headings.
     pub said: BTreeMap<String, String>,
     /// What it would do, or did.
-    pub report: Report,
+    pub report: Arc<Report>,
     /// Whether that has changed since it was looked at.
     pub moved: bool,
 }
@@ -118,15 +118,18 @@ impl Drafts {
         Ok(draft)
     }
 
-    /// A new draft of a person; an older one of theirs that nothing happens to goes.
+    /// A new draft of a person; an older one of theirs that nothing happens to goes, and where there are as many as may be,
+    /// the one that nobody has asked for the longest.
     ///
     /// # Errors
-    /// `Busy` where there are as many as may be.
+    /// `Busy` where something happens to all of them.
     fn begin(&self, id: Id, person: &Id, now: Millis) -> Result<Arc<Draft>, ApiError> {
         let mut drafts = self.kept(now);
         drafts.retain(|_, draft| draft.person != *person || draft.is_busy());
         if drafts.len() >= DRAFTS_MAX {
-            return Err(ApiError::Busy);
+            let idle = drafts.values().filter(|draft| !draft.is_busy());
+            let oldest = idle.min_by_key(|draft| locked(&draft.inner).touched_ms).ok_or(ApiError::Busy)?.id.clone();
+            drafts.remove(&oldest).iter().for_each(|draft| draft.stop());
         }
         let (done, total, stop) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicBool::new(false));
         let inner = Mutex::new(Inner { touched_ms: now, ..Inner::default() });
@@ -148,10 +151,7 @@ impl Drafts {
         bytes: Vec<u8>,
     ) -> Result<Arc<Draft>, ApiError> {
         let now = app.now_ms();
-        let draft = match into {
-            Some(id) => self.get(id, person, now)?,
-            None => self.begin(new_id().map_err(|_| ApiError::Internal)?, person, now)?,
-        };
+        let into = into.map(|id| self.get(id, person, now)).transpose()?;
         let name = file.clone();
         let read = spawn_blocking(move || read(&name, &bytes)).await.map_err(|_| ApiError::Internal)?;
         let sheets = read.map_err(|unread| match unread {
@@ -162,6 +162,11 @@ impl Drafts {
             Unread::OtherKind => ApiError::NoList,
             Unread::Damaged => ApiError::ListDamaged,
         })?;
+        // A file that is not read begins nothing.
+        let draft = match into {
+            Some(draft) => draft,
+            None => self.begin(new_id().map_err(|_| ApiError::Internal)?, person, now)?,
+        };
         {
             let mut inner = locked(&draft.inner);
             if inner.sources.len() >= FILES_MAX
@@ -169,11 +174,11 @@ impl Drafts {
             {
                 return Err(ApiError::Busy);
             }
-            let all = inner.sources.iter().flat_map(|source| &source.sheets).chain(&sheets);
+            let all = inner.sources.iter().flat_map(|source| &*source.sheets).chain(&sheets);
             if all.map(Sheet::weight).sum::<usize>() > CELLS_BYTES_MAX {
                 return Err(ApiError::ListTooLong);
             }
-            inner.sources.push(Source { file, sheets });
+            inner.sources.push(Source { file, sheets: sheets.into() });
         }
         draft.replan(app);
         Ok(draft)
@@ -184,9 +189,9 @@ impl Drafts {
     /// # Errors
     /// `NotFound` where it is not theirs, was undone or is too old.
     pub async fn undo(&self, app: &App, id: &Id, person: &Id) -> Result<Arc<Draft>, ApiError> {
-        let import = app.store.import(id).await?.filter(|import| import.person == *person && !import.undone);
-        let import = import.ok_or(ApiError::NotFound)?;
         let now = app.now_ms();
+        let import = app.store.import(id).await?.filter(|import| import.person == *person && import.can_undo(now));
+        let import = import.ok_or(ApiError::NotFound)?;
         let draft = match self.get(id, person, now) {
             Ok(draft) if draft.is_busy() => return Err(ApiError::Busy),
             Ok(draft) => draft,
@@ -195,7 +200,7 @@ impl Drafts {
         {
             let mut inner = locked(&draft.inner);
             inner.phase = Phase::Undoing;
-            inner.sources = import.files.into_iter().map(|file| Source { file, sheets: Vec::new() }).collect();
+            inner.sources = import.files.into_iter().map(|file| Source { file, sheets: Arc::default() }).collect();
         }
         let (app, back) = (app.clone(), Arc::clone(&draft));
         tokio::spawn(async move {
@@ -222,7 +227,7 @@ impl Draft {
             lines: (self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed)),
             files: inner.sources.iter().map(|source| source.file.clone()).collect(),
             said: inner.said.clone(),
-            report: inner.report.clone(),
+            report: Arc::clone(&inner.report),
             moved: inner.moved,
         }
     }
@@ -264,7 +269,9 @@ impl Draft {
                 return;
             }
             match planned {
-                Ok(Some(plan)) => (inner.phase, inner.report, inner.moved) = (Phase::Ready, plan.report, false),
+                Ok(Some(plan)) => {
+                    (inner.phase, inner.report, inner.moved) = (Phase::Ready, plan.report.into(), false);
+                }
                 Ok(None) => inner.phase = Phase::Stopped,
                 Err(_) => inner.phase = Phase::Failed,
             }
@@ -274,7 +281,7 @@ impl Draft {
     /// It does something else by now: it is to be looked at once more.
     fn has_moved(&self, report: Report) {
         let mut inner = locked(&self.inner);
-        (inner.phase, inner.report, inner.moved) = (Phase::Ready, report, true);
+        (inner.phase, inner.report, inner.moved) = (Phase::Ready, report.into(), true);
     }
 
     /// What it does to the books as they are now; none where it was stopped.
@@ -315,7 +322,7 @@ impl Draft {
         tokio::spawn(async move {
             let phase = match draft.planned(&app).await {
                 Ok(None) => Phase::Stopped,
-                Ok(Some(plan)) if plan.report != locked(&draft.inner).report => {
+                Ok(Some(plan)) if plan.report != *locked(&draft.inner).report => {
                     return draft.has_moved(plan.report);
                 }
                 Ok(Some(plan)) => draft.written(&app, plan).await,
@@ -330,7 +337,11 @@ impl Draft {
         let files = self.shown().files;
         let applied = apply((&app.store, &app.writer), &self.id, plan, files, Some(&self.person), app.now_ms()).await;
         match applied {
-            Ok(Applied::Done(acts)) => Phase::Applied(acts),
+            Ok(Applied::Done(acts)) => {
+                // Nobody plans it again.
+                locked(&self.inner).sources.iter_mut().for_each(|source| source.sheets = Arc::default());
+                Phase::Applied(acts)
+            }
             Ok(Applied::Refused(refusal)) => Phase::Refused(refusal),
             Err(error) => {
                 tracing::error!(%error, "an import could not be written");
@@ -342,7 +353,8 @@ impl Draft {
     async fn taken_back(&self, app: &App) -> Result<Phase, WriterError> {
         let failed = |error| WriterError::Store(Arc::new(error));
         let actor = Actor::person(self.person.clone(), app.store.grants_of(&self.person).await.map_err(failed)?);
-        let undone = undo((&app.store, &app.writer), &self.id, actor, Some(&self.person), app.now_ms()).await?;
+        let undone =
+            undo((&app.store, &app.accounts, &app.writer), &self.id, actor, Some(&self.person), app.now_ms()).await?;
         Ok(match undone {
             Undone::Done(acts, kept) => Phase::Undone(acts, kept.into_iter().collect()),
             Undone::Refused(refusal) => Phase::Refused(refusal),

@@ -6,6 +6,7 @@ pub mod books;
 pub mod command;
 pub mod desk;
 pub mod heading;
+mod left;
 pub mod plan;
 pub mod read;
 pub mod value;

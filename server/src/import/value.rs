@@ -47,8 +47,12 @@ faults! {
     NoYesNo "no_yes_no" "应填是或否。" "Yes or no is meant.",
     /// A card's number has other signs.
     BadCard "bad_card" "卡号只能有字母、数字和短横。" "A card's number has letters, digits and hyphens only.",
+    /// The list says of no line which community it is in, and it could be several.
+    NoCommunityColumn "no_community_column" "名单里没有社区这一列，而您管着几个社区：请加一列，写明每一行是哪个社区。" "The list has no column for the community, and you have several: add one that names each line's community.",
     /// No such community.
     NoCommunity "no_community" "没有这个社区。" "There is no such community.",
+    /// Several communities have that name.
+    WhichCommunity "which_community" "有几个社区叫这个名字，分不清是哪一个：请由那个社区的工作人员来导入。" "Several communities have this name: let a worker of the one that is meant import the line.",
     /// A community of others.
     NotYours "not_yours" "这个社区不归您管，这一行没有导入。" "This community is not yours; the line is left out.",
     /// No such area.
@@ -60,9 +64,11 @@ faults! {
     /// Several buildings could be meant.
     WhichBuilding "which_building" "几个片区都有这个小区的这栋楼，请加一列写明片区。" "Several areas have this building of this estate: add a column that names the area.",
     /// Another line of the list says otherwise.
-    Contradicts "contradicts" "和前面一行说的不一样。" "An earlier line says otherwise.",
+    Contradicts "contradicts" "和另一行说的不一样。" "Another line says otherwise.",
     /// The number belongs to another name.
-    PhoneOfAnother "phone_of_another" "前面一行是同一个电话、另一个姓名。" "An earlier line has this number under another name.",
+    PhoneOfAnother "phone_of_another" "另一行是同一个电话、另一个姓名。" "Another line has this number under another name.",
+    /// The number is known under another name, at another door.
+    PhoneKnown "phone_known" "这个电话已记在另一个姓名下：请核对；两个人共用一个电话，就只给一位填。" "This number is known under another name: check it. Where two people share one, fill it in for one of them.",
     /// Several people of that name.
     WhichPerson "which_person" "同名的有几位，请填电话。" "Several people have this name: fill in the phone number.",
     /// Somebody else has that card.
@@ -71,8 +77,6 @@ faults! {
     AnotherCard "another_card" "这个人已有另一张卡。" "This person has another card.",
     /// Opening a card is for a worker of the community.
     CardNotYours "card_not_yours" "储蓄卡由社区工作人员来开。" "Cards are opened by a community worker.",
-    /// Nobody changes their own entry.
-    Oneself "oneself" "自己的一行要由别人来导入。" "One's own line is for somebody else to import.",
 }
 
 /// Digits, letters and signs of full width become plain ones; everything else stays.
@@ -94,11 +98,7 @@ pub fn compared(text: &str) -> String {
 /// A building's name: `１栋`, `1幢`, `1#`, `一号楼` and `1` are `1号楼`; another name stays.
 pub fn building(text: &str) -> String {
     let text: String = folded(text).chars().filter(|c| !c.is_whitespace()).collect();
-    let bare = ["号楼", "楼栋", "号栋", "栋", "幢", "座", "楼", "#", "号"]
-        .iter()
-        .find_map(|end| text.strip_suffix(end))
-        .unwrap_or(&text);
-    let bare = bare.strip_prefix('第').unwrap_or(bare);
+    let bare = text.trim_end_matches(['号', '楼', '栋', '幢', '座', '#']).trim_start_matches(['第', '#']);
     match bare.parse::<u32>().ok().or_else(|| spelled(bare)) {
         Some(number) => format!("{number}号楼"),
         None => text,
@@ -141,6 +141,11 @@ pub fn phone(text: &str) -> Result<String, Fault> {
     let mobile = digits.len() == 11 && digits.starts_with('1') && digits.as_bytes()[1] >= b'3';
     let landline = (10..=12).contains(&digits.len()) && digits.starts_with('0');
     if mobile || landline || digits.is_empty() { Ok(digits) } else { Err(Fault::BadPhone) }
+}
+
+/// A number as it is compared: one that was typed with blanks or hyphens is the same one.
+pub fn number(text: &str) -> String {
+    phone(text).unwrap_or_else(|_| compared(text))
 }
 
 /// The digits of `1.3912345678E+10`, and its power.
@@ -304,7 +309,9 @@ mod tests {
 
     #[test]
     fn buildings_doors_counts_and_the_rest() {
-        for text in ["１栋", "1号楼", " 1 幢", "1#", "1", "一号楼", "第一栋", "1座"] {
+        for text in
+            ["１栋", "1号楼", " 1 幢", "1#", "1", "一号楼", "第一栋", "1座", "1#楼", "１#栋", "1#幢", "1号栋楼", "#1"]
+        {
             assert_eq!(building(text), "1号楼", "{text}");
         }
         assert_eq!(

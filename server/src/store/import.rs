@@ -5,8 +5,9 @@ use super::{
     json::{id, int, number, read, set, text},
     sealed::About,
 };
+use futures_util::TryStreamExt;
 use jiefang_domain::{Id, Key, Kind, Millis, calendar::DAY_MS, command::Command};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// For how long an import can be undone.
 pub const UNDO_MS: Millis = 30 * DAY_MS;
@@ -24,12 +25,16 @@ const DROP_STEPS: &str = "DELETE FROM import_step WHERE import = $1";
 const OPEN: &str = "SELECT id FROM import WHERE state = 'applying'";
 const HEADS: &str = "SELECT l.book, max(l.seq) FROM book b
  CROSS JOIN log l ON l.book = b.book AND l.op_id >= $1 AND l.op_id < $2 AND l.code = '' GROUP BY l.book";
-const ONE: &str = "SELECT id, person, at_ms, state, files, counts, heads FROM import WHERE id = $1";
+const ONE: &str = "SELECT id, person, at_ms, state, files, counts, heads FROM import
+ WHERE id = $1 AND state <> 'applying'";
 const LIST: &str = "SELECT id, person, at_ms, state, files, counts, heads FROM import
  WHERE state <> 'applying' AND ($1 = '' OR person = $1) ORDER BY at_ms DESC, id LIMIT $2";
 const STEPS_OF: &str = "SELECT book, kind, row, undo FROM import_step WHERE import = $1 ORDER BY n DESC";
 const CHANGED_AFTER: &str = "SELECT kind, id FROM record
  WHERE book = $1 AND seq > $2 AND kind IN (SELECT value FROM json_each($3))";
+const BODIES_AFTER: &str = "SELECT body FROM record WHERE book = $1 AND seq > $2 AND kind <> 'place'";
+const AT_DOOR: &str = "SELECT person FROM device WHERE person IN (SELECT value FROM json_each($1))
+ UNION SELECT person FROM enrolment WHERE person IN (SELECT value FROM json_each($1))";
 const PRUNE: &str = "DELETE FROM import_step WHERE import IN (SELECT id FROM import WHERE at_ms < $1)";
 
 /// An import.
@@ -49,6 +54,13 @@ pub struct Import {
     pub counts: [u64; 4],
     /// Up to which number each book held its acts.
     pub heads: BTreeMap<String, u64>,
+}
+
+impl Import {
+    /// Whether it can be taken back: it was not yet, and what it takes is still kept.
+    pub fn can_undo(&self, now_ms: Millis) -> bool {
+        !self.undone && self.at_ms >= now_ms - UNDO_MS
+    }
 }
 
 /// What takes one act of an import back.
@@ -131,7 +143,7 @@ impl Store {
         Ok(())
     }
 
-    /// An import, where it stood.
+    /// An import that stands, or was undone; one that is still being applied is none yet.
     ///
     /// # Errors
     /// What the database says.
@@ -185,6 +197,32 @@ impl Store {
             Ok(Key { kind, id: id(&row)? })
         };
         rows.into_iter().map(key).collect()
+    }
+
+    /// Those of `people` whom a row of a book names that changed after a number: they have done something since, or something
+    /// was done for them.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn named_after(&self, book: &Id, seq: u64, people: &HashSet<Id>) -> Result<HashSet<Id>, StoreError> {
+        let ids: HashMap<&str, &Id> = people.iter().map(|person| (person.as_str(), person)).collect();
+        let mut named = HashSet::new();
+        let mut bodies = sqlx::query_scalar(BODIES_AFTER).bind(book.as_str()).bind(int(seq)).fetch(&self.readers);
+        while let Some(body) = bodies.try_next().await? {
+            let body: String = body;
+            // An id stands in quotation marks, and holds none.
+            named.extend(body.split('"').filter_map(|text| ids.get(text).map(|id| (*id).clone())));
+        }
+        Ok(named)
+    }
+
+    /// Those of `people` who are signed in somewhere or have a code.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn at_door(&self, people: &[&Id]) -> Result<HashSet<Id>, StoreError> {
+        let rows: Vec<String> = sqlx::query_scalar(AT_DOOR).bind(set(people)?).fetch_all(&self.readers).await?;
+        rows.iter().map(|person| id(person)).collect()
     }
 
     /// Notes that an import was undone; what it would take to undo it goes.

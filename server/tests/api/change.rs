@@ -1,7 +1,8 @@
 //! People and places change at the desk: what belongs to an act the server puts to it.
 
-use crate::world::{PASSPHRASE, Reply, World, get, post};
+use crate::world::{PASSPHRASE, Reply, World, get, id, post};
 use axum::http::StatusCode;
+use jiefang_domain::{Id, Key, Row, identity::Grant};
 use serde_json::{Value, json};
 
 async fn act(world: &World, by: &str, op_id: &str, kind: &str, body: Value) -> String {
@@ -79,13 +80,35 @@ async fn a_worker_keeps_the_grid_by_hand() {
 }
 
 #[tokio::test]
+async fn who_holds_a_role_at_a_place_moves_with_it() {
+    let world = World::new().await;
+    let worker = world.enrol("c", "worker").await;
+    let area = json!({ "id": "area9", "kind": "area", "name": "新", "lies_in": ["c", "d"], "unmanaged": false, "units": 0,
+        "households": 0, "body": "" });
+    assert_eq!(act(&world, &worker, "o1", "place.add@2", area).await, "");
+    let moves = json!({ "place": "estate", "name": null, "body": null, "units": null, "households": null,
+        "unmanaged": null, "lies_in": ["area9", "c", "d"] });
+    assert_eq!(act(&world, &worker, "o2", "place.change@1", moves).await, "");
+    for person in ["steward", "resident"] {
+        let key = Key::of::<Grant>(&Id::join(&["g", person]));
+        let Some(Row::Grant(grant)) = world.app.store.record(&id("c"), &key).await.unwrap() else { panic!("{person}") };
+        assert!(grant.path.contains(&id("area9")), "{grant:?}");
+    }
+    clean(&world).await;
+}
+
+#[tokio::test]
 async fn a_device_cannot_say_itself_what_somebody_holds() {
     let world = World::new().await;
     let worker = world.enrol("c", "worker").await;
-    let leave =
-        json!({ "kind": "person.leave@1", "body": { "person": "steward", "why": "moved", "grants": [], "wards": [] } });
-    let op = json!({ "op_id": "x1", "n": 1, "authored_at_ms": 1, "offset_ms": 0, "act": leave });
-    let push = json!({ "epoch": "-", "client_id": "k", "person": "worker", "build": 1, "ops": [op] });
-    let answer = world.ask(post("/api/sync/c/push", &push).by(&worker)).await;
-    assert!(answer.text.contains("not_yours"), "{}", answer.text);
+    for (client, kind, body) in [
+        ("k1", "person.leave@1", json!({ "person": "steward", "why": "moved", "grants": [], "wards": [] })),
+        ("k2", "place.close@1", json!({ "place": "estate" })),
+    ] {
+        let act = json!({ "kind": kind, "body": body });
+        let op = json!({ "op_id": client, "n": 1, "authored_at_ms": 1, "offset_ms": 0, "act": act });
+        let push = json!({ "epoch": "-", "client_id": client, "person": "worker", "build": 1, "ops": [op] });
+        let answer = world.ask(post("/api/sync/c/push", &push).by(&worker)).await;
+        assert!(answer.text.contains("not_yours"), "{kind}: {}", answer.text);
+    }
 }

@@ -3,6 +3,7 @@
 use crate::world::{Ask, Reply, World, get, id, post, send};
 use axum::http::{Method, StatusCode};
 use jiefang_domain::{Kind, identity::Role};
+use jiefang_server::store::import::UNDO_MS;
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -26,6 +27,15 @@ async fn settled(world: &World, by: &str, draft: &str) -> Value {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     panic!("it never ended");
+}
+
+/// The list is imported; its draft.
+async fn applied(world: &World, by: &str) -> String {
+    let draft = world.ask(upload(LIST, "").by(by)).await.json()["id"].as_str().unwrap().to_owned();
+    settled(world, by, &draft).await;
+    do_it(world, by, &draft, json!({ "do": "apply" })).await;
+    assert_eq!(settled(world, by, &draft).await["phase"], "applied");
+    draft
 }
 
 async fn people(world: &World) -> usize {
@@ -63,6 +73,41 @@ async fn a_list_is_looked_at_confirmed_and_taken_back() {
     let told = settled(&world, &worker, draft).await;
     assert_eq!((&told["phase"], &told["left"]), (&json!("undone"), &json!([])));
     assert_eq!(do_it(&world, &worker, draft, json!({ "do": "undo" })).await.code(), "not_found");
+}
+
+#[tokio::test]
+async fn after_thirty_days_an_import_cannot_be_taken_back() {
+    let world = World::new().await;
+    let worker = world.enrol("c", "worker").await;
+    let draft = applied(&world, &worker).await;
+    world.pass(UNDO_MS);
+    let worker = world.enrol("c", "worker").await;
+    let can_undo =
+        async |worker| world.ask(get("/api/lists").by(worker)).await.json()["imports"][0]["can_undo"].clone();
+    assert_eq!(can_undo(&worker).await, true, "the last moment of them");
+    world.pass(1);
+    assert_eq!(can_undo(&worker).await, false);
+    assert_eq!(do_it(&world, &worker, &draft, json!({ "do": "undo" })).await.code(), "not_found");
+}
+
+#[tokio::test]
+async fn a_file_that_is_not_read_begins_nothing_and_of_many_drafts_the_oldest_makes_room() {
+    let world = World::new().await;
+    let mut drafts = Vec::new();
+    for n in 0..9 {
+        let (name, phone) = (format!("w{n}"), format!("1380000100{n}"));
+        world.person("c", &name, &name, &phone, Role::CommunityWorker, "c").await;
+        let by = world.enrol("c", &name).await;
+        let begun = world.ask(upload(LIST, "").by(&by)).await;
+        assert_eq!(begun.status, StatusCode::OK, "{n}: {}", begun.text);
+        assert_eq!(world.ask(upload("", "").by(&by)).await.code(), "list_empty");
+        drafts.push((begun.json()["id"].as_str().unwrap().to_owned(), by));
+        world.pass(1);
+    }
+    for (n, (draft, by)) in drafts.iter().enumerate() {
+        let looked = world.ask(get(&format!("/api/lists/{draft}")).by(by)).await;
+        assert_eq!(looked.status == StatusCode::OK, n > 0, "{n}: {}", looked.text);
+    }
 }
 
 #[tokio::test]

@@ -4,7 +4,8 @@ use jiefang_domain::{
     Id, Kind, Millis, Row,
     command::Command,
     grid::{AddPlace, PlaceKind},
-    identity::{Actor, EnterPerson, GiveGrant, Role},
+    identity::{Actor, EnterPerson, GiveGrant, Person, Role},
+    record::Record,
     sync::Answer,
 };
 use jiefang_server::{
@@ -17,8 +18,8 @@ use jiefang_server::{
         read::read,
         undo,
     },
-    store::Store,
-    sync::Writer,
+    store::{Store, account::Accounts},
+    sync::{SystemOp, Writer},
 };
 use std::{
     fmt::Write as _,
@@ -51,24 +52,12 @@ impl Yard {
         yard.place("d", PlaceKind::Subdistrict, "东街道", &[]).await;
         yard.place("jia", PlaceKind::Community, "甲社区", &["d"]).await;
         yard.place("yi", PlaceKind::Community, "乙社区", &["d"]).await;
-        let enter = EnterPerson {
-            id: id("worker"),
-            name: "赵敏".into(),
-            phone: "13800000001".into(),
-            household: id("hh"),
-            invented: true,
-            door: String::new(),
-            skills: Vec::new(),
-            volunteer: false,
-        };
-        yard.act("jia", Command::EnterPerson(enter)).await;
-        let (id, person, place) = (id("g-worker"), id("worker"), id("jia"));
-        yard.act("jia", Command::GiveGrant(GiveGrant { id, person, role: Role::CommunityWorker, place, since_ms: 0 }))
-            .await;
+        yard.person("jia", ("worker", "赵敏", "13800000001"), Role::CommunityWorker, "jia").await;
         yard
     }
 
-    async fn place(&mut self, place: &str, kind: PlaceKind, name: &str, lies_in: &[&str]) {
+    /// Adds a place, as the clock.
+    pub async fn place(&mut self, place: &str, kind: PlaceKind, name: &str, lies_in: &[&str]) {
         let lies_in = lies_in.iter().map(|place| id(place)).collect();
         let (units, households, body) = (0, 0, String::new());
         let add =
@@ -76,11 +65,49 @@ impl Yard {
         self.act(place, Command::AddPlace(add)).await;
     }
 
+    /// Somebody with a phone number and one role, as the clock.
+    pub async fn person(&mut self, book: &str, (person, name, phone): (&str, &str, &str), role: Role, place: &str) {
+        let enter = EnterPerson {
+            id: id(person),
+            name: name.into(),
+            phone: phone.into(),
+            household: id("hh"),
+            invented: true,
+            door: String::new(),
+            skills: Vec::new(),
+            volunteer: false,
+        };
+        self.act(book, Command::EnterPerson(enter)).await;
+        self.give(book, person, role, place).await;
+    }
+
+    /// Gives a role, as the clock.
+    pub async fn give(&mut self, book: &str, person: &str, role: Role, place: &str) {
+        let grant = Id::join(&["g", person, place]);
+        let (person, place) = (id(person), id(place));
+        self.act(book, Command::GiveGrant(GiveGrant { id: grant, person, role, place, since_ms: 0 })).await;
+    }
+
+    /// The id of whoever has that name.
+    pub async fn called(&self, book: &str, name: &str) -> Id {
+        let people = self.rows(book, Kind::Person).await;
+        let called = |person: &&Person| person.name.known().is_some_and(|known| known == name);
+        people.iter().filter_map(Person::of).find(called).unwrap().id.clone()
+    }
+
     /// Does something as the clock.
     pub async fn act(&mut self, book: &str, command: Command) {
         self.ops += 1;
         let op = id(&format!("yard-{}", self.ops));
         let answer = self.writer.submit_system(id(book), op, command, NOW).await.unwrap();
+        assert!(matches!(answer, Answer::Applied { .. }), "{answer:?}");
+    }
+
+    /// Does something as somebody at the door.
+    pub async fn act_as(&mut self, person: &str, book: &str, command: Command) {
+        self.ops += 1;
+        let op = SystemOp { book: id(book), op_id: id(&format!("yard-{}", self.ops)), command, now_ms: NOW };
+        let answer = self.writer.submit_at_door(id(person), op).await.unwrap();
         assert!(matches!(answer, Answer::Applied { .. }), "{answer:?}");
     }
 
@@ -92,22 +119,46 @@ impl Yard {
     pub async fn plan_as(&self, actor: Actor, files: &[(&str, &[u8])], map: &Map) -> Plan {
         let mut books = Books::load(&self.store, actor, NOW).await.unwrap();
         let source =
-            |(name, bytes): &(&str, &[u8])| Source { file: (*name).into(), sheets: read(name, bytes).unwrap() };
+            |(name, bytes): &(&str, &[u8])| Source { file: (*name).into(), sheets: read(name, bytes).unwrap().into() };
         let sources: Vec<Source> = files.iter().map(source).collect();
         plan(&sources, map, &mut books, &new_id().unwrap(), |_, _| true).unwrap()
     }
 
     /// Applies it; the import's id.
     pub async fn apply(&self, files: &[(&str, &[u8])]) -> Id {
-        let plan = self.plan(files).await;
+        self.applied(self.plan(files).await, None).await
+    }
+
+    /// The same as somebody.
+    pub async fn apply_as(&self, person: &str, files: &[(&str, &[u8])]) -> Id {
+        let plan = self.plan_as(self.actor(person).await, files, &Map::default()).await;
+        self.applied(plan, Some(&id(person))).await
+    }
+
+    async fn applied(&self, plan: Plan, person: Option<&Id>) -> Id {
         let import = new_id().unwrap();
-        let done = apply((&self.store, &self.writer), &import, plan, vec!["a".into()], None, NOW).await.unwrap();
+        let done = apply((&self.store, &self.writer), &import, plan, vec!["a".into()], person, NOW).await.unwrap();
         assert!(matches!(done, Applied::Done(_)), "{done:?}");
         import
     }
 
+    pub async fn actor(&self, person: &str) -> Actor {
+        Actor::person(id(person), self.store.grants_of(&id(person)).await.unwrap())
+    }
+
     pub async fn undo(&self, import: &Id) -> Undone {
-        undo((&self.store, &self.writer), import, Actor::system(), None, NOW).await.unwrap()
+        self.taken_back(import, Actor::system(), None).await
+    }
+
+    pub async fn undo_as(&self, person: &str, import: &Id) -> Undone {
+        self.taken_back(import, self.actor(person).await, Some(&id(person))).await
+    }
+
+    async fn taken_back(&self, import: &Id, actor: Actor, person: Option<&Id>) -> Undone {
+        let accounts = Accounts::open(&self.store).await.unwrap();
+        let undone = undo((&self.store, &accounts, &self.writer), import, actor, person, NOW).await.unwrap();
+        accounts.close().await;
+        undone
     }
 
     pub async fn rows(&self, book: &str, kind: Kind) -> Vec<Row> {

@@ -142,7 +142,12 @@ pub fn page(ui: Ui, id: Id) -> Page {
             actions(ui, &entry, answers),
             if opened { Opening::said(ui) } else { sealed(ui, &entry) },
             details(ui, &entry, waiting, call),
-            raising.button(ui, raise),
+            // Who does not know the sides of what is sealed opens it first: each of them has to agree.
+            if entry.entry_kind.is_sealed() && entry.parties.known().is_none() {
+                nothing()
+            } else {
+                raising.button(ui, raise)
+            },
             way::past(ui, &entry),
         ])
     });

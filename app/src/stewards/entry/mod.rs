@@ -7,6 +7,7 @@ mod open;
 mod sheet;
 mod steps;
 mod way;
+mod whom;
 
 pub use detail::page as detail;
 pub use may::recorded;

@@ -1,10 +1,6 @@
 //! Recording an entry: choices before typing, kept at once; a resident asks for an errand.
 
-use super::{
-    may::{as_resident, places},
-    steps::sign,
-    way::point_name,
-};
+use super::{super::at::At, may::places, steps::sign, way::point_name, whom::Whom};
 use crate::{
     photo::Picked,
     routes::{Route, Show},
@@ -13,13 +9,12 @@ use crate::{
         Held, Node, Ui,
         act::{Form, saved_note},
         el,
-        form::{Choice, Field, choose, field},
+        form::{Field, field},
         list::state,
         live,
         looked::Looked,
         nothing, of, p,
         page::Page,
-        people::Picker,
         pick::Pick,
         query,
     },
@@ -29,27 +24,21 @@ use jiefang_domain::{
     calendar::DAY_MS,
     command::Command,
     grid::{Place, PlaceKind},
-    privacy::Contact,
-    stewards::{EntryCategory, EntryContent, EntryKind, Named, RecordEntry},
+    photo::PHOTOS_MAX,
+    stewards::{EntryCategory, EntryContent, EntryKind, RecordEntry},
 };
 use leptos::prelude::*;
 
 const NOTE: Field = Field { hint: None, ..Field::area("note", stewards::NOTE) };
-const SIDES: [(Field, Words); 2] = [
-    (Field::line("side-a", words::FIRST_SIDE), words::SIDE_A),
-    (Field::line("side-b", words::SECOND_SIDE), words::SIDE_B),
-];
-const NAME: Field = Field::line("name", words::NAME_THEM);
 const WHEN: [(i64, Words); 3] = [(0, words::NOW), (1, words::TOMORROW), (2, words::LATER)];
 
 /// What is being written down. A handle: copy it freely.
 #[derive(Clone, Copy)]
 struct Draft {
     kind: EntryKind,
-    picked: Held<Option<Id>>,
+    at: At,
     category: Pick<EntryCategory>,
-    names: [Held<String>; 2],
-    whom: Picker,
+    whom: Whom,
     /// Checkpoints that are left out.
     without: Held<Vec<Id>>,
     when: Pick<(i64, Words)>,
@@ -57,27 +46,21 @@ struct Draft {
     photos: Picked,
 }
 
-/// Whom this device may know: the people of the community, or the contacts of one's building.
-fn known(ui: Ui) -> Vec<(Id, String)> {
-    let mut all = query::people(ui);
-    query::each(ui, &mut |contact: &Contact| {
-        if !contact.place.is_none() && !all.iter().any(|(person, _)| *person == contact.person) {
-            all.push((contact.person.clone(), query::shown(&contact.name).to_owned()));
-        }
-    });
-    let me = query::my_id(ui);
-    all.retain(|(person, _)| *person != me);
-    all
+/// The entry that is being corrected.
+fn before(ui: Ui, kind: EntryKind) -> Option<RecordEntry> {
+    match ui.again.now()?.command {
+        Command::RecordEntry(old) if old.entry_kind == kind => Some(old),
+        _ => None,
+    }
 }
 
 impl Draft {
-    fn new(kind: EntryKind) -> Self {
+    fn new(ui: Ui, kind: EntryKind) -> Self {
         let draft = Self {
             kind,
-            picked: Held::new(None),
+            at: At::new(move || places(ui, kind)),
             category: Pick::new(kind.categories()),
-            names: [Held::new(String::new()), Held::new(String::new())],
-            whom: Picker::new(),
+            whom: Whom::new(kind),
             without: Held::new(Vec::new()),
             when: Pick::new(&WHEN),
             note: Held::new(String::new()),
@@ -92,28 +75,20 @@ impl Draft {
 
     /// Says again what was turned away.
     fn recall(self, ui: Ui) {
-        let Some(Command::RecordEntry(old)) = ui.again.now().map(|old| old.command) else { return };
-        self.picked.set(Some(old.place));
+        let Some(old) = before(ui, self.kind) else { return };
+        self.at.set(old.place.clone());
         self.category.set(old.content.category);
         self.note.set(old.content.note);
-        for (name, party) in self.names.iter().zip(&old.content.parties) {
-            name.set(party.name.clone());
-        }
-    }
-
-    /// Where it is: what was chosen, or the first of one's own.
-    fn at(self, ui: Ui) -> Option<Id> {
-        self.picked.get().or_else(|| {
-            let places = places(ui, self.kind);
-            let mine = query::my_grants(ui);
-            let (first, _) = places.first()?;
-            (places.len() == 1 || mine.iter().any(|grant| grant.place == *first)).then(|| first.clone())
-        })
+        let passed = old.content.checkpoints;
+        self.without.set(untrack(|| self.points(ui)).into_iter().filter(|point| !passed.contains(point)).collect());
+        self.whom.recall(old.content.parties);
     }
 
     /// What a patrol of the place passes: the buildings of its yard.
     fn points(self, ui: Ui) -> Vec<Id> {
-        let Some((place, _)) = self.at(ui).and_then(|at| query::record::<Place>(ui, &at)) else { return Vec::new() };
+        let Some((place, _)) = self.at.get(ui).and_then(|at| query::record::<Place>(ui, &at)) else {
+            return Vec::new();
+        };
         let yard = if place.place_kind == PlaceKind::Estate { Some(&place.id) } else { place.path.get(1) };
         let mut all = Vec::new();
         query::each(ui, &mut |other: &Place| {
@@ -124,44 +99,30 @@ impl Draft {
         crate::ui::order::named(all).into_iter().map(|(id, _)| id).collect()
     }
 
-    fn parties(self, ui: Ui) -> Vec<Named> {
-        let called = |name: &Held<String>, instead: Words| match name.now().trim() {
-            "" => untrack(|| ui.t(instead).to_owned()),
-            name => name.to_owned(),
-        };
-        let nobody = |name| Named { person: Id::none(), name };
-        if self.kind == EntryKind::Dispute {
-            return SIDES.iter().zip(&self.names).map(|((_, side), name)| nobody(called(name, *side))).collect();
-        }
-        if self.kind == EntryKind::Errand && untrack(|| as_resident(ui)) {
-            return vec![Named { person: untrack(|| query::my_id(ui)), name: String::new() }];
-        }
-        let typed = !self.names[0].now().trim().is_empty();
-        match self.whom.chosen.now() {
-            Some(person) => vec![Named { person, name: String::new() }],
-            None if typed || self.kind.parties().0 > 0 => vec![nobody(called(&self.names[0], words::A_RESIDENT))],
-            None => Vec::new(),
-        }
-    }
-
     fn content(self, ui: Ui, category: EntryCategory) -> EntryContent {
         let days = self.when.now().map_or(0, |(days, _)| days);
         let without = self.without.now();
         let mut checkpoints = if self.kind == EntryKind::Patrol { untrack(|| self.points(ui)) } else { Vec::new() };
         checkpoints.retain(|point| !without.contains(point));
+        // What is corrected keeps the photos it had, and when it was.
+        let old = before(ui, self.kind).map(|old| old.content);
+        let mut photos = old.as_ref().map_or_else(Vec::new, |old| old.photos.clone());
+        photos.extend(self.photos.now().iter().map(|(id, _)| id.clone()));
+        photos.truncate(PHOTOS_MAX);
+        let then = ui.hood.now_ms() + days * DAY_MS;
         EntryContent {
             category,
             spot: String::new(),
             note: self.note.now(),
-            happened_at_ms: ui.hood.now_ms() + days * DAY_MS,
-            parties: self.parties(ui),
+            happened_at_ms: old.filter(|_| days == 0).map_or(then, |old| old.happened_at_ms),
+            parties: self.whom.parties(ui),
             checkpoints,
-            photos: self.photos.now().iter().map(|(id, _)| id.clone()).collect(),
+            photos,
         }
     }
 
     fn send(self, ui: Ui, form: Form) {
-        let place = untrack(|| self.at(ui));
+        let place = untrack(|| self.at.get(ui));
         let lacks = [
             (place.is_none(), "place", stewards::PLACE_MISSING),
             (self.category.now().is_none(), "what", stewards::WHAT_MISSING),
@@ -182,34 +143,6 @@ impl Draft {
         });
         let what = untrack(|| ui.t(stewards::kind(self.kind)).to_owned());
         form.act_with(ui, command, self.photos.now(), what, |ui| ui.go(&Route::Stewards(Show::All)));
-    }
-
-    /// Which building; nothing to choose where there is one.
-    fn where_to(self, ui: Ui, form: Form) -> Node {
-        live(move || {
-            let (all, chosen) = (places(ui, self.kind), self.at(ui));
-            if all.len() < 2 {
-                return nothing();
-            }
-            let choices = all.iter().map(|(id, name)| Choice::new(name.clone(), chosen.as_ref() == Some(id)));
-            let choices = choices.collect();
-            let pick = move |i: usize| self.picked.set(all.get(i).map(|(id, _)| id.clone()));
-            choose(ui, form, "place", stewards::PLACE, choices, pick)
-        })
-    }
-
-    /// Whom it concerns, as far as the kind asks.
-    fn people(self, ui: Ui, form: Form) -> Node {
-        let sides = SIDES.into_iter().zip(self.names);
-        match self.kind {
-            EntryKind::Dispute => Node::Many(sides.map(|((line, _), name)| field(ui, form, line, name)).collect()),
-            EntryKind::Errand if untrack(|| as_resident(ui)) => nothing(),
-            EntryKind::Errand | EntryKind::Visit => {
-                let legend = if self.kind == EntryKind::Errand { words::FOR_WHOM } else { words::WHOM };
-                vec![self.whom.fields(ui, form, "whom", legend, known), field(ui, form, NAME, self.names[0])].into()
-            }
-            _ => nothing(),
-        }
     }
 
     fn passes(self, ui: Ui) -> Node {
@@ -239,7 +172,7 @@ impl Draft {
         if matches!(kind, EntryKind::Theft | EntryKind::Fight) {
             all.push(live(move || call_110(ui)));
         }
-        all.push(self.where_to(ui, form));
+        all.push(self.at.field(ui, form));
         if kind.categories().len() > 1 {
             let chips = self.category.chips(ui, form, "what", words::WHAT, |ui, one| ui.t(words::category(one)).into());
             all.push(chips);
@@ -252,8 +185,8 @@ impl Draft {
         }
         // Whose errand it is, is half of what it is; of the others three taps are enough.
         let (people, folded) = match kind {
-            EntryKind::Errand => (self.people(ui, form), nothing()),
-            _ => (nothing(), self.people(ui, form)),
+            EntryKind::Errand => (self.whom.fields(ui, form), nothing()),
+            _ => (nothing(), self.whom.fields(ui, form)),
         };
         all.push(people);
         let more = of("details", "fold")
@@ -279,10 +212,10 @@ pub fn call_110(ui: Ui) -> Node {
 
 /// The screen.
 pub fn page(ui: Ui, kind: EntryKind) -> Page {
-    let draft = Draft::new(kind);
+    let draft = Draft::new(ui, kind);
     let form = Form::new();
     draft.recall(ui);
-    let none = Looked::new(move || places(ui, kind).is_empty());
+    let none = Looked::new(move || draft.at.is_nowhere());
     let body = live(move || {
         if none.get() {
             return state("", sign(kind), ui.t(words::NOT_YOURS_TITLE), ui.t(words::NOT_YOURS)).node();
@@ -293,7 +226,7 @@ pub fn page(ui: Ui, kind: EntryKind) -> Page {
             .put(of("div", "push stack").put(form.submit(ui, "btn", stewards::RECORD)).put(saved_note(ui)))
             .into()
     });
-    let here = move || draft.at(ui).map(|at| query::long_place_name(ui, &at));
+    let here = move || draft.at.get(ui).map(|at| query::long_place_name(ui, &at));
     Page::new("page slim s", move || ui.t(stewards::kind(kind)).into(), body)
         .sub(move || here().unwrap_or_default())
         .back(Route::Home)

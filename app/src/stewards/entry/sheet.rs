@@ -2,17 +2,17 @@
 
 use super::{
     open::Opening,
-    steps::{Step, advance, takers},
+    steps::{Step, advance, elsewhere, move_to, other_kinds, takers},
     way::point_name,
 };
 use crate::{
-    text::{Words, entry as words},
+    text::{Words, entry as words, stewards},
     ui::{
         Held, Node, Ui,
         act::Form,
         el,
-        form::{Choice, Field, check, choose, field},
-        live, nothing, of, query,
+        form::{Choice, Field, check, choose, choose_one, field},
+        live, nothing, of, p, query,
     },
 };
 use jiefang_domain::{
@@ -20,8 +20,8 @@ use jiefang_domain::{
     command::Command,
     privacy::Given,
     stewards::{
-        AdvanceEntry, AnswerEntry, BreachEntry, CorrectEntry, CountEntry, Entry, EntryKind, EntryState, HandOver, Need,
-        PartyAnswer, ReviewEntry, SeenAt, VoidEntry,
+        AdvanceEntry, AnswerEntry, BreachEntry, CorrectEntry, CountEntry, Entry, EntryCategory, EntryContent,
+        EntryKind, EntryState, HandOver, Need, PartyAnswer, ReviewEntry, SeenAt, VoidEntry, Way,
     },
 };
 use leptos::prelude::*;
@@ -45,6 +45,9 @@ pub struct Answers {
     told: Held<bool>,
     seen: Held<Vec<(Id, Millis)>>,
     taker: Held<Option<Id>>,
+    category: Held<Option<EntryCategory>>,
+    kind: Held<Option<EntryKind>>,
+    place: Held<Option<Id>>,
     pub opening: Opening,
 }
 
@@ -62,6 +65,9 @@ impl Answers {
             told: Held::new(false),
             seen: Held::new(Vec::new()),
             taker: Held::new(None),
+            category: Held::new(None),
+            kind: Held::new(None),
+            place: Held::new(None),
             opening: Opening::new(),
         }
     }
@@ -78,6 +84,9 @@ impl Answers {
         self.told.set(false);
         self.seen.set(Vec::new());
         self.taker.set(None);
+        self.category.set(entry.category.known().copied());
+        self.kind.set(Some(entry.entry_kind));
+        self.place.set(Some(entry.place.clone()));
         self.step.set(Some(step));
         if asks(step) { self.open.set(Some(0)) } else { self.send(ui, entry, step) }
     }
@@ -87,13 +96,13 @@ impl Answers {
         Id::parse(self.code.now().trim())
     }
 
-    fn going(self, ui: Ui, entry: &Entry, way: &jiefang_domain::stewards::Way) -> AdvanceEntry {
+    fn going(self, ui: Ui, entry: &Entry, way: &Way) -> AdvanceEntry {
         let mut seen = self.seen.now();
         seen.extend(self.typed().map(|at| (at, ui.hood.now_ms())));
         let seen = seen.into_iter().map(|(at, at_ms)| SeenAt { at, at_ms }).collect();
         AdvanceEntry {
             note: self.note.now(),
-            agreement: self.agreement.now(),
+            agreement: if is_session(way) { self.agreement.now() } else { String::new() },
             report: self.report.now(),
             remedies_told: self.told.now(),
             seen,
@@ -109,7 +118,7 @@ impl Answers {
             || matches!(step, Step::Return | Step::Void | Step::Breach | Step::Answer(_, PartyAnswer::Denies, _));
         let asked = [
             (silent && words_needed, "step-note", words::NOTE_MISSING),
-            (needs(Need::Remedies) && !self.told.now(), "told", words::REMEDIES_MISSING),
+            (needs(Need::Remedies) && !self.told.now(), "step-note", words::REMEDIES_MISSING),
             (needs(Need::Seen) && self.seen.now().is_empty() && self.typed().is_none(), "seen", words::SEEN_NONE),
             (step == Step::Hand && self.taker.now().is_none(), "taker", words::HAND_MISSING),
         ];
@@ -124,7 +133,9 @@ impl Answers {
                 Command::AnswerEntry(AnswerEntry { entry: id, party, answer, how, note })
             }
             Step::Correct => {
-                let content = jiefang_domain::stewards::EntryContent { note, ..super::steps::content(entry) };
+                let old = super::steps::content(entry);
+                let category = self.category.now().unwrap_or(old.category);
+                let content = EntryContent { category, note, ..old };
                 Command::CorrectEntry(CorrectEntry { entry: id, content })
             }
             Step::Review | Step::Return => {
@@ -134,6 +145,7 @@ impl Answers {
             Step::Void => Command::VoidEntry(VoidEntry { entry: id, reason: note }),
             Step::Breach => Command::BreachEntry(BreachEntry { entry: id, note }),
             Step::Hand => Command::HandOver(HandOver { of: Key::of::<Entry>(&id), grant: self.taker.now()? }),
+            Step::Move => move_to(entry, self.place.now()?, self.kind.now()?, note),
             Step::Open => return None,
         })
     }
@@ -179,17 +191,6 @@ impl Answers {
         self.seen.set(seen);
     }
 
-    fn stewards(self, ui: Ui, entry: &Entry) -> Node {
-        let all = takers(ui, entry);
-        live(move || {
-            let chosen = self.taker.get();
-            let choices = all.iter().map(|(grant, name)| Choice::new(name.clone(), chosen.as_ref() == Some(grant)));
-            let (choices, all) = (choices.collect(), all.clone());
-            let pick = move |at: usize| self.taker.set(all.get(at).map(|(grant, _)| grant.clone()));
-            choose(ui, self.form, "taker", words::HAND_TO, choices, pick)
-        })
-    }
-
     fn questions(self, ui: Ui, entry: &Entry, step: Step) -> Node {
         let form = self.form;
         let line = Field { label: note_words(step), ..NOTE };
@@ -203,7 +204,7 @@ impl Answers {
                 if way.needs.contains(&Need::Remedies) {
                     all.push(check(ui.t(words::REMEDIES), self.told));
                 }
-                if way.kind == EntryKind::Dispute && way.to == EntryState::Mediating {
+                if is_session(way) {
                     all.push(field(ui, form, AGREEMENT, self.agreement));
                 }
                 if way.to == EntryState::PoliceCalled {
@@ -213,9 +214,37 @@ impl Answers {
                 all.push(note_field);
                 Node::Many(all)
             }
-            Step::Hand => self.stewards(ui, entry),
+            Step::Hand => choose_one(ui, form, "taker", words::HAND_TO, takers(ui, entry), self.taker),
+            Step::Correct => vec![self.categories(ui, entry.entry_kind), note_field].into(),
+            Step::Move => vec![self.kinds(ui, entry), self.places(ui, entry), note_field].into(),
             _ => note_field,
         }
+    }
+
+    fn categories(self, ui: Ui, kind: EntryKind) -> Node {
+        let all = kind.categories();
+        if all.len() < 2 {
+            return nothing();
+        }
+        let words = move |one: &EntryCategory| ui.t(words::category(*one)).to_owned();
+        choose_of(ui, self.form, ("what", words::WHAT), all.to_vec(), words, self.category)
+    }
+
+    fn kinds(self, ui: Ui, entry: &Entry) -> Node {
+        let mut all = other_kinds(ui, entry);
+        if all.is_empty() {
+            return nothing();
+        }
+        all.insert(0, entry.entry_kind);
+        let words = move |one: &EntryKind| ui.t(stewards::kind(*one)).to_owned();
+        let chips = choose_of(ui, self.form, ("kind", words::MOVE_KIND), all, words, self.kind);
+        vec![chips, p("hint", ui.t(words::MOVE_TEXT)).into()].into()
+    }
+
+    fn places(self, ui: Ui, entry: &Entry) -> Node {
+        let mut all = elsewhere(ui, entry);
+        all.insert(0, (entry.place.clone(), query::long_place_name(ui, &entry.place)));
+        choose_one(ui, self.form, "place", stewards::PLACE, all, self.place)
     }
 
     /// The sheet's heading and form.
@@ -243,6 +272,27 @@ impl Answers {
     pub fn summary(self, ui: Ui) -> Node {
         self.form.summary(ui)
     }
+}
+
+/// One of these, each under its words.
+fn choose_of<T: Copy + PartialEq + Send + Sync + 'static>(
+    ui: Ui,
+    form: Form,
+    (id, label): (&'static str, Words),
+    all: Vec<T>,
+    words: impl Fn(&T) -> String + Send + Sync + 'static,
+    at: Held<Option<T>>,
+) -> Node {
+    live(move || {
+        let (chosen, all) = (at.get(), all.clone());
+        let choices = all.iter().map(|one| Choice::new(words(one), chosen == Some(*one))).collect();
+        choose(ui, form, id, label, choices, move |n| at.set(all.get(n).copied()))
+    })
+}
+
+/// Whether it is a session of a mediation: what was agreed is put down there alone.
+fn is_session(way: &Way) -> bool {
+    way.kind == EntryKind::Dispute && way.to == EntryState::Mediating
 }
 
 /// Whether there is anything to ask before it.
@@ -278,6 +328,7 @@ const fn step_words(entry: &Entry, step: Step) -> Words {
         Step::Void => words::VOID,
         Step::Breach => words::BREACH,
         Step::Hand => words::HAND,
+        Step::Move => words::MOVE,
         Step::Open => words::OPEN,
     }
 }

@@ -8,21 +8,25 @@ use crate::{
         act::may,
         dates,
         list::{self, Row},
-        order::Items,
+        order::{Items, Top},
         query,
     },
 };
 use jiefang_domain::{
     Id, Key,
     command::Command,
-    grid::Place,
-    identity::{Grant, Role},
+    grid::{Place, PlaceKind},
+    identity::Role,
     privacy::{Given, LookReason},
     stewards::{
         AdvanceEntry, AnswerEntry, BreachEntry, CorrectEntry, CountEntry, Entry, EntryContent, EntryKind, EntryState,
-        HandOver, LookAtEntry, Named, Need, Party, PartyAnswer, Review, ReviewEntry, SeenAt, VoidEntry, Way, ends,
+        HandOver, LookAtEntry, MoveEntry, Named, Need, Party, PartyAnswer, Review, ReviewEntry, SeenAt, VoidEntry, Way,
+        ends,
     },
 };
+
+/// Who puts a wrong place or kind right: nobody else need be looked up for.
+const OFFICE: &[Role] = &[Role::CommunityWorker, Role::BranchSecretary];
 
 /// A step somebody can take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +42,7 @@ pub enum Step {
     Void,
     Breach,
     Hand,
+    Move,
     Open,
 }
 
@@ -76,20 +81,37 @@ pub fn content(entry: &Entry) -> EntryContent {
 
 /// The stewards to whom it may be handed, by their grants.
 pub fn takers(ui: Ui, entry: &Entry) -> Vec<(Id, String)> {
-    let mut all = Vec::new();
-    query::each(ui, &mut |grant: &Grant| {
-        let there = grant.role == Role::Steward && grant.until_ms == 0 && entry.path.contains(&grant.place);
-        if there && grant.person != entry.keeper {
-            all.push((grant.id.clone(), grant.name.clone()));
-        }
-    });
+    let mut all = query::holders(ui, &[Role::Steward], &entry.path, Some(&entry.keeper));
+    // Nobody hands to themselves what they could open then.
+    if entry.entry_kind.has_sealed() {
+        let own: Vec<Id> = query::my_grants(ui).into_iter().map(|grant| grant.id).collect();
+        all.retain(|(grant, _)| !own.contains(grant));
+    }
     all
+}
+
+/// It belongs to that place, or is of that kind.
+pub fn move_to(entry: &Entry, place: Id, entry_kind: EntryKind, note: String) -> Command {
+    Command::MoveEntry(MoveEntry { entry: entry.id.clone(), place, entry_kind, note })
+}
+
+/// Where else it may belong.
+pub fn elsewhere(ui: Ui, entry: &Entry) -> Vec<(Id, String)> {
+    let to = |place: &Id| move_to(entry, place.clone(), entry.entry_kind, String::new());
+    query::places(ui, &[], PlaceKind::Building, &|place| may(ui, &to(place)))
+}
+
+/// Which other kinds it may be of.
+pub fn other_kinds(ui: Ui, entry: &Entry) -> Vec<EntryKind> {
+    let to = |kind: &EntryKind| may(ui, &move_to(entry, entry.place.clone(), *kind, String::new()));
+    EntryKind::ALL.iter().copied().filter(to).collect()
 }
 
 fn sample(entry: &Entry, step: Step, to: Option<&Id>) -> Option<Command> {
     let id = entry.id.clone();
     Some(match step {
-        Step::On(_) => return None,
+        // Each is asked with what it leads to.
+        Step::On(_) | Step::Move => return None,
         Step::Answer(party, answer, how) => {
             Command::AnswerEntry(AnswerEntry { entry: id, party, answer, how, note: "…".into() })
         }
@@ -110,8 +132,8 @@ fn sample(entry: &Entry, step: Step, to: Option<&Id>) -> Option<Command> {
     })
 }
 
-/// What each party can say now, by the first way that is open to this person.
-fn answers(ui: Ui, entry: &Entry) -> Vec<Step> {
+/// What each party can say now, in the one way that is open to this person; on `paper` too, or for oneself and one's wards.
+fn answers(ui: Ui, entry: &Entry, paper: bool) -> Vec<Step> {
     let mut said: Vec<PartyAnswer> = entry.ways().filter_map(|way| way.party).collect();
     if entry.state == EntryState::Mediating && !query::shown(&entry.agreement).is_empty() {
         said.push(PartyAnswer::Denies);
@@ -126,7 +148,8 @@ fn answers(ui: Ui, entry: &Entry) -> Vec<Step> {
         let how = match &query::my_id(ui) {
             me if *me == party.person => Given::Themself,
             me if *me == party.guardian => Given::Guardian,
-            _ => Given::Paper,
+            _ if paper => Given::Paper,
+            _ => continue,
         };
         let said = said.iter().copied().filter(|answer| !done(*answer));
         all.extend(said.map(|answer| Step::Answer(at, answer, how)).filter(|step| allowed(ui, entry, *step)));
@@ -135,6 +158,9 @@ fn answers(ui: Ui, entry: &Entry) -> Vec<Step> {
 }
 
 fn allowed(ui: Ui, entry: &Entry, step: Step) -> bool {
+    if step == Step::Move {
+        return query::i_am(ui, OFFICE) && !(other_kinds(ui, entry).is_empty() && elsewhere(ui, entry).is_empty());
+    }
     let to = (step == Step::Hand).then(|| takers(ui, entry).into_iter().next()).flatten();
     let command = match step {
         Step::On(way) => Some(Command::AdvanceEntry(advance(ui, entry, way))),
@@ -149,7 +175,7 @@ pub fn is_hoped(step: Step) -> bool {
         Step::On(way) => !matches!(way.to, EntryState::Failed | EntryState::Referred | EntryState::Unconfirmed),
         Step::Answer(_, answer, _) => matches!(answer, PartyAnswer::Consents | PartyAnswer::Confirms),
         Step::Correct | Step::Review | Step::Count | Step::Open => true,
-        Step::Return | Step::Void | Step::Breach | Step::Hand => false,
+        Step::Return | Step::Void | Step::Breach | Step::Hand | Step::Move => false,
     }
 }
 
@@ -157,11 +183,12 @@ pub fn is_hoped(step: Step) -> bool {
 pub fn open_to_me(ui: Ui, entry: &Entry) -> Vec<Step> {
     let on = entry.ways().filter(|way| way.party.is_none()).map(Step::On);
     let mut ways: Vec<Step> = on.filter(|step| allowed(ui, entry, *step)).collect();
-    ways.extend(answers(ui, entry));
+    ways.extend(answers(ui, entry, true));
     let (mut all, turning): (Vec<Step>, Vec<Step>) = ways.into_iter().partition(|step| is_hoped(*step));
     all.extend(turning);
     let sealed = entry.entry_kind.has_sealed() && entry.note.known().is_none();
-    let others = [Step::Correct, Step::Review, Step::Return, Step::Count, Step::Breach, Step::Hand, Step::Void];
+    let others =
+        [Step::Correct, Step::Review, Step::Return, Step::Count, Step::Breach, Step::Hand, Step::Move, Step::Void];
     all.extend(others.into_iter().filter(|step| allowed(ui, entry, *step)));
     all.extend((sealed && allowed(ui, entry, Step::Open)).then_some(Step::Open));
     all
@@ -169,17 +196,15 @@ pub fn open_to_me(ui: Ui, entry: &Entry) -> Vec<Step> {
 
 /// Whether it waits for this person: to be done by who has it, to be said by who is asked, to be reviewed.
 pub fn waits(ui: Ui, entry: &Entry) -> bool {
-    if matches!(entry.review, Review::Counted | Review::Void) {
+    if !entry.may_change() {
         return false;
     }
     let mine = entry.keeper == query::my_id(ui);
-    let asked = |step: &Step| match step {
-        Step::On(way) => !ends(entry.state) && (mine || way.takes() || way.another),
-        Step::Answer(_, _, how) => *how != Given::Paper,
-        Step::Correct | Step::Review | Step::Count => true,
-        Step::Return | Step::Void | Step::Breach | Step::Hand | Step::Open => false,
-    };
-    open_to_me(ui, entry).iter().any(asked)
+    let asked = |way: &&'static Way| way.party.is_none() && !ends(entry.state) && (mine || way.takes() || way.another);
+    let on = entry.ways().filter(asked).map(Step::On);
+    let others = [Step::Correct, Step::Review, Step::Count];
+    // What is offered and never asked for (handing over, voiding, paper) is not even looked at: this runs for each record.
+    on.chain(others).any(|step| allowed(ui, entry, step)) || !answers(ui, entry, false).is_empty()
 }
 
 /// Whether a list shows it.
@@ -247,12 +272,11 @@ pub fn waiting(ui: Ui, all: &mut Items) {
     });
 }
 
-/// What is not done yet at a place, the oldest first.
-pub fn open_at(ui: Ui, place: &Id, all: &mut Items) {
+/// What is not done yet at a place and in what lies in it, the oldest first.
+pub fn open_at(ui: Ui, place: &Id, all: &mut Top) {
     query::each(ui, &mut |entry: &Entry| {
-        let over = matches!(entry.review, Review::Counted | Review::Void) || ends(entry.state);
-        if entry.place == *place && !over {
-            all.push(((entry.happened_at_ms, 1), list::row(ui, row(ui, entry))));
+        if entry.path.contains(place) && entry.may_change() {
+            all.offer((entry.happened_at_ms, 1), &mut || list::row(ui, row(ui, entry)));
         }
     });
 }

@@ -1,5 +1,6 @@
 //! An entry's way: the stations it passes, and its history.
 
+use super::super::way::changed;
 use crate::{
     text::{Words, entry as words, stewards},
     ui::{
@@ -60,7 +61,8 @@ pub fn stations(ui: Ui, entry: &Entry) -> Node {
 }
 
 /// What a step was, told from what stood before it.
-fn what(kind: EntryKind, before: Option<&EntryStep>, step: &EntryStep) -> Words {
+fn what(ui: Ui, entry: &Entry, before: Option<&EntryStep>, step: &EntryStep) -> Words {
+    let kind = entry.entry_kind;
     let Some(before) = before else { return words::state(kind, step.state) };
     if before.review != step.review {
         return words::review(step.review);
@@ -70,7 +72,7 @@ fn what(kind: EntryKind, before: Option<&EntryStep>, step: &EntryStep) -> Words 
     }
     match (step.was.as_slice(), step.state) {
         ([_, _], _) => words::MOVED,
-        ([_], _) => words::HANDED,
+        ([was], _) => changed(ui, was, *was == entry.issue),
         (_, EntryState::Mediating) if step.by == before.by => words::D_SESSION,
         (_, EntryState::Agreed | EntryState::Fulfilled) => words::BREACHED,
         _ if step.review == Review::Returned => words::RETURNED,
@@ -86,7 +88,7 @@ pub fn past(ui: Ui, entry: &Entry) -> Node {
     }
     let lines = all.iter().enumerate().map(|(at, step)| Past {
         at_ms: step.at_ms,
-        what: what(entry.entry_kind, at.checked_sub(1).and_then(|before| all.get(before)), step),
+        what: what(ui, entry, at.checked_sub(1).and_then(|before| all.get(before)), step),
         by: step.by.clone(),
         note: step.note.clone(),
     });

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     council::{Issue, IssueCategory, RaiseIssue},
-    identity::Grant,
+    identity::{EnterPerson, Grant, LeavePerson, Left, MergePerson, ReturnPerson},
     timebank::{Activity, CaptureHour, ConfirmHour, Recipient},
 };
 use proptest::prelude::*;
@@ -201,6 +201,58 @@ fn erasure_of_a_steward_ends_the_office_and_the_building_says_so() {
     assert_eq!(yard.get::<crate::grid::Place>("b5").stewards, 0);
     // Again changes nothing.
     assert!(yard.clock(Command::ForgetRows(ForgetRows { wish: id("w1"), rows: vec![key] })).rows.is_empty());
+}
+
+fn erased(yard: &mut Yard, wish: &str, person: &str) {
+    let (text, how) = (String::new(), Given::Paper);
+    let ask = AskWish { id: id(wish), person: id(person), what: WishWhat::Erase, text, how };
+    yard.act("worker", Command::AskWish(ask)).unwrap();
+    yard.act("worker2", Command::ErasePerson(ErasePerson { wish: id(wish) })).unwrap();
+}
+
+#[test]
+fn whose_two_entries_were_merged_is_erased_in_both_and_neither_points_to_the_other() {
+    let mut yard = Yard::new();
+    yard.act(
+        "worker",
+        Command::EnterPerson(EnterPerson {
+            id: id("twin"),
+            name: "秘密".into(),
+            phone: String::new(),
+            household: id("hh~twin"),
+            invented: true,
+            door: String::new(),
+            skills: Vec::new(),
+            volunteer: false,
+        }),
+    )
+    .unwrap();
+    let (person, into, kept) = (id("twin"), id("resident"), vec![id("g~resident")]);
+    let merge = MergePerson { person, into, kept, grants: Vec::new(), wards: Vec::new(), work: Vec::new() };
+    yard.act("worker", Command::MergePerson(merge)).unwrap();
+    erased(&mut yard, "w1", "twin");
+    erased(&mut yard, "w2", "resident");
+    for person in ["twin", "resident"] {
+        let gone: Person = yard.get(person);
+        assert_eq!(gone.name.known().map(String::as_str), Some(ERASED));
+        assert_eq!((gone.active, gone.left, gone.same_as), (false, Left::Here.into(), Vec::new().into()));
+    }
+}
+
+#[test]
+fn who_moved_away_is_erased_and_then_comes_back_no_more() {
+    let mut yard = Yard::new();
+    let (grants, wards) = (vec![id("g~resident")], Vec::new());
+    let leave = LeavePerson { person: id("resident"), why: Left::Moved, grants, wards };
+    yard.act("worker", Command::LeavePerson(leave)).unwrap();
+    assert_eq!(refused(&mut yard, "worker", &wish(WishWhat::Phone, "139 0000", Given::Paper)), "not_found");
+    erased(&mut yard, "w1", "resident");
+    let back = Command::ReturnPerson(ReturnPerson { person: id("resident") });
+    assert_eq!(refused(&mut yard, "worker", &back), "wrong_state");
+    assert_eq!(refused(&mut yard, "worker", &wish(WishWhat::Erase, "", Given::Paper)), "id_taken");
+    let again =
+        AskWish { id: id("w2"), person: id("resident"), what: WishWhat::Erase, text: String::new(), how: Given::Paper };
+    assert_eq!(refused(&mut yard, "worker", &Command::AskWish(again)), "not_found");
 }
 
 #[test]

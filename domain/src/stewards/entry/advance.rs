@@ -1,7 +1,9 @@
 //! A step on its way, by who has it or by a role over its place.
 
 use super::{
-    AdvanceEntry, Checkpoint, Entry, EntryKind, Need, WAYS, Way, check_note, content::check_photos, ways::no_way,
+    AdvanceEntry, Checkpoint, Entry, EntryKind, EntryState, Need, WAYS, Way, check_note,
+    content::{CHECKPOINTS_MAX, check_photos},
+    ways::no_way,
 };
 use crate::{
     Id, Refusal,
@@ -31,7 +33,7 @@ fn check_need(guards: &mut Guards, need: Need, c: &AdvanceEntry, entry: &Entry, 
                 planned.is_empty() || c.seen.iter().all(|seen| planned.iter().any(|point| point.at == seen.at))
             });
             guards.check(planned, Refusal::CheckpointMissing);
-            guards.check(c.seen.len() <= 40, Refusal::OutOfRange);
+            guards.check(c.seen.len() <= CHECKPOINTS_MAX, Refusal::OutOfRange);
         }
     }
 }
@@ -92,13 +94,12 @@ pub fn advance_entry(c: &AdvanceEntry, case: &Case) -> Verdict {
         }
         check_note(&mut guards, &c.note, false);
         guards.check(short(&c.agreement, NOTE_CHARS_MAX) && short(&c.report, REPORT_CHARS_MAX), Refusal::TextTooLong);
-        let spare = (c.agreement.is_empty() || entry.entry_kind == EntryKind::Dispute)
+        // What both sides confirmed stays as they confirmed it: there is something to put down at the table alone.
+        let spare = (c.agreement.trim().is_empty() || c.to == EntryState::Mediating)
             && (c.seen.is_empty() || entry.entry_kind == EntryKind::Patrol);
         guards.check(spare, Refusal::Malformed);
-        let people = |parties: &Vec<super::Party>| parties.iter().map(|party| party.person.clone()).collect::<Vec<_>>();
-        let people = entry.parties.known().map(people).unwrap_or_default();
         let there = entry.photos.known().map_or(0, Vec::len);
-        check_photos(&mut guards, entry.entry_kind, (&c.photos, there), &people, case);
+        check_photos(&mut guards, entry.entry_kind, (&c.photos, there), &entry.people(), case);
     }
     guards.verdict(|| {
         let Some((entry, way)) = entry.zip(way) else { return Changes::default() };

@@ -5,7 +5,7 @@ use super::{
     AnswerEntry, BreachEntry, Entry, EntryKind, EntryState, Party, PartyAnswer, Way, check_note, ways::no_way,
 };
 use crate::{
-    Day, Refusal,
+    Day, Id, Refusal,
     identity::Role,
     privacy::{Given, Guardian},
     rule::{Case, Changes, Guards, Seen, Tri, Verdict},
@@ -15,6 +15,20 @@ use crate::{
 pub const BREACH_DAYS: i32 = 30;
 /// Who takes down what somebody says on paper.
 const TAKES_PAPER: &[Role] = &[Role::CommunityWorker, Role::Mediator];
+
+/// Whether somebody mediated it: took a step at the table other than to put down what a side confirmed. Only a mediator and
+/// who has it do, or who had it once, which its history says.
+fn mediated(entry: &Entry, case: &Case) -> Tri {
+    let me = &case.actor.person;
+    let parties = entry.parties.known().map_or(&[][..], Vec::as_slice);
+    let took_down = |at_ms| parties.iter().any(|party| party.by == *me && party.confirmed_at_ms == at_ms);
+    let mediator = case.actor.holds(&[Role::Mediator], &entry.path);
+    Tri::of(&entry.steps, |steps| {
+        let could = mediator || steps.iter().any(|step| step.was.contains(me));
+        let mut mine = steps.iter().filter(|step| step.state == EntryState::Mediating && step.by == *me);
+        could && mine.any(|step| step.was.is_empty() && !took_down(step.at_ms))
+    })
+}
 
 /// Whether the actor may say it for that party, in that way.
 fn standing(entry: &Entry, party: &Party, c: &AnswerEntry, case: &Case, guards: &mut Guards) {
@@ -39,7 +53,9 @@ fn standing(entry: &Entry, party: &Party, c: &AnswerEntry, case: &Case, guards: 
             let keeps = entry.keeper == *me && case.actor.holds(entry.entry_kind.recorders(), &entry.path);
             let takes = case.actor.holds(TAKES_PAPER, &entry.path);
             guards.check(takes || keeps, Refusal::NotYours);
-            guards.check(begins || ![&entry.keeper, &entry.author].contains(&me), Refusal::OwnWork);
+            let hand = |id: &Id| *id == *me;
+            let none = Tri::from(!(hand(&entry.keeper) || hand(&entry.author))).and(mediated(entry, case).negate());
+            guards.check(if begins { Tri::Yes } else { none }, Refusal::OwnWork);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Checkpoint, CorrectEntry, Entry, EntryContent, EntryKind, Named, Party, RecordEntry, Review, check_note};
 use crate::{
-    Id, Refusal,
+    Id, Millis, Refusal,
     calendar::DAY_MS,
     grid::{Place, PlaceKind},
     identity::{Person, Role},
@@ -14,7 +14,7 @@ use crate::{
 
 /// Longest name of somebody who is known by it alone, in characters.
 pub const PARTY_NAME_CHARS_MAX: usize = 40;
-const CHECKPOINTS_MAX: usize = 40;
+pub(super) const CHECKPOINTS_MAX: usize = 40;
 /// Nothing is planned further ahead.
 const AHEAD_MAX_MS: i64 = 366 * DAY_MS;
 
@@ -62,18 +62,17 @@ fn check_parties(guards: &mut Guards, kind: EntryKind, parties: &[Named], author
     }
 }
 
-fn check(guards: &mut Guards, kind: EntryKind, c: &EntryContent, author: &Id, case: &Case) {
+/// What an entry says, which was written down at first at `recorded_at_ms`.
+fn check(guards: &mut Guards, kind: EntryKind, c: &EntryContent, (author, recorded_at_ms): (&Id, Millis), case: &Case) {
     guards.check(kind.categories().contains(&c.category), Refusal::Malformed);
     let latest = if kind.is_planned() { case.now + AHEAD_MAX_MS } else { case.now };
     guards.check(c.happened_at_ms <= latest, Refusal::InFuture);
-    guards.check(c.happened_at_ms >= case.now - LATE_MAX_MS, Refusal::TooOld);
+    guards.check(c.happened_at_ms >= recorded_at_ms - LATE_MAX_MS, Refusal::TooOld);
     check_note(guards, &c.note, false);
     guards.check(short(&c.spot, SPOT_CHARS_MAX), Refusal::TextTooLong);
     let points = c.checkpoints.len() <= CHECKPOINTS_MAX && (c.checkpoints.is_empty() || kind == EntryKind::Patrol);
     guards.check(points, Refusal::OutOfRange);
     check_parties(guards, kind, &c.parties, author, case);
-    let people: Vec<Id> = c.parties.iter().map(|party| party.person.clone()).collect();
-    check_photos(guards, kind, (&c.photos, 0), &people, case);
 }
 
 fn party(named: &Named, case: &Case) -> Party {
@@ -103,7 +102,7 @@ fn written(mut entry: Entry, c: &EntryContent, case: &Case) -> Entry {
         entry.parties = c.parties.iter().map(|named| party(named, case)).collect::<Vec<_>>().into();
         entry.checkpoints = c.checkpoints.iter().map(unseen).collect::<Vec<_>>().into();
     }
-    entry
+    entry.without_papers()
 }
 
 /// Whether the entry that is corrected is the author's own, of the same kind, and past its review.
@@ -133,8 +132,11 @@ pub fn record_entry(c: &RecordEntry, case: &Case) -> Verdict {
         guards.check(own || case.actor.holds(&others.collect::<Vec<_>>(), &place.path), Refusal::NotYours);
         let kind = matches!(place.place_kind, PlaceKind::Building | PlaceKind::Estate);
         guards.check(kind, Refusal::WrongPlace);
+        guards.check(place.stood_at(case.now), Refusal::PlaceClosed);
     }
-    check(&mut guards, c.entry_kind, &c.content, me, case);
+    check(&mut guards, c.entry_kind, &c.content, (me, case.now), case);
+    let people: Vec<Id> = c.content.parties.iter().map(|party| party.person.clone()).collect();
+    check_photos(&mut guards, c.entry_kind, (&c.content.photos, 0), &people, case);
     check_replaced(&mut guards, c, case);
     guards.verdict(|| {
         let entry = Entry {
@@ -175,7 +177,10 @@ pub fn correct_entry(c: &CorrectEntry, case: &Case) -> Verdict {
     if let Some(entry) = entry {
         guards.check(entry.author == case.actor.person, Refusal::NotYours);
         guards.check(entry.review == Review::Returned, Refusal::WrongState);
-        check(&mut guards, entry.entry_kind, &c.content, &entry.author, case);
+        check(&mut guards, entry.entry_kind, &c.content, (&entry.author, entry.recorded_at_ms), case);
+        // Once it has begun, whom it concerns stays as it was.
+        let people = written(entry.clone(), &c.content, case).people();
+        check_photos(&mut guards, entry.entry_kind, (&c.content.photos, 0), &people, case);
     }
     guards.verdict(|| {
         let Some(entry) = entry else { return Changes::default() };

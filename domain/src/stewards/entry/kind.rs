@@ -22,7 +22,7 @@ pub enum EntryKind {
     StudyVisit,
 }
 
-name!(EntryKind { Dispute = "dispute", Errand = "errand", Patrol = "patrol", Theft = "theft", Fight = "fight", Visit = "visit", StudyVisit = "study_visit" });
+name!(word EntryKind { Dispute = "dispute", Errand = "errand", Patrol = "patrol", Theft = "theft", Fight = "fight", Visit = "visit", StudyVisit = "study_visit" });
 
 /// The inner states of all kinds; which kind goes through which says [`super::WAYS`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -110,19 +110,6 @@ name!(EntryCategory { Noise = "noise", Leak = "leak", Parking = "parking", Pets 
 const WATCHES: &[Role] = &[Role::Steward, Role::CommunityWorker, Role::BranchSecretary];
 
 impl EntryKind {
-    /// Its name on the wire.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Dispute => "dispute",
-            Self::Errand => "errand",
-            Self::Patrol => "patrol",
-            Self::Theft => "theft",
-            Self::Fight => "fight",
-            Self::Visit => "visit",
-            Self::StudyVisit => "study_visit",
-        }
-    }
-
     /// In the order they are offered.
     pub const ALL: &'static [Self] =
         &[Self::Dispute, Self::Errand, Self::Patrol, Self::Visit, Self::StudyVisit, Self::Theft, Self::Fight];

@@ -30,11 +30,25 @@ impl Entry {
     }
 }
 
+/// The people it concerns who are known by an id; nobody in particular where none is: it stands with who looked and the
+/// audit role then.
+fn concerned(entry: &Entry) -> Vec<Id> {
+    let mut people = entry.people();
+    people.retain(|person| !person.is_none());
+    people.resize(people.len().max(1), Id::none());
+    people
+}
+
 /// Somebody opens what is sealed. Each person it concerns has a look of their own to see.
 pub fn look_at_entry(c: &LookAtEntry, case: &Case) -> Verdict {
     let mut guards = Guards::new();
-    guards.fresh(&case.get::<Look>(&c.id));
     let entry = guards.need(case.get::<Entry>(&c.entry), Refusal::NotFound);
+    let people = entry.map_or_else(Vec::new, concerned).into_iter().enumerate();
+    let id = |n: usize| if n == 0 { c.id.clone() } else { Id::join(&[c.id.as_str(), &n.to_string()]) };
+    let looks: Vec<(Id, Id)> = people.map(|(n, person)| (id(n), person)).collect();
+    for (id, _) in &looks {
+        guards.fresh(&case.get::<Look>(id));
+    }
     let grant = entry.and_then(|entry| right(entry, case.actor));
     if let Some(entry) = entry {
         guards.check(grant.is_some(), Refusal::NotYours);
@@ -46,16 +60,10 @@ pub fn look_at_entry(c: &LookAtEntry, case: &Case) -> Verdict {
     guards.check(short(&c.note, LOOK_NOTE_CHARS_MAX), Refusal::TextTooLong);
     guards.verdict(|| {
         let Some((entry, grant)) = entry.zip(grant) else { return Changes::default() };
-        let mut people: Vec<Id> =
-            entry.parties.known().into_iter().flatten().map(|party| party.person.clone()).collect();
-        people.retain(|person| !person.is_none());
-        let known = people.len();
-        // Where nobody is known by an id it stands with who looked and the audit role.
-        people.resize(known.max(1), Id::none());
-        let look = |(n, person): (usize, Id)| {
+        let look = |(id, person): (Id, Id)| {
             let acts = case.get::<Guardian>(&Guardian::row_id(&person)).known().filter(|row| row.lasts());
             Row::from(Look {
-                id: if n == 0 { c.id.clone() } else { Id::join(&[c.id.as_str(), &n.to_string()]) },
+                id,
                 guardian: acts.map_or_else(Id::none, |row| row.guardian.clone()),
                 person,
                 by: case.actor.person.clone(),
@@ -68,6 +76,6 @@ pub fn look_at_entry(c: &LookAtEntry, case: &Case) -> Verdict {
                 of: vec![entry.id.clone()].into(),
             })
         };
-        Changes { rows: people.into_iter().enumerate().map(look).collect(), transfers: Vec::new() }
+        Changes { rows: looks.into_iter().map(look).collect(), transfers: Vec::new() }
     })
 }

@@ -168,13 +168,23 @@ impl Entry {
         Tri::of(&self.parties, |parties| parties.iter().any(|party| party.person == *person))
     }
 
+    /// Whom it concerns; `-` for who is known by a name alone, nobody where that is hidden.
+    fn people(&self) -> Vec<Id> {
+        self.parties.known().into_iter().flatten().map(|party| party.person.clone()).collect()
+    }
+
     /// Whether it goes on: neither counted nor void nor back with its author.
     pub fn is_open(&self) -> bool {
         matches!(self.review, Review::Submitted | Review::Reviewed | Review::Counted)
     }
 
+    /// Whether it may still become another: neither counted nor void.
+    pub fn may_change(&self) -> bool {
+        !matches!(self.review, Review::Counted | Review::Void)
+    }
+
     /// The same with one step more.
-    fn stepped(mut self, case: &Case, note: &str, was: Vec<Id>) -> Self {
+    pub(crate) fn stepped(mut self, case: &Case, note: &str, was: Vec<Id>) -> Self {
         let mut steps = self.steps.known().cloned().unwrap_or_default();
         steps.push(EntryStep {
             state: self.state,
@@ -188,7 +198,26 @@ impl Entry {
         self
     }
 
-    /// The same in that state. What ends leaves its papers behind: documents are kept only while an errand needs them.
+    /// Whether it is an errand that needs its papers no more.
+    pub fn is_done_with_papers(&self) -> bool {
+        self.entry_kind == EntryKind::Errand && (self.ended_at_ms != 0 || self.review == Review::Void)
+    }
+
+    /// The same without papers that are needed no more: documents are kept only while an errand needs them (DOMAIN,
+    /// "Stewards").
+    fn without_papers(mut self) -> Self {
+        if self.is_done_with_papers() {
+            self.photos = Vec::new().into();
+        }
+        self
+    }
+
+    /// The same, void.
+    fn voided(&self) -> Self {
+        Self { review: Review::Void, ..self.clone() }.without_papers()
+    }
+
+    /// The same in that state.
     fn moved_to(mut self, state: EntryState, now: Millis) -> Self {
         self.state = state;
         if state == EntryState::Consented {
@@ -196,11 +225,8 @@ impl Entry {
         }
         if ends(state) {
             self.ended_at_ms = now;
-            if self.entry_kind == EntryKind::Errand {
-                self.photos = Vec::new().into();
-            }
         }
-        self
+        self.without_papers()
     }
 }
 

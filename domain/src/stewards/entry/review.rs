@@ -4,7 +4,7 @@ use super::{CountEntry, Entry, Review, ReviewEntry, VoidEntry, check_note};
 use crate::{
     Id, Refusal, Row,
     identity::{Actor, Role},
-    rule::{Case, Changes, Guards, Verdict},
+    rule::{Case, Changes, Guards, Tri, Verdict},
 };
 
 const BRANCH: &[Role] = &[Role::BranchSecretary];
@@ -44,7 +44,18 @@ fn general(guards: &mut Guards, entry: Option<&Entry>, case: &Case) {
     not_own(guards, entry, case);
 }
 
-/// The general branch counts it, once it came to an outcome; what it corrects is void from then on.
+/// The entry that took the place of `old` when it counted: its last step names it, for nothing happens to what is void.
+fn successor<'c>(old: &Entry, case: &Case<'c>, guards: &mut Guards) -> Option<&'c Entry> {
+    let Some(steps) = old.steps.known().filter(|_| old.review == Review::Void) else {
+        guards.check(if old.review == Review::Void { Tri::Unknown } else { Tri::Yes }, Refusal::WrongState);
+        return None;
+    };
+    let by = steps.last()?.was.first()?;
+    guards.need(case.get::<Entry>(by), Refusal::NotFound)
+}
+
+/// The general branch counts it, once it came to an outcome; what it corrects is void from then on, and says so: of two that
+/// correct it one counts.
 pub fn count_entry(c: &CountEntry, case: &Case) -> Verdict {
     let mut guards = Guards::new();
     let entry = guards.need(case.get::<Entry>(&c.entry), Refusal::NotFound);
@@ -53,13 +64,14 @@ pub fn count_entry(c: &CountEntry, case: &Case) -> Verdict {
     guards.check(ended, Refusal::WrongState);
     let replaced = entry.map(|entry| &entry.replaces).filter(|old| !old.is_none());
     let replaced = replaced.and_then(|old| guards.need(case.get::<Entry>(old), Refusal::NotFound));
+    if let Some(other) = replaced.and_then(|old| successor(old, case, &mut guards)) {
+        guards.check(other.review == Review::Void, Refusal::WrongState);
+    }
     guards.verdict(|| {
         let Some(entry) = entry else { return Changes::default() };
         let counted = Entry { review: Review::Counted, ..entry.clone() }.stepped(case, "", Vec::new());
-        let void =
-            |old: &Entry| Entry { review: Review::Void, ..old.clone() }.stepped(case, "", vec![entry.id.clone()]);
-        let old = replaced.filter(|old| old.review != Review::Void).map(|old| Row::from(void(old)));
-        Changes { rows: [Row::from(counted)].into_iter().chain(old).collect(), transfers: Vec::new() }
+        let void = |old: &Entry| Row::from(old.voided().stepped(case, "", vec![entry.id.clone()]));
+        Changes { rows: [Row::from(counted)].into_iter().chain(replaced.map(void)).collect(), transfers: Vec::new() }
     })
 }
 
@@ -72,6 +84,6 @@ pub fn void_entry(c: &VoidEntry, case: &Case) -> Verdict {
     check_note(&mut guards, &c.reason, true);
     guards.verdict(|| {
         let Some(entry) = entry else { return Changes::default() };
-        Changes::rows([Entry { review: Review::Void, ..entry.clone() }.stepped(case, &c.reason, Vec::new()).into()])
+        Changes::rows([entry.voided().stepped(case, &c.reason, Vec::new()).into()])
     })
 }

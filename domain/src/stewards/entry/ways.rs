@@ -6,6 +6,7 @@ use crate::{
     Refusal,
     identity::{Actor, Role},
     rule::Tri,
+    stewards::OFFICE,
 };
 
 /// One way from a state to a state.
@@ -42,7 +43,6 @@ pub enum Need {
 
 const ANYBODY: &[Role] = &[Role::Steward, Role::CommunityWorker];
 const MEDIATES: &[Role] = &[Role::Mediator];
-const CONFIRMS: &[Role] = &[Role::CommunityWorker, Role::BranchSecretary];
 
 const fn way(kind: EntryKind, from: EntryState, to: EntryState) -> Way {
     Way { kind, from, to, keeper: true, roles: &[], another: false, party: None, needs: &[] }
@@ -60,7 +60,7 @@ const fn said(kind: EntryKind, from: EntryState, to: EntryState, answer: PartyAn
 
 /// By somebody other than who wrote it down.
 const fn confirmed(kind: EntryKind, to: EntryState) -> Way {
-    Way { keeper: false, roles: CONFIRMS, another: true, ..way(kind, EntryState::HandedOver, to) }
+    Way { keeper: false, roles: OFFICE, another: true, ..way(kind, EntryState::HandedOver, to) }
 }
 
 use EntryKind::{Dispute, Errand, Fight, Patrol, StudyVisit, Theft, Visit};

@@ -144,6 +144,14 @@ fn what_is_void_counts_nowhere_and_goes_no_further() {
 }
 
 #[test]
+fn who_has_a_hazard_to_put_right_does_not_void_it() {
+    let mut yard = found();
+    yard.act("worker2", assign("g~worker")).unwrap();
+    assert_eq!(yard.act("worker", void("不是隐患")), Err(Refusal::OwnWork));
+    yard.act("worker2", void("不是隐患")).unwrap();
+}
+
+#[test]
 fn a_wrong_place_is_put_right_and_its_counts_go_with_it() {
     let mut yard = found();
     let at = |yard: &Yard, place: &str| {

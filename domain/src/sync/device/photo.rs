@@ -6,8 +6,8 @@ use crate::{
     Id, Key, Millis,
     command::Command,
     record::Record,
-    stewards::{Entry, EntryKind},
-    sync::{Book, EntryState, KEPT_MS},
+    stewards::Entry,
+    sync::{Book, Entry as Kept, EntryState, KEPT_MS},
 };
 
 /// A photo as it was made on this device: the hash of its bytes, and the bytes in base64.
@@ -49,10 +49,10 @@ pub enum Turn {
 const MARKS: &str = "photo/";
 
 impl Mark {
-    /// Whether the errand that it was taken for has ended: papers are kept only while they are needed (DOMAIN,
+    /// Whether the record of an act that names it needs it no more: papers are kept only while they are needed (DOMAIN,
     /// "Stewards"), and are not sent again should the server have forgotten.
-    fn is_over(book: &Book, act: &Command) -> bool {
-        let id = match act {
+    fn is_over(&self, book: &Book, act: &Kept) -> bool {
+        let id = match &act.op.act {
             Command::RecordEntry(c) => &c.id,
             Command::AdvanceEntry(c) => &c.entry,
             Command::CorrectEntry(c) => &c.entry,
@@ -61,21 +61,21 @@ impl Mark {
         let key = Key::of::<Entry>(id);
         // The server's word, not that of an act which still waits.
         let row = book.row(&key).filter(|_| !book.is_waiting(&key)).and_then(Entry::of);
-        row.is_some_and(|row| row.entry_kind == EntryKind::Errand && row.ended_at_ms != 0)
+        let done = matches!(act.state, EntryState::Done { .. });
+        let lets_go = |row: &Entry| done && row.photos.known().is_some_and(|photos| !photos.contains(&self.id));
+        row.is_some_and(|row| row.is_done_with_papers() || lets_go(row))
     }
 
     /// What is to be done with the photo, as its book stands. It is sent after the act that names it was taken; it stays
     /// as long as that act may have to be sent again, and until a backup holds it or as long as an act would be kept;
     /// what an earlier epoch had is asked for again.
     pub fn turn(&self, book: &Book) -> Turn {
-        let (mut named, mut taken) = (false, false);
-        for entry in book.entries().iter().filter(|entry| entry.op.act.photos().contains(&self.id)) {
-            if Self::is_over(book, &entry.op.act) {
-                return Turn::LetGo;
-            }
-            named = true;
-            taken |= matches!(entry.state, EntryState::Applied { .. } | EntryState::Done { .. });
+        let naming = || book.entries().iter().filter(|entry| entry.op.act.photos().contains(&self.id));
+        let named = naming().next().is_some();
+        if named && naming().all(|entry| self.is_over(book, entry)) {
+            return Turn::LetGo;
         }
+        let taken = naming().any(|entry| matches!(entry.state, EntryState::Applied { .. } | EntryState::Done { .. }));
         match &*self.at {
             REFUSED | DISCARDED if !named => Turn::LetGo,
             REFUSED => Turn::Wait,

@@ -9,13 +9,9 @@ use crate::import::{
 use jiefang_domain::{
     Id,
     command::Command,
-    grid::{AddPlace, ChangePlace, Place, PlaceKind, ReopenPlace},
+    grid::{AddPlace, ChangePlace, HOUSEHOLDS_MAX, NAME_CHARS_MAX, Place, PlaceKind, ReopenPlace, UNITS_MAX},
 };
 use std::slice;
-
-const NAME_CHARS_MAX: usize = 60;
-const UNITS_MAX: u32 = 200;
-const HOUSEHOLDS_MAX: u32 = 100_000;
 
 /// What a line says of a building.
 struct Said {

@@ -112,13 +112,14 @@ impl<'w, 'b> Work<'w, 'b> {
         let name = self.cell(Field::Community);
         let books = &self.planner.books;
         let called = books.called(name);
-        let may = |at: &&usize| books.communities[**at].may;
-        let found = match (name.is_empty(), called.iter().find(may)) {
+        let mine: Vec<usize> = called.iter().copied().filter(|at| books.communities[*at].may).collect();
+        let found = match (name.is_empty(), mine.as_slice()) {
             (true, _) if self.has(Field::Community) => Err(Fault::Missing),
-            (true, _) => books.only().ok_or(Fault::Missing),
-            (false, Some(at)) => Ok(*at),
-            (false, None) if called.is_empty() => Err(Fault::NoCommunity),
-            (false, None) => Err(Fault::NotYours),
+            (true, _) => books.only().ok_or(Fault::NoCommunityColumn),
+            (false, [at]) => Ok(*at),
+            (false, [_, ..]) => Err(Fault::WhichCommunity),
+            (false, []) if called.is_empty() => Err(Fault::NoCommunity),
+            (false, []) => Err(Fault::NotYours),
         };
         match found {
             Ok(at) => self.community = at,
@@ -191,22 +192,37 @@ impl<'w, 'b> Work<'w, 'b> {
         (said != compared(value)).then_some(earlier.1)
     }
 
+    /// Whether it may hold once the others are known; what it has done so far is as if it had not been.
+    pub fn waits(&mut self) -> bool {
+        let waits = self.bad.iter().any(|bad| bad.why == Why::Fault(Fault::PhoneKnown));
+        if waits {
+            self.forget();
+        }
+        waits
+    }
+
+    /// A line that is left out says nothing.
+    fn forget(&mut self) {
+        self.planner.books.communities[self.community].forget();
+        for key in self.said.drain(..) {
+            self.planner.said.remove(&key);
+        }
+        for key in self.of_place.drain(..) {
+            self.planner.of_place.remove(&key);
+        }
+    }
+
     /// Takes the line, or leaves it out whole.
-    pub fn end(self) {
+    pub fn end(mut self) {
+        if !self.bad.is_empty() {
+            self.forget();
+        }
         let said = self.again.map(|earlier| (self.said_line(), earlier));
         let community = &mut self.planner.books.communities[self.community];
         let report = &mut self.planner.plan.report;
         if !self.bad.is_empty() {
-            community.forget();
             report.bad_lines += 1;
             report.bad.extend(self.bad);
-            // A line that is left out says nothing.
-            for key in self.said {
-                self.planner.said.remove(&key);
-            }
-            for key in self.of_place {
-                self.planner.of_place.remove(&key);
-            }
             return;
         }
         community.keep();

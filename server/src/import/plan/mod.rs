@@ -16,7 +16,10 @@ use super::{
 };
 use jiefang_domain::{Day, Id, Key, command::Command};
 use line::Work;
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
+
+/// How often a line is looked at whose number somebody else has: a later line may say that they have another one by now.
+const ROUNDS_MAX: u32 = 8;
 
 /// An act of a plan.
 #[derive(Clone, Debug)]
@@ -46,7 +49,7 @@ pub struct Source {
     /// Its name.
     pub file: String,
     /// Its sheets.
-    pub sheets: Vec<Sheet>,
+    pub sheets: Arc<[Sheet]>,
 }
 
 /// What came of a line.
@@ -89,7 +92,7 @@ pub fn plan(
     let mut report = Report::default();
     let mut tables: Vec<(&str, Table)> = Vec::new();
     for source in sources {
-        for sheet in &source.sheets {
+        for sheet in &*source.sheets {
             match if sheet.hidden { None } else { table(sheet, map) } {
                 Some(table) => {
                     report.columns(&source.file, &table);
@@ -104,18 +107,31 @@ pub fn plan(
     let today = Day::at(books.now);
     let plan = Plan { steps: Vec::new(), report };
     let mut planner = Planner { books, plan, id, today, said: HashMap::new(), of_place: HashMap::new() };
-    for (done, (nth, line)) in lines.iter().enumerate() {
-        if !told(done, lines.len()) {
-            return None;
+    let (mut waiting, mut done, mut round) = (lines.iter().collect::<Vec<_>>(), 0, 1);
+    while !waiting.is_empty() {
+        let (mut again, before) = (Vec::new(), done);
+        for at in waiting {
+            if !told(done, lines.len()) {
+                return None;
+            }
+            let (nth, line) = at;
+            let (file, table) = &tables[*nth];
+            let mut work = Work::new(&mut planner, file, table, line, *nth);
+            match table.about {
+                About::Grid => grid::line(&mut work),
+                About::Stewards => people::steward(&mut work),
+                About::Residents => people::resident(&mut work),
+            }
+            if round < ROUNDS_MAX && work.waits() {
+                again.push(at);
+            } else {
+                work.end();
+                done += 1;
+            }
         }
-        let (file, table) = &tables[*nth];
-        let mut work = Work::new(&mut planner, file, table, line, *nth);
-        match table.about {
-            About::Grid => grid::line(&mut work),
-            About::Stewards => people::steward(&mut work),
-            About::Residents => people::resident(&mut work),
-        }
-        work.end();
+        // Where nothing came of it, it is the last time.
+        round = if done == before { ROUNDS_MAX } else { round + 1 };
+        waiting = again;
     }
     told(lines.len(), lines.len());
     let nth = |said: &Said| tables.iter().position(|(file, table)| *file == said.file && table.sheet == said.sheet);

@@ -8,20 +8,20 @@ use super::{
 };
 use crate::import::{
     heading::Field,
-    value::{Fault, building, compared, day, door, folded, phone, skills, yes},
+    value::{Fault, building, compared, day, door, folded, number, phone, skills, yes},
 };
 use jiefang_domain::{
     Day, Id,
     command::Command,
-    grid::{ChangePlace, Place, PlaceKind},
-    identity::{ChangePerson, EndGrant, EnterPerson, GiveGrant, Grant, NAME_CHARS_MAX, Person, ReturnPerson, Role},
+    grid::{self, ChangePlace, Place, PlaceKind},
+    identity::{
+        ChangePerson, DOOR_CHARS_MAX, EndGrant, EnterPerson, GiveGrant, Grant, NAME_CHARS_MAX, Person, ReturnPerson,
+        Role, SKILL_CHARS_MAX, SKILLS_MAX,
+    },
     timebank::{Card, OpenCard},
 };
 use std::slice;
 
-const DOOR_CHARS_MAX: usize = 20;
-const SKILL_CHARS_MAX: usize = 20;
-const SKILLS_MAX: usize = 12;
 const CARD_CHARS_MAX: usize = 40;
 
 /// What a line says of somebody; what it leaves empty it does not say.
@@ -51,7 +51,7 @@ pub(super) fn steward(work: &mut Work) {
     let today = work.planner.today;
     let since = work.value(Field::Since, |text| day(text, today));
     let branch = work.cell(Field::Branch).to_owned();
-    if branch.chars().count() > NAME_CHARS_MAX {
+    if branch.chars().count() > grid::NAME_CHARS_MAX {
         work.fault(Field::Branch, Fault::TooLong);
     }
     if !work.is_sound() {
@@ -261,7 +261,7 @@ fn changed(work: &mut Work, said: &Said, id: &Id, household: Option<Id>, role: R
         (change.name, differs) = (said.name.clone().into(), Some(Field::Name));
         change.grants = work.community().held(id).iter().map(|grant| grant.id.clone()).collect();
     }
-    if !said.phone.is_empty() && person.phone.known() != Some(&said.phone) {
+    if !said.phone.is_empty() && person.phone.known().is_none_or(|known| number(known) != said.phone) {
         (change.phone, differs) = (said.phone.clone().into(), Some(Field::Phone));
     }
     if !said.door.is_empty() && person.door.known() != Some(&said.door) {

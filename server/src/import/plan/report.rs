@@ -143,6 +143,19 @@ impl Report {
         }
     }
 
+    /// The same with at most so many cells, notes and lines of each kind.
+    #[must_use]
+    pub fn first(&self, most: usize) -> Self {
+        Self {
+            bad: self.bad.iter().take(most).cloned().collect(),
+            notes: self.notes.iter().take(most).cloned().collect(),
+            duplicates: self.duplicates.iter().take(most).cloned().collect(),
+            columns: self.columns.clone(),
+            skipped: self.skipped.clone(),
+            ..*self
+        }
+    }
+
     /// Puts everything into the order of the lists, lines of other communities last.
     pub(super) fn sort(&mut self, nth: impl Fn(&Said) -> Option<usize>) {
         let at = |said: &Said| (nth(said), said.line);

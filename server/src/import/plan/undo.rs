@@ -46,6 +46,7 @@ fn place_back(change: &ChangePlace, before: &Place) -> Command {
         households: was(&change.households, &before.households),
         unmanaged: was(&change.unmanaged, &before.unmanaged.into()),
         lies_in: was(&change.lies_in, &before.path[1..].to_vec().into()),
+        grants: Vec::new(),
     })
 }
 

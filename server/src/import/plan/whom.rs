@@ -32,13 +32,17 @@ pub(super) fn find(work: &Work, said: &Said, homes: &[Id], role: Role) -> Result
         let same: Vec<&Person> = here.iter().copied().filter(|person| named(person)).collect();
         match (same.as_slice(), here.as_slice()) {
             ([one, ..], _) => return Ok(Whom::Known(one.id.clone())),
-            // The number is somebody's whom these lists name: two people share it, or one of them is wrong.
-            ([], [one, ..]) => {
-                let earlier = work.planner.said.get(&(work.book(), one.id.clone()));
-                return match earlier {
-                    Some((_, line)) => Err((Field::Phone, Fault::PhoneOfAnother, *line)),
-                    None if here.len() == 1 => Ok(Whom::Known(one.id.clone())),
-                    None => Err((Field::Name, Fault::WhichPerson, 0)),
+            // The number is somebody's of another name: two share it, or one of them is wrong, unless both live at one door.
+            ([], [_, ..]) => {
+                let earlier = here.iter().find_map(|one| work.planner.said.get(&(work.book(), one.id.clone())));
+                if let Some((_, line)) = earlier {
+                    return Err((Field::Phone, Fault::PhoneOfAnother, *line));
+                }
+                let at_home = |person: &&&Person| at_door(said, person) && at_home(work, said, (homes, role), person);
+                let mut there = here.iter().filter(at_home);
+                return match (there.next(), there.next()) {
+                    (Some(one), None) => Ok(Whom::Known(one.id.clone())),
+                    _ => Err((Field::Phone, Fault::PhoneKnown, 0)),
                 };
             }
             ([], []) => {}
@@ -57,18 +61,24 @@ fn parted<'p>(people: &[&'p Person]) -> (Vec<&'p Person>, Vec<&'p Person>) {
     (here, people.iter().copied().filter(gone).collect())
 }
 
+fn at_door(said: &Said, person: &Person) -> bool {
+    !said.door.is_empty() && person.door.known() == Some(&said.door)
+}
+
+/// Another yard has the same unit and room. Whoever came back has no home yet, but has kept the household.
+fn at_home(work: &Work, said: &Said, (homes, role): (&[Id], Role), person: &Person) -> bool {
+    let held = work.community().held_as(&person.id, role);
+    let household = household(work, said);
+    let of_household = || household.is_some() && person.household.known() == household.as_ref();
+    // Two buildings of one name in two areas: who is known to live in one does not live in the other.
+    let elsewhere = || homes != [work.book()] && held.iter().any(|grant| grant.place != work.book());
+    held.iter().any(|grant| homes.contains(&grant.place)) || of_household() && !elsewhere()
+}
+
 fn by_door(work: &Work, said: &Said, homes: &[Id], role: Role) -> Result<Whom, No> {
     let (here, gone) = parted(&work.community().called(&said.name));
-    let at_door = |person: &&Person| !said.door.is_empty() && person.door.known() == Some(&said.door);
-    // Another yard has the same unit and room. Whoever came back has no home yet, but has kept the household.
-    let household = household(work, said);
-    let at_home = |person: &&Person| {
-        let held = work.community().held_as(&person.id, role);
-        let of_household = || household.is_some() && person.household.known() == household.as_ref();
-        // Two buildings of one name in two areas: who is known to live in one does not live in the other.
-        let elsewhere = || homes != [work.book()] && held.iter().any(|grant| grant.place != work.book());
-        held.iter().any(|grant| homes.contains(&grant.place)) || of_household() && !elsewhere()
-    };
+    let at_door = |person: &Person| at_door(said, person);
+    let at_home = |person: &Person| at_home(work, said, (homes, role), person);
     let free = |person: &&Person| {
         said.phone.is_empty() || role == Role::Resident || person.phone.known().is_none_or(String::is_empty)
     };

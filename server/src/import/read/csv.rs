@@ -1,6 +1,6 @@
 //! Text with separators: UTF-8 with or without its mark, UTF-16 with it, GB18030.
 
-use super::{COLUMNS_MAX, LINES_MAX, Line, Sheet, Unread, tidy};
+use super::{CELL_BYTES, CELLS_BYTES_MAX, COLUMNS_MAX, LINES_MAX, Line, Sheet, Unread, tidy};
 use encoding_rs::{Encoding, GB18030, UTF_8};
 use std::borrow::Cow;
 
@@ -15,7 +15,7 @@ pub fn sheet(name: &str, bytes: &[u8]) -> Result<Sheet, Unread> {
         .delimiter(separator(&text))
         .from_reader(text.as_bytes());
     let mut lines = Vec::new();
-    let (mut number, mut counted) = (1, 0);
+    let (mut number, mut counted, mut left) = (1, 0, CELLS_BYTES_MAX);
     for record in reader.records() {
         let record = record.map_err(|_| Unread::Damaged)?;
         // Its place may be still before the end of the line above it, and before blank lines.
@@ -23,7 +23,10 @@ pub fn sheet(name: &str, bytes: &[u8]) -> Result<Sheet, Unread> {
         let start = text.as_bytes()[at..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count() + at;
         number += text[counted..start].matches('\n').count();
         counted = start;
-        let cells = record.iter().take(COLUMNS_MAX).map(tidy).collect();
+        let mut cells: Vec<String> = record.iter().take(COLUMNS_MAX).map(tidy).collect();
+        cells.truncate(cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1));
+        let weight = cells.iter().map(|cell| cell.len() + CELL_BYTES).sum();
+        left = left.checked_sub(weight).ok_or(Unread::Bomb)?;
         let line = Line { number: u32::try_from(number).unwrap_or(u32::MAX), cells };
         if !line.is_blank() {
             lines.push(line);
@@ -73,6 +76,14 @@ mod tests {
         for bytes in [&*gb, &marked, &wide] {
             assert_eq!(cells(bytes), expected);
         }
+    }
+
+    #[test]
+    fn a_file_of_separators_takes_no_more_room_than_a_workbook() {
+        let far = format!("x{}y\n", ",".repeat(COLUMNS_MAX - 1));
+        assert_eq!(sheet("a", far.repeat(60_000).as_bytes()).unwrap_err(), Unread::Bomb);
+        let none = format!("x{}\n", ",".repeat(COLUMNS_MAX - 1));
+        assert_eq!(sheet("a", none.repeat(60_000).as_bytes()).unwrap().weight(), 60_000 * (1 + CELL_BYTES));
     }
 
     #[test]

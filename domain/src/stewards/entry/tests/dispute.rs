@@ -2,12 +2,13 @@
 
 use super::{advance, agreed, answer, answer_by, both, counted, entry, record, recorded, review, step, yard};
 use crate::{
-    Day, Field, Refusal,
+    Day, Field, Key, Refusal,
     calendar::DAY_MS,
     command::Command,
+    identity::{GiveGrant, Role},
     indicator::Indicator,
     privacy::Given,
-    stewards::{AdvanceEntry, BreachEntry, EntryKind, EntryState, PartyAnswer, RecordEntry},
+    stewards::{AdvanceEntry, BreachEntry, Entry, EntryKind, EntryState, HandOver, PartyAnswer, RecordEntry},
     testing::{BOOK, MONDAY_9_MS, Yard, id},
 };
 
@@ -39,6 +40,16 @@ fn a_dispute_goes_from_its_record_to_an_agreement_that_each_party_confirmed() {
     yard.act("left", answer(0, PartyAnswer::Confirms)).unwrap();
     assert_eq!((entry(&yard).state, entry(&yard).ended_at_ms), (EntryState::Agreed, MONDAY_9_MS));
     advance(&mut yard, "steward", EntryState::Fulfilled).unwrap();
+}
+
+#[test]
+fn what_both_sides_confirmed_is_put_down_by_nobody_anew() {
+    let mut yard = agreed();
+    let before = (entry(&yard).agreement, entry(&yard).parties);
+    let other = AdvanceEntry { agreement: "随便什么时候".into(), ..step(EntryState::Fulfilled) };
+    assert_eq!(yard.act("steward", Command::AdvanceEntry(other)), Err(Refusal::Malformed));
+    advance(&mut yard, "steward", EntryState::Fulfilled).unwrap();
+    assert_eq!((entry(&yard).agreement, entry(&yard).parties), before);
 }
 
 #[test]
@@ -118,6 +129,54 @@ fn each_confirms_by_themselves_or_on_paper_before_somebody_who_did_not_mediate()
     yard.act("worker", paper(0, PartyAnswer::Confirms)).unwrap();
     yard.act("mediator", paper(1, PartyAnswer::Denies)).unwrap();
     assert_eq!(entry(&yard).parties.known().unwrap()[0].confirmed_at_ms, 0, "a no leads both back to the table");
+}
+
+#[test]
+fn no_mediator_takes_down_what_came_of_their_own_mediation() {
+    let paper = |party, said| answer_by(party, said, Given::Paper);
+    let mut yard = recorded(EntryKind::Dispute);
+    both(&mut yard, PartyAnswer::Consents);
+    let table = AdvanceEntry { agreement: "十点以后".into(), ..step(EntryState::Mediating) };
+    advance(&mut yard, "steward", EntryState::Mediating).unwrap();
+    yard.now += 1;
+    yard.act("mediator", Command::AdvanceEntry(table.clone())).unwrap();
+    for said in [PartyAnswer::Confirms, PartyAnswer::Denies] {
+        assert_eq!(yard.act("mediator", paper(0, said)), Err(Refusal::OwnWork), "{said:?}");
+    }
+    // The worker had no hand in it, and takes down both sides, as often as it needs.
+    for said in [PartyAnswer::Confirms, PartyAnswer::Denies] {
+        yard.now += 1;
+        yard.act("worker", paper(0, said)).unwrap();
+    }
+    yard.now += 1;
+    yard.act("steward", Command::AdvanceEntry(table)).unwrap();
+    for party in [0, 1] {
+        yard.now += 1;
+        yard.act("worker", paper(party, PartyAnswer::Confirms)).unwrap();
+    }
+    assert_eq!(entry(&yard).state, EntryState::Agreed);
+}
+
+#[test]
+fn who_mediated_before_it_was_handed_on_takes_nothing_down_and_one_mediator_does_both_sides() {
+    let paper = |party| answer_by(party, PartyAnswer::Confirms, Given::Paper);
+    let mut yard = recorded(EntryKind::Dispute);
+    both(&mut yard, PartyAnswer::Consents);
+    let steward = GiveGrant { id: id("gw"), person: id("worker"), role: Role::Steward, place: id("b5"), since_ms: 0 };
+    yard.clock(Command::GiveGrant(steward));
+    let hand = |grant: &str| Command::HandOver(HandOver { of: Key::of::<Entry>(&id("e1")), grant: id(grant) });
+    yard.act("worker2", hand("gw")).unwrap();
+    advance(&mut yard, "worker", EntryState::Mediating).unwrap();
+    yard.act("worker2", hand("g~steward5")).unwrap();
+    yard.now += 1;
+    let agreement = "十点以后".into();
+    yard.act("steward5", Command::AdvanceEntry(AdvanceEntry { agreement, ..step(EntryState::Mediating) })).unwrap();
+    assert_eq!(yard.act("worker", paper(0)), Err(Refusal::OwnWork));
+    for party in [0, 1] {
+        yard.now += 1;
+        yard.act("mediator", paper(party)).unwrap();
+    }
+    assert_eq!(entry(&yard).state, EntryState::Agreed);
 }
 
 #[test]

@@ -2,11 +2,14 @@
 
 use super::{advance, answer, answer_by, content, counted, entry, named, record, recorded, review, step, yard};
 use crate::{
-    Field, Id, Refusal,
+    Field, Id, Key, Refusal,
     command::Command,
     indicator::Indicator,
     privacy::{GiveConsent, Given, NameGuardian, Purpose},
-    stewards::{AdvanceEntry, EntryContent, EntryKind, EntryState, PartyAnswer, RecordEntry},
+    stewards::{
+        AdvanceEntry, CorrectEntry, Entry, EntryContent, EntryKind, EntryState, MoveEntry, PartyAnswer, RecordEntry,
+        Review, VoidEntry,
+    },
     testing::{Yard, id},
 };
 
@@ -98,6 +101,64 @@ fn papers_of_an_errand_go_with_its_confirmation() {
 }
 
 #[test]
+fn papers_go_with_a_void_errand_and_no_correction_brings_any_to_one_that_has_ended() {
+    let papers = "a".repeat(43);
+    let none = Field::Known(Vec::new());
+    let (mut yard, _) = request("left", &[&papers]);
+    let void = VoidEntry { entry: id("e1"), reason: "记重了".into() };
+    yard.act("general", Command::VoidEntry(void)).unwrap();
+    assert_eq!(entry(&yard).photos, none);
+    // An errand that its author corrects by a new one, after the review, and which is void once that counts.
+    let (mut yard, _) = request("steward", &[&papers]);
+    yard.act("secretary", review(true)).unwrap();
+    let Command::RecordEntry(c) = record(EntryKind::Errand) else { unreachable!() };
+    yard.act("steward", Command::RecordEntry(RecordEntry { id: id("e2"), replaces: id("e1"), ..c })).unwrap();
+    let new = Entry { review: Review::Reviewed, ended_at_ms: yard.now, ..yard.get("e2") };
+    yard.rows.insert(Key::of::<Entry>(&id("e2")), new.into());
+    assert_ne!(entry(&yard).photos, none);
+    yard.act("general", super::count("e2")).unwrap();
+    assert_eq!((entry(&yard).review, entry(&yard).photos), (Review::Void, none.clone()));
+    // One that has ended and goes back to its author.
+    let mut yard = handed_back(&[&papers]);
+    yard.act("left", answer(0, PartyAnswer::Confirms)).unwrap();
+    yard.act("secretary", review(false)).unwrap();
+    let content = EntryContent { photos: vec![id(&papers)], ..content(EntryKind::Errand) };
+    yard.act("left", Command::CorrectEntry(CorrectEntry { entry: id("e1"), content })).unwrap();
+    assert_eq!(entry(&yard).photos, none);
+}
+
+#[test]
+fn papers_of_an_errand_that_was_none_go_and_what_was_said_of_it_is_said_anew() {
+    let papers = "a".repeat(43);
+    let moved = |place, entry_kind| {
+        Command::MoveEntry(MoveEntry { entry: id("e1"), place: id(place), entry_kind, note: String::new() })
+    };
+    let into = |kind| moved("b5", kind);
+    let (mut yard, _) = request("left", &[&papers]);
+    yard.act("worker", moved("b4", EntryKind::Errand)).unwrap();
+    assert_eq!(entry(&yard).photos, Field::Known(vec![id(&papers)]), "at another place it is the same errand");
+    yard.act("secretary", review(true)).unwrap();
+    yard.act("worker", into(EntryKind::Visit)).unwrap();
+    let visit = entry(&yard);
+    assert_eq!((visit.photos.clone(), visit.review), (Field::Known(Vec::new()), Review::Submitted));
+    let mut yard = handed_back(&[]);
+    yard.act("left", answer(0, PartyAnswer::Confirms)).unwrap();
+    yard.act("worker", into(EntryKind::Visit)).unwrap();
+    assert_eq!((entry(&yard).state, entry(&yard).ended_at_ms), (EntryState::Planned, 0));
+    assert_eq!(entry(&yard).parties.known().unwrap()[0].confirmed_at_ms, 0);
+    let (mut yard, _) = request("left", &[&papers]);
+    yard.act("worker", into(EntryKind::Theft)).unwrap();
+    assert_eq!(entry(&yard).photos, Field::Known(Vec::new()));
+    // Nobody in a picture of a patrol was asked.
+    let Command::RecordEntry(mut c) = record(EntryKind::Patrol) else { unreachable!() };
+    c.content.photos = vec![id(&papers)];
+    let mut yard = super::yard();
+    yard.act("steward", Command::RecordEntry(c)).unwrap();
+    yard.act("worker", into(EntryKind::StudyVisit)).unwrap();
+    assert_eq!(entry(&yard).photos, Field::Known(Vec::new()));
+}
+
+#[test]
 fn photos_of_a_study_visit_need_the_consent_of_who_is_in_them() {
     let photo = "a".repeat(43);
     let held = |parties: Vec<crate::stewards::Named>, agreed: bool| {
@@ -117,6 +178,26 @@ fn photos_of_a_study_visit_need_the_consent_of_who_is_in_them() {
     assert_eq!(held(vec![named("left")], false), Err(Refusal::PhotoConsent));
     assert_eq!(held(vec![named("left"), named("right")], true), Err(Refusal::PhotoConsent));
     assert_eq!(held(vec![named("left")], true), Ok(()));
+}
+
+#[test]
+fn a_correction_names_nobody_who_agreed_in_the_place_of_who_is_in_the_picture() {
+    let Command::RecordEntry(mut c) = record(EntryKind::StudyVisit) else { unreachable!() };
+    c.content.parties = vec![named("left")];
+    let mut yard = yard();
+    let give = |person: &str| {
+        let (person, purpose, how) = (id(person), Purpose::Photo, Given::Themself);
+        Command::GiveConsent(GiveConsent { person, purpose, how, home: Id::none() })
+    };
+    yard.act("right", give("right")).unwrap();
+    yard.act("steward", Command::RecordEntry(c.clone())).unwrap();
+    advance(&mut yard, "steward", EntryState::Held).unwrap();
+    yard.act("secretary", review(false)).unwrap();
+    let content = EntryContent { photos: vec![id(&"a".repeat(43))], parties: vec![named("right")], ..c.content };
+    let correct = Command::CorrectEntry(CorrectEntry { entry: id("e1"), content });
+    assert_eq!(yard.act("steward", &correct), Err(Refusal::PhotoConsent), "it was held with somebody else");
+    yard.act("left", give("left")).unwrap();
+    yard.act("steward", correct).unwrap();
 }
 
 #[test]

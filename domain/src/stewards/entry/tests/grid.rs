@@ -3,13 +3,15 @@
 use super::{advance, answer, both, content, count, counted, entry, record, recorded, review, yard};
 use crate::{
     Id, Key, Refusal,
+    calendar::DAY_MS,
     command::Command,
+    identity::{GiveGrant, Role},
     indicator::Indicator,
     stewards::{
         CorrectEntry, Entry, EntryContent, EntryKind, EntryState, HandOver, MoveEntry, PartyAnswer, RecordEntry,
         Review, VoidEntry,
     },
-    testing::{Yard, id},
+    testing::{MONDAY_9_MS, Yard, id},
 };
 
 fn void(reason: &str) -> Command {
@@ -83,6 +85,19 @@ fn what_is_returned_with_a_reason_is_corrected_by_its_author_and_nothing_is_lost
 }
 
 #[test]
+fn what_is_returned_late_can_be_corrected_and_says_no_earlier_day_than_it_might_have_at_first() {
+    let mut yard = visited();
+    yard.now += 40 * DAY_MS;
+    yard.act("secretary", review(false)).unwrap();
+    yard.act("steward", correct("三楼")).unwrap();
+    yard.act("secretary", review(false)).unwrap();
+    let mut content = content(EntryKind::Visit);
+    content.happened_at_ms = MONDAY_9_MS - 30 * DAY_MS - 1;
+    let earlier = CorrectEntry { entry: id("e1"), content };
+    assert_eq!(yard.act("steward", Command::CorrectEntry(earlier)), Err(Refusal::TooOld));
+}
+
+#[test]
 fn after_review_a_correction_is_a_new_entry_and_voids_the_old_one_when_it_counts() {
     let mut yard = recorded(EntryKind::Errand);
     let again = |replaces: &str, id_: &str| {
@@ -113,6 +128,30 @@ fn after_review_a_correction_is_a_new_entry_and_voids_the_old_one_when_it_counts
 }
 
 #[test]
+fn of_two_corrections_of_one_entry_one_counts() {
+    for voided in [false, true] {
+        let mut yard = recorded(EntryKind::Visit);
+        yard.act("secretary", review(true)).unwrap();
+        for again in ["e2", "e3"] {
+            let Command::RecordEntry(c) = record(EntryKind::Visit) else { unreachable!() };
+            yard.act("steward", Command::RecordEntry(RecordEntry { id: id(again), replaces: id("e1"), ..c })).unwrap();
+            let done = Entry { review: Review::Reviewed, ended_at_ms: yard.now, ..yard.get(again) };
+            yard.rows.insert(Key::of::<Entry>(&id(again)), done.into());
+        }
+        if voided {
+            yard.act("general", void("没有这回事")).unwrap();
+        }
+        yard.act("general", count("e2")).unwrap();
+        assert_eq!(entry(&yard).review, Review::Void);
+        assert_eq!(yard.act("general", count("e3")), Err(Refusal::WrongState), "{voided}");
+        // The first turns out to be wrong: the other may count.
+        let wrong = VoidEntry { entry: id("e2"), reason: "记错了".into() };
+        yard.act("general", Command::VoidEntry(wrong)).unwrap();
+        yard.act("general", count("e3")).unwrap();
+    }
+}
+
+#[test]
 fn open_work_is_handed_to_another_steward_of_the_place_by_the_office_or_who_has_it() {
     for person in ["worker", "secretary", "steward"] {
         let mut yard = visited();
@@ -134,6 +173,20 @@ fn open_work_is_handed_to_another_steward_of_the_place_by_the_office_or_who_has_
 }
 
 #[test]
+fn nobody_of_the_office_hands_what_is_sealed_to_themselves_and_so_opens_it() {
+    for kind in [EntryKind::Dispute, EntryKind::Theft, EntryKind::Visit, EntryKind::Patrol] {
+        let mut yard = recorded(kind);
+        let (person, role, place) = (id("worker"), Role::Steward, id("b5"));
+        yard.clock(Command::GiveGrant(GiveGrant { id: id("gw"), person, role, place, since_ms: 0 }));
+        let refused = if kind.has_sealed() { Err(Refusal::OwnEntry) } else { Ok(()) };
+        assert_eq!(yard.act("worker", hand("gw")).map(drop), refused, "{kind:?}");
+        if kind.has_sealed() {
+            yard.act("worker2", hand("gw")).unwrap();
+        }
+    }
+}
+
+#[test]
 fn a_wrong_place_or_kind_is_put_right_before_it_counts_and_history_says_so() {
     let mut yard = recorded(EntryKind::Patrol);
     assert_eq!(yard.act("steward", moved("b4", EntryKind::Patrol)), Err(Refusal::NotYours));
@@ -149,6 +202,19 @@ fn a_wrong_place_or_kind_is_put_right_before_it_counts_and_history_says_so() {
     advance(&mut yard, "steward", EntryState::Done).unwrap();
     counted(&mut yard);
     assert_eq!(yard.act("worker", moved("b4", EntryKind::Visit)), Err(Refusal::WrongState));
+}
+
+#[test]
+fn nobody_moves_what_concerns_them_and_what_lies_ahead_becomes_nothing_that_has_happened() {
+    let Command::RecordEntry(mut c) = record(EntryKind::Visit) else { unreachable!() };
+    c.content.parties = vec![super::named("worker")];
+    c.content.happened_at_ms += DAY_MS;
+    let mut yard = yard();
+    yard.act("steward", Command::RecordEntry(c)).unwrap();
+    assert_eq!(yard.act("worker", moved("b4", EntryKind::Visit)), Err(Refusal::OwnEntry));
+    assert_eq!(yard.act("worker2", moved("b5", EntryKind::Fight)), Err(Refusal::InFuture));
+    yard.now += DAY_MS;
+    yard.act("worker2", moved("b5", EntryKind::Fight)).unwrap();
 }
 
 #[test]

@@ -143,6 +143,19 @@ fn opening_one_needs_a_role_and_a_reason_and_is_listed_to_everybody_it_concerns(
 }
 
 #[test]
+fn no_look_takes_the_place_of_an_earlier_one() {
+    let mut yard = agreed();
+    let looks = |id_: &str| {
+        let (reason, note) = (LookReason::Check, String::new());
+        Command::LookAtEntry(LookAtEntry { id: id(id_), entry: id("e1"), reason, note })
+    };
+    yard.act("mediator", looks("l1~1")).unwrap();
+    assert_eq!(yard.act("steward", looks("l1")), Err(Refusal::IdTaken), "its second would be the mediator's first");
+    assert_eq!(yard.get::<Look>("l1~1").by, id("mediator"));
+    assert_eq!(yard.act("steward", looks("l1~1")), Err(Refusal::IdTaken));
+}
+
+#[test]
 fn a_look_at_what_concerns_nobody_known_stands_with_the_audit_role() {
     let mut yard = recorded(EntryKind::Theft);
     yard.act("mediator", look(LookReason::Check, "")).unwrap();
