@@ -226,7 +226,7 @@ mod tests {
         say(1, "{\"of\":\"p1\"}").await;
         say(2, "{\"of\":\"p2\"}").await;
         let mut said = Said { book: &book, kinds: &["a"], names: vec![quoted(&person)], until: 0, gone: Vec::new() };
-        said.go_on(&store.keys, &mut *store.readers.acquire().await.unwrap()).await.unwrap();
+        said.go_on(&store.keys, &mut store.readers.acquire().await.unwrap()).await.unwrap();
         assert_eq!((&said.gone, said.until), (&vec![1], 2));
         say(3, "{\"of\":\"p1\"}").await;
         assert_eq!(store.erase_what(&person, said).await.unwrap(), 2);
