@@ -66,10 +66,9 @@ impl Store {
         let found: i64 = sqlx::query_scalar(sql::SCHEMA).fetch_one(&self.readers).await?;
         let ours = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0);
         match found.cmp(&ours) {
-            std::cmp::Ordering::Less => Err(StoreError::Earlier),
-            std::cmp::Ordering::Equal if self.has_keys().await? => Ok(()),
-            std::cmp::Ordering::Equal => Err(StoreError::Earlier),
             std::cmp::Ordering::Greater => Err(StoreError::Later("migrations of a later version".into())),
+            std::cmp::Ordering::Equal if self.has_keys().await? => Ok(()),
+            std::cmp::Ordering::Equal | std::cmp::Ordering::Less => Err(StoreError::Earlier),
         }
     }
 

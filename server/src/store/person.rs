@@ -3,6 +3,7 @@
 use super::{
     Store, StoreError,
     json::{id, number, read, set},
+    keys::Keys,
     sealed::{About, quoted},
     sql,
 };
@@ -136,19 +137,16 @@ impl Store {
     /// # Errors
     /// What the database says; nothing is erased then.
     pub async fn erase(&self, (book, person): (&Id, &Id), kinds: &[&str], names: &[Id]) -> Result<u64, StoreError> {
+        let mut said = Said { book, kinds, names: names.iter().map(quoted).collect(), until: 0, gone: Vec::new() };
+        // The whole log is opened beside the writer, who then waits only for what came meanwhile.
+        said.go_on(&self.keys, &mut *self.readers.acquire().await?).await?;
+        self.erase_what(person, said).await
+    }
+
+    async fn erase_what(&self, person: &Id, mut said: Said<'_>) -> Result<u64, StoreError> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let names: Vec<String> = names.iter().map(quoted).collect();
-        let mut gone = Vec::new();
-        let mut bodies =
-            sqlx::query_as::<_, (i64, Vec<u8>)>(sql::BODIES_OF).bind(book.as_str()).bind(set(kinds)?).fetch(&mut *tx);
-        while let Some((seq, sealed)) = bodies.try_next().await? {
-            // One that cannot be opened tells nobody anything; whether it named the person cannot be known.
-            let body = self.keys.open_body(book.as_str(), number(seq), &sealed).map(|(_, body)| body);
-            if body.is_none_or(|body| names.iter().any(|name| body.contains(name))) {
-                gone.push(seq);
-            }
-        }
-        drop(bodies);
+        said.go_on(&self.keys, &mut tx).await?;
+        let Said { book, gone, .. } = said;
         let erased = sqlx::query(sql::ERASE_BODIES).bind(book.as_str()).bind(set(gone)?).execute(&mut *tx).await?;
         self.erase_steps(&mut tx, (book, person)).await?;
         for statement in [sql::ERASE_SEAL, sql::ERASE_ACCOUNT, sql::ERASE_SESSIONS, sql::ERASE_ENROLMENTS] {
@@ -167,11 +165,72 @@ impl Store {
     ) -> Result<(), StoreError> {
         let steps: Vec<(String, i64, String, String)> =
             sqlx::query_as(sql::STEPS_IN).bind(book.as_str()).fetch_all(&mut *connection).await?;
+        let named = quoted(person);
         for (import, n, row, undo) in steps {
-            if row == person.as_str() || self.keys.open_text(About::Undo, &undo)?.contains(&quoted(person)) {
+            // As with a body: one that cannot be opened goes too, and does not keep the rest from going.
+            let says = || self.keys.open_text(About::Undo, &undo).map_or(true, |undo| undo.contains(&named));
+            if row == person.as_str() || says() {
                 sqlx::query(sql::ERASE_STEP).bind(import).bind(n).execute(&mut *connection).await?;
             }
         }
         Ok(())
+    }
+}
+
+/// The bodies of a book's applied entries that name somebody, as far as it has been gone through.
+struct Said<'s> {
+    book: &'s Id,
+    kinds: &'s [&'s str],
+    names: Vec<String>,
+    until: i64,
+    gone: Vec<i64>,
+}
+
+impl Said<'_> {
+    async fn go_on(&mut self, keys: &Keys, connection: &mut SqliteConnection) -> Result<(), StoreError> {
+        let bodies = sqlx::query_as::<_, (i64, Vec<u8>)>(sql::BODIES_OF).bind(self.book.as_str());
+        let mut bodies = bodies.bind(set(self.kinds)?).bind(self.until).fetch(connection);
+        while let Some((seq, sealed)) = bodies.try_next().await? {
+            self.until = seq;
+            // One that cannot be opened tells nobody anything; whether it named the person cannot be known.
+            let body = keys.open_body(self.book.as_str(), number(seq), &sealed).map(|(_, body)| body);
+            if body.is_none_or(|body| self.names.iter().any(|name| body.contains(name))) {
+                self.gone.push(seq);
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::backup::database;
+    use sqlx::{Connection, sqlite::SqliteConnectOptions};
+
+    #[tokio::test]
+    async fn what_is_said_while_an_erasure_goes_through_the_log_is_erased_too() {
+        let home = tempfile::tempdir().unwrap();
+        let dir = home.path().join("data");
+        let store = Store::open(&dir).await.unwrap();
+        let (book, person) = (Id::join(&["c1"]), Id::join(&["p1"]));
+        let mut file =
+            SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(database(&dir))).await.unwrap();
+        sqlx::query("INSERT INTO book VALUES ('c1', 'community', '-', 1, x'01', 1)").execute(&mut file).await.unwrap();
+        let mut say = async |seq: i64, body: &str| {
+            let log = "INSERT INTO log VALUES ('c1', $1, 1, 1, 1, 0, 1, 'w', 'k', $1, 'op' || $1, 'a', '', x'', 2, x'02', x'01')";
+            sqlx::query(log).bind(seq).execute(&mut file).await.unwrap();
+            let sealed = store.keys.seal_body("c1", number(seq), (&[0; 16], body)).unwrap();
+            sqlx::query(sql::SEAL_BODY).bind("c1").bind(seq).bind(sealed).execute(&mut file).await.unwrap();
+        };
+        say(1, "{\"of\":\"p1\"}").await;
+        say(2, "{\"of\":\"p2\"}").await;
+        let mut said = Said { book: &book, kinds: &["a"], names: vec![quoted(&person)], until: 0, gone: Vec::new() };
+        said.go_on(&store.keys, &mut store.readers.acquire().await.unwrap()).await.unwrap();
+        assert_eq!((&said.gone, said.until), (&vec![1], 2));
+        say(3, "{\"of\":\"p1\"}").await;
+        assert_eq!(store.erase_what(&person, said).await.unwrap(), 2);
+        let left: Vec<i64> = sqlx::query_scalar("SELECT seq FROM log_body").fetch_all(&mut file).await.unwrap();
+        assert_eq!(left, [2]);
     }
 }

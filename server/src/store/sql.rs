@@ -87,7 +87,7 @@ statements! {
     NAMING = "SELECT kind, id FROM record WHERE book = $1 AND kind IN (SELECT value FROM json_each($2))
         AND instr(body, $3) > 0 ORDER BY kind, id";
     BODIES_OF = "SELECT l.seq, b.sealed FROM log l CROSS JOIN log_body b ON b.book = l.book AND b.seq = l.seq
-        WHERE l.book = $1 AND l.code = '' AND l.kind IN (SELECT value FROM json_each($2))";
+        WHERE l.book = $1 AND l.seq > $3 AND l.code = '' AND l.kind IN (SELECT value FROM json_each($2)) ORDER BY l.seq";
     ERASE_BODIES = "DELETE FROM log_body WHERE book = $1 AND seq IN (SELECT value FROM json_each($2))";
     ERASE_ACCOUNT = "DELETE FROM account WHERE person = $1 AND book = $2";
     ERASE_SESSIONS = "DELETE FROM device WHERE person = $1 AND book = $2";

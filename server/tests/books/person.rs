@@ -174,6 +174,23 @@ async fn rights_of_the_person_an_erasure_that_was_cut_off_goes_on() {
 }
 
 #[tokio::test]
+async fn rights_of_the_person_one_damaged_step_of_an_import_keeps_no_erasure_from_its_end() {
+    let (town, [mut worker, ..]) = lived_in().await;
+    let mut file = raw(town.dir.path()).await;
+    for statement in [
+        "INSERT INTO import VALUES ('i', 'system', 1, 'applied', '[]', '[0,0,0,0]', '{}')",
+        "INSERT INTO import_step VALUES ('i', 0, 'c1', 'person', 'other', 'damaged')",
+        "INSERT INTO import_step VALUES ('i', 1, 'c1', 'person', 'resident', 'damaged')",
+        "INSERT INTO import_step VALUES ('i', 2, 'c2', 'person', 'other', 'damaged')",
+    ] {
+        sqlx::query(statement).execute(&mut file).await.unwrap();
+    }
+    applied(&town.act(&mut worker, "c1", &Command::ErasePerson(ErasePerson { wish: id("w1") })).await);
+    assert_eq!(erase::all(&town.store, &town.writer, NOW).await.unwrap(), 1);
+    assert_eq!(texts(&town, "SELECT book FROM import_step").await, "c2");
+}
+
+#[tokio::test]
 async fn rights_of_the_person_who_gave_rights_is_erased_and_the_rights_still_verify() {
     let town = Town::build().await;
     let mut officer = Device::of("officer");
