@@ -204,5 +204,8 @@ test("a study visit keeps its photo; a worker says where and what it was, and ha
   expect(await faults(worker, "moving an entry")).toEqual([]);
   await confirm(worker);
   await expect(worker.getByRole("heading", { level: 1 })).toContainText("走访");
+  await steward.goto(new URL(visit).pathname);
+  await expect(steward.getByText("改了地方或类别")).toBeVisible();
+  await expect(steward.locator(".photos img"), "its author keeps the photo").toHaveCount(1);
   expect(steward.problems.concat(worker.problems, resident.problems)).toEqual([]);
 });

@@ -7,7 +7,7 @@ use crate::{
     ui::{Ui, dates, query},
 };
 use jiefang_domain::{
-    Id, Millis,
+    Id, Kind, Millis,
     command::Command,
     council::Issue,
     stewards::{Entry, EntryContent, FindHazard1, Grade, Hazard, HazardCategory, ReviewOutcome},
@@ -104,6 +104,11 @@ impl Telling {
         }
     }
 
+    fn hazard_with(&mut self, id: &Id, text: &str) {
+        self.hazard(id);
+        self.text(text);
+    }
+
     fn issue(&mut self, id: &Id) {
         if let Some((issue, _)) = query::record::<Issue>(self.ui, id) {
             self.add(words::ABOUT, &issue.title);
@@ -121,6 +126,11 @@ impl Telling {
             self.words(words::ABOUT, stewards::kind(entry.entry_kind));
             self.at(&entry.place, query::shown(&entry.spot));
         }
+    }
+
+    fn entry_with(&mut self, id: &Id, text: &str) {
+        self.entry(id);
+        self.text(text);
     }
 
     fn content(&mut self, content: &EntryContent) {
@@ -150,40 +160,29 @@ impl Telling {
                 self.add(entries::REPORT_NO, &c.report);
                 self.text(&c.note);
             }
-            Command::AnswerEntry(c) => {
-                self.entry(&c.entry);
-                self.text(&c.note);
-            }
-            Command::ReviewEntry(c) => {
-                self.entry(&c.entry);
-                self.text(&c.reason);
-            }
-            Command::VoidEntry(c) => {
-                self.entry(&c.entry);
-                self.text(&c.reason);
-            }
-            Command::BreachEntry(c) => {
-                self.entry(&c.entry);
-                self.text(&c.note);
-            }
+            Command::AnswerEntry(c) => self.entry_with(&c.entry, &c.note),
+            Command::ReviewEntry(c) => self.entry_with(&c.entry, &c.reason),
+            Command::VoidEntry(c) => self.entry_with(&c.entry, &c.reason),
+            Command::BreachEntry(c) => self.entry_with(&c.entry, &c.note),
             Command::CountEntry(c) => self.entry(&c.entry),
+            Command::MoveEntry(c) => {
+                self.words(words::WHAT, stewards::kind(c.entry_kind));
+                self.at(&c.place, "");
+                self.text(&c.note);
+            }
+            Command::MoveHazard(c) => self.at(&c.place, &c.spot),
+            Command::HandOver(c) => {
+                self.entry(&c.of.id);
+                self.hazard(&c.of.id);
+            }
             Command::LookAtEntry(c) => {
                 self.entry(&c.entry);
                 self.words(privacy::WHY, privacy::reason(c.reason));
                 self.text(&c.note);
             }
-            Command::ControlHazard(c) => {
-                self.hazard(&c.hazard);
-                self.text(&c.note);
-            }
-            Command::AssignHazard(c) => {
-                self.hazard(&c.hazard);
-                self.text(&c.note);
-            }
-            Command::VoidHazard(c) => {
-                self.hazard(&c.hazard);
-                self.text(&c.reason);
-            }
+            Command::ControlHazard(c) => self.hazard_with(&c.hazard, &c.note),
+            Command::AssignHazard(c) => self.hazard_with(&c.hazard, &c.note),
+            Command::VoidHazard(c) => self.hazard_with(&c.hazard, &c.reason),
             Command::RaiseFrom(c) => {
                 self.at(&c.issue.place, "");
                 self.text(&c.issue.title);
@@ -226,10 +225,7 @@ impl Telling {
                 self.add(words::WHERE, &spot(self.ui, &c.spot));
                 self.draft(c.category, c.grade, &c.note);
             }
-            Command::RectifyHazard(c) => {
-                self.hazard(&c.hazard);
-                self.text(&c.note);
-            }
+            Command::RectifyHazard(c) => self.hazard_with(&c.hazard, &c.note),
             Command::RecheckHazard(c) => {
                 self.hazard(&c.hazard);
                 self.words(stewards::RESULT, if c.passed { stewards::PASSED } else { stewards::FAILED });
@@ -312,6 +308,10 @@ pub fn leads_to(command: &Command) -> Option<Route> {
         Command::VoidEntry(c) => entry(&c.entry),
         Command::BreachEntry(c) => entry(&c.entry),
         Command::LookAtEntry(c) => entry(&c.entry),
+        Command::MoveEntry(c) => entry(&c.entry),
+        Command::MoveHazard(c) => hazard(&c.hazard),
+        Command::HandOver(c) if c.of.kind == Kind::Hazard => hazard(&c.of.id),
+        Command::HandOver(c) => entry(&c.of.id),
         Command::ReviewHazard(c) => hazard(&c.hazard),
         Command::CorrectHazard(c) => hazard(&c.hazard),
         Command::RectifyHazard(c) => hazard(&c.hazard),

@@ -64,6 +64,10 @@ pub fn stations(ui: Ui, entry: &Entry) -> Node {
 fn what(ui: Ui, entry: &Entry, before: Option<&EntryStep>, step: &EntryStep) -> Words {
     let kind = entry.entry_kind;
     let Some(before) = before else { return words::state(kind, step.state) };
+    // Of another kind it begins anew, so that state and review change too.
+    if step.was.len() == 2 {
+        return words::MOVED;
+    }
     if before.review != step.review {
         return words::review(step.review);
     }
@@ -71,7 +75,6 @@ fn what(ui: Ui, entry: &Entry, before: Option<&EntryStep>, step: &EntryStep) -> 
         return words::state(kind, step.state);
     }
     match (step.was.as_slice(), step.state) {
-        ([_, _], _) => words::MOVED,
         ([was], _) => changed(ui, was, *was == entry.issue),
         (_, EntryState::Mediating) if step.by == before.by => words::D_SESSION,
         (_, EntryState::Agreed | EntryState::Fulfilled) => words::BREACHED,
