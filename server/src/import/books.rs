@@ -279,7 +279,7 @@ impl Books {
     }
 
     /// The one community in which whoever imports may do so, where there is one only.
-    pub fn only(&self) -> Option<usize> {
+    pub fn sole(&self) -> Option<usize> {
         let mut may = self.communities.iter().enumerate().filter(|(_, community)| community.may).map(|(at, _)| at);
         may.next().filter(|_| may.next().is_none())
     }

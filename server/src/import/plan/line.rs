@@ -115,7 +115,7 @@ impl<'w, 'b> Work<'w, 'b> {
         let mine: Vec<usize> = called.iter().copied().filter(|at| books.communities[*at].may).collect();
         let found = match (name.is_empty(), mine.as_slice()) {
             (true, _) if self.has(Field::Community) => Err(Fault::Missing),
-            (true, _) => books.only().ok_or(Fault::NoCommunityColumn),
+            (true, _) => books.sole().ok_or(Fault::NoCommunityColumn),
             (false, [at]) => Ok(*at),
             (false, [_, ..]) => Err(Fault::WhichCommunity),
             (false, []) if called.is_empty() => Err(Fault::NoCommunity),
