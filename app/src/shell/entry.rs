@@ -3,6 +3,7 @@
 use crate::{
     routes::Route,
     state::{Pending, PendingState},
+    stewards::spot,
     text::{Words, council, entry as entries, privacy, stewards, sync as words, timebank},
     ui::{Ui, dates, query},
 };
@@ -281,15 +282,6 @@ pub fn said(ui: Ui, command: &Command) -> Said {
     let mut telling = Telling { ui, said: Said::new() };
     telling.tell(command);
     telling.said
-}
-
-/// Where in the place, in words.
-fn spot(ui: Ui, spot: &str) -> String {
-    match spot {
-        "" => String::new(),
-        "yard" => ui.t(stewards::YARD).into(),
-        number => ui.fill(stewards::UNIT, &[number]),
-    }
 }
 
 /// The record it is about.

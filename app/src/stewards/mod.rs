@@ -17,6 +17,7 @@ pub use list::page as list;
 pub use map::{number, yards};
 pub use new::may_record;
 pub use new::page as new;
+pub use steps::spot;
 
 use crate::ui::{
     Ui,
