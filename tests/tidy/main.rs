@@ -2,6 +2,7 @@
 
 mod secure;
 mod sources;
+mod supply;
 
 use sources::{Source, all, manifest, under};
 
