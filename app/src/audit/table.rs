@@ -4,7 +4,7 @@ use super::{GROUPS, NAMES, Page};
 use crate::{
     json,
     sync::AuditEntry,
-    text::{audit as words, privacy},
+    text::{audit as words, privacy, shell},
     ui::{Node, Ui, dates, el, list::tag, of},
 };
 use jiefang_domain::{
@@ -22,6 +22,7 @@ fn said(ui: Ui, page: &Page, code: &str) -> String {
 fn who(ui: Ui, name: &str, id: &str) -> String {
     match (name, id) {
         ("", "-") => ui.t(words::NOBODY).into(),
+        ("", "system") => ui.t(shell::SYSTEM).into(),
         ("", id) => id.into(),
         (name, _) => name.into(),
     }
@@ -51,20 +52,26 @@ fn row(ui: Ui, page: &Page, entry: &AuditEntry) -> Node {
     let small = |text: String| of("div", "note").put(text);
     let about = (entry.about != "-").then(|| [" → ", &who(ui, &entry.about_name, &entry.about)].concat());
     let times = (entry.times > 1).then(|| [" · ", &ui.fill(words::TIMES, &[&entry.times.to_string()])].concat());
-    let from = if entry.request == "-" { ui.fill(words::DEVICE, &[&entry.from]) } else { entry.from.clone() };
+    let from = match (entry.request.as_str(), entry.from.as_str()) {
+        // What the clock does comes from nowhere.
+        (_, "system") => None,
+        ("-", client) => Some(ui.fill(words::DEVICE, &[client])),
+        (_, address) => Some(ui.fill(words::ADDRESS, &[address])),
+    };
     let place = if entry.book_name.is_empty() { ui.t(words::SERVER) } else { &entry.book_name };
     let result =
         if entry.result.is_empty() { tag("tag ok", ui.t(words::DONE)) } else { tag("tag bad", ui.t(words::FAILED)) };
-    let why =
-        (!entry.result.is_empty()).then(|| small(said(ui, page, &entry.result)).attr("title", entry.result.clone()));
+    let told = || ui.fill(words::TOLD, &[&said(ui, page, &entry.result)]);
+    let why = (!entry.result.is_empty()).then(|| small(told()).attr("title", entry.result.clone()));
     let what = el("b").attr("title", entry.what.clone()).put(said(ui, page, &entry.what)).put(times);
     el("tr")
-        .put(el("td").put(dates::moment_node(ui, entry.at_ms)).put(small(from)).put(small(place.to_owned())))
+        .put(el("td").put(dates::moment_node(ui, entry.at_ms)).put(small(place.to_owned())))
         .put(
             el("td")
                 .put(el("div").put(what))
                 .put(el("div").put(who(ui, &entry.name, &entry.person)).put(about))
-                .put(detail(ui, &entry.detail).map(small)),
+                .put(detail(ui, &entry.detail).map(small))
+                .put(from.map(small)),
         )
         .put(el("td").put(result).put(why))
         .into()

@@ -31,7 +31,9 @@ super::words! {
     WHEN = "时间、地方", "When, where";
     WHAT_WHO = "什么事、谁", "What, who";
     NOBODY = "不知是谁", "Nobody known";
-    DEVICE = "设备 {}", "Device {}";
+    DEVICE = "从设备 {}", "From device {}";
+    ADDRESS = "从 {}", "From {}";
+    TOLD = "告诉本人：{}", "They were told: {}";
     SERVER = "服务器", "The server";
     TIMES = "{} 次", "{} times";
     NOTE = "原话", "In their words";
