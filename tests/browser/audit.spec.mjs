@@ -35,7 +35,7 @@ test("insider browsing: an auditor sees at one tap who looked at whose data and 
   await worker.getByRole("button", { name: "看号码" }).click();
   const sheet = worker.getByRole("dialog");
   await sheet.locator("label.chip", { hasText: "其他" }).click();
-  await sheet.getByLabel("写一句").fill("送药前打个电话");
+  await sheet.getByLabel("写一句").fill("<img src=x onerror=alert(1)>送药");
   await sheet.getByRole("button", { name: "看号码" }).click();
   await expect(sheet.getByRole("link", { name: /1380000/ })).toBeVisible();
 
@@ -45,7 +45,7 @@ test("insider browsing: an auditor sees at one tap who looked at whose data and 
   await expect(looks).toHaveText("谁看过谁的资料");
   await looks.click();
   const newest = page.locator("tbody tr").first();
-  for (const words of ["今天", "看号码", "赵敏 → 周桂芳", "为什么看：其他", "送药前打个电话", "办成", "进步巷社区"]) await expect(newest).toContainText(words);
+  for (const words of ["今天", "看号码", "赵敏 → 周桂芳", "为什么看：其他", "原话：<img src=x onerror=alert(1)>送药", "办成", "进步巷社区"]) await expect(newest).toContainText(words);
   // No code anywhere, whatever is asked for; and the other language needs no other search.
   const codes = /[a-z]+\.[a-z]+@\d|[a-z]+_[a-z]+/;
   const chips = await page.getByRole("group").getByRole("button").count();
