@@ -31,8 +31,8 @@ async function come(page, passphrase) {
 test("shared or lost phone: a revoked device's queue is held, not applied, and its owner alone sends it, in person", async ({ browser, server }) => {
   const worker = await signIn(browser, server, "赵敏");
   const branch = await signIn(browser, server, "何建国");
-  await branch.goto("/stewards");
-  const arrived = branch.locator("main li", { hasText: "井盖" }).filter({ hasText: "秦苑小区5号楼" });
+  await branch.goto("/stewards?show=waiting");
+  const arrived = branch.locator("main li", { hasText: "井盖" }).filter({ hasText: "秦苑小区 5号楼" });
   const before = await arrived.count();
   const phone = await device(browser, server);
   await enrol(phone, await invite(worker), PASSPHRASES[0]);

@@ -1,6 +1,6 @@
 //! The first start of an empty server: who sets it up, what the places are called, who the three administrators are.
 
-use super::{CHOSEN, CODE, CODE_LETTERS, passphrase};
+use super::{CHOSEN, CODE_LETTERS, passphrase};
 use crate::{
     routes::Route,
     state::{StartCode, Started},
@@ -18,6 +18,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
+const CODE: Field = Field { hint: Some(signin::CODE_HINT), ..Field::line("code", words::CODE) };
 const SUBDISTRICT: Field = Field::line("subdistrict", words::SUBDISTRICT);
 const COMMUNITIES: Field =
     Field { hint: Some(words::COMMUNITIES_HINT), ..Field::area("communities", words::COMMUNITIES) };

@@ -28,8 +28,8 @@ super::words! {
     MORE = "再看更早的", "Earlier ones";
     NONE = "没有查到。", "Nothing found.";
     FOUND = "{} 条，最新的在前", "{}, the newest first";
-    WHEN = "时间、地方", "When, where";
-    WHAT_WHO = "什么事、谁", "What, who";
+    WHEN = "时间", "When";
+    WHAT_WHO = "什么事、谁", "What and who";
     NOBODY = "不知是谁", "Nobody known";
     DEVICE = "从设备 {}", "From device {}";
     ADDRESS = "从 {}", "From {}";

@@ -4,6 +4,7 @@ super::words! {
     TITLE = "第一次启动", "First start";
     HELLO = "这台服务器还是空的。填好下面几项，街坊就能用了；编码只能用一次。",
         "This server is empty. Fill in what follows and it can be used; the code works once.";
+    CODE = "启动服务器的地方显示的编码", "The code shown where the server was started";
     NEXT = "下一步", "Continue";
     PLACES = "街道和社区", "Subdistrict and communities";
     SUBDISTRICT = "街道的名称", "Name of the subdistrict";
