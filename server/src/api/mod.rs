@@ -58,6 +58,7 @@ pub fn declared() -> OpenApiRouter<App> {
         .routes(routes!(reveal::reveal))
         .routes(routes!(reveal::looks))
         .routes(routes!(sealed::open))
+        .routes(routes!(sealed::photo))
         .routes(routes!(live::live))
         .routes(routes!(photo::show, photo::begin, photo::piece))
         .routes(routes!(screen::style))
