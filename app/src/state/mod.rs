@@ -20,7 +20,7 @@ pub use crate::{
     replica::{StorageError, photo::Photo, seal::Way},
     sync::{
         CallError, DemoPerson, DeskPerson, Enrolment, Living, Me, People, Qr, SignedDevice, StartCode, Started,
-        photo_address,
+        opened_address, photo_address,
     },
 };
 pub use jiefang_domain::sync::device::{ActError, Acted};

@@ -29,6 +29,6 @@ pub use office::{
     DeskPerson, Living, People, SignedDevice, StartCode, Started, desk_act, devices, end_device, living_enrolments,
     look_start, make_enrolment, people, revoke_enrolment, start,
 };
-pub use photos::address as photo_address;
+pub use photos::{address as photo_address, opened_address};
 pub use tabs::{Note, Tabs, lead};
 pub use wire::{CallError, Server, Wire};

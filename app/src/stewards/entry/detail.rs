@@ -99,8 +99,8 @@ fn danger(ui: Ui, entry: &Entry) -> Node {
 /// The record, with what was opened of it.
 fn seen(ui: Ui, id: &Id, answers: Answers) -> Option<(Entry, bool)> {
     let (entry, waiting) = query::record::<Entry>(ui, id)?;
-    let mut whole = answers.opening.shown.get().filter(|opened| opened.id == *id);
-    if let Some(opened) = &mut whole {
+    let mut whole = answers.opening.shown.get().filter(|(opened, _)| opened.id == *id);
+    if let Some((opened, _)) = &mut whole {
         // What was opened says what is hidden; where it stands says the record.
         let mut entry = entry.clone();
         jiefang_domain::record::Record::fill(&mut entry, opened);
@@ -116,8 +116,9 @@ pub fn page(ui: Ui, id: Id) -> Page {
     let raising = meet::Raising::new();
     let (of_title, of_place, of_sheet, of_photos) = (id.clone(), id.clone(), id.clone(), id.clone());
     let photos = move || {
-        let seen = query::record::<Entry>(ui, &of_photos);
-        seen.and_then(|(entry, _)| entry.photos.known().cloned()).unwrap_or_default()
+        let opened = answers.opening.shown.get().map(|(entry, look)| (entry.id, look));
+        let seen = seen(ui, &of_photos, answers);
+        (seen.and_then(|(entry, _)| entry.photos.known().cloned()).unwrap_or_default(), opened)
     };
     let pictures = gallery(ui, photos);
     let title =
