@@ -77,7 +77,8 @@ fn details(ui: Ui, entry: &Entry, waiting: bool, call: calling::Calling) -> Node
     section(ui.t(words::FACTS), None).put(tag).put(facts(all)).into()
 }
 
-fn actions(ui: Ui, entry: &Entry, answers: Answers) -> Node {
+fn actions(ui: Ui, entry: &Entry, answers: &Answers) -> Node {
+    let answers = *answers;
     let buttons = open_to_me(ui, entry).into_iter().enumerate().map(|(at, step)| {
         let subject = entry.clone();
         let class = if at == 0 && steps::is_hoped(step) { "btn" } else { "btn ghost" };
@@ -97,9 +98,9 @@ fn danger(ui: Ui, entry: &Entry) -> Node {
 }
 
 /// The record, with what was opened of it.
-fn seen(ui: Ui, id: &Id, answers: Answers) -> Option<(Entry, bool)> {
+fn seen(ui: Ui, id: &Id, opening: Opening) -> Option<(Entry, bool)> {
     let (entry, waiting) = query::record::<Entry>(ui, id)?;
-    let mut whole = answers.opening.shown.get().filter(|(opened, _)| opened.id == *id);
+    let mut whole = opening.shown.get().filter(|(opened, _)| opened.id == *id);
     if let Some((opened, _)) = &mut whole {
         // What was opened says what is hidden; where it stands says the record.
         let mut entry = entry.clone();
@@ -117,10 +118,11 @@ pub fn page(ui: Ui, id: Id) -> Page {
     let (of_title, of_place, of_sheet, of_photos) = (id.clone(), id.clone(), id.clone(), id.clone());
     let photos = move || {
         let opened = answers.opening.shown.get().map(|(entry, look)| (entry.id, look));
-        let seen = seen(ui, &of_photos, answers);
+        let seen = seen(ui, &of_photos, answers.opening);
         (seen.and_then(|(entry, _)| entry.photos.known().cloned()).unwrap_or_default(), opened)
     };
     let pictures = gallery(ui, photos);
+    let scan = answers.points.sheet(ui, id.clone());
     let title =
         move || query::record::<Entry>(ui, &of_title).map_or_else(String::new, |(entry, _)| steps::title(ui, &entry));
     let place = move || {
@@ -128,7 +130,7 @@ pub fn page(ui: Ui, id: Id) -> Page {
             .map_or_else(String::new, |(entry, _)| query::long_place_name(ui, &entry.place))
     };
     let body = live(move || {
-        let Some((entry, waiting)) = seen(ui, &id, answers) else { return gone(ui, &BACK) };
+        let Some((entry, waiting)) = seen(ui, &id, answers.opening) else { return gone(ui, &BACK) };
         let opened = answers.opening.shown.with(Option::is_some);
         let raise = meet::About {
             from: Key::of::<Entry>(&entry.id),
@@ -140,7 +142,7 @@ pub fn page(ui: Ui, id: Id) -> Page {
             danger(ui, &entry),
             way::stations(ui, &entry),
             live(move || if answers.open.get().is_none() { answers.summary(ui) } else { nothing() }),
-            actions(ui, &entry, answers),
+            actions(ui, &entry, &answers),
             if opened { Opening::said(ui) } else { sealed(ui, &entry) },
             details(ui, &entry, waiting, call),
             // Who does not know the sides of what is sealed opens it first: each of them has to agree.
@@ -156,7 +158,7 @@ pub fn page(ui: Ui, id: Id) -> Page {
         Some((entry, _)) => answers.sheet(ui, &entry),
         None => ("", nothing()),
     });
-    Page::new("page slim s", title, vec![pictures, body, sheet, call.sheet(ui), raising.sheet(ui)])
+    Page::new("page slim s", title, vec![pictures, body, sheet, scan, call.sheet(ui), raising.sheet(ui)])
         .sub(place)
         .back(BACK)
 }

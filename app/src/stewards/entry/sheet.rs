@@ -2,8 +2,8 @@
 
 use super::{
     open::Opening,
+    points::Points,
     steps::{Step, advance, elsewhere, move_to, other_kinds, takers},
-    way::point_name,
 };
 use crate::{
     text::{Words, entry as words, stewards},
@@ -16,12 +16,12 @@ use crate::{
     },
 };
 use jiefang_domain::{
-    Id, Key, Millis,
+    Id, Key,
     command::Command,
     privacy::Given,
     stewards::{
         AdvanceEntry, AnswerEntry, BreachEntry, CorrectEntry, CountEntry, Entry, EntryCategory, EntryContent,
-        EntryKind, EntryState, HandOver, Need, PartyAnswer, ReviewEntry, SeenAt, VoidEntry, Way,
+        EntryKind, EntryState, HandOver, Need, PartyAnswer, ReviewEntry, VoidEntry, Way,
     },
 };
 use leptos::prelude::*;
@@ -29,7 +29,6 @@ use leptos::prelude::*;
 const NOTE: Field = Field { hint: None, ..Field::area("step-note", words::NOTE) };
 const AGREEMENT: Field = Field::area("agreement", words::AGREEMENT);
 const REPORT: Field = Field { hint: None, ..Field::line("report", words::REPORT) };
-const CODE: Field = Field { hint: None, ..Field::line("code", words::CODE) };
 
 /// What is answered. A handle: copy it freely.
 #[derive(Clone, Copy)]
@@ -41,14 +40,13 @@ pub struct Answers {
     note: Held<String>,
     agreement: Held<String>,
     report: Held<String>,
-    code: Held<String>,
     told: Held<bool>,
-    seen: Held<Vec<(Id, Millis)>>,
     taker: Held<Option<Id>>,
     category: Held<Option<EntryCategory>>,
     kind: Held<Option<EntryKind>>,
     place: Held<Option<Id>>,
     pub opening: Opening,
+    pub points: Points,
 }
 
 impl Answers {
@@ -61,28 +59,30 @@ impl Answers {
             note: Held::new(String::new()),
             agreement: Held::new(String::new()),
             report: Held::new(String::new()),
-            code: Held::new(String::new()),
             told: Held::new(false),
-            seen: Held::new(Vec::new()),
             taker: Held::new(None),
             category: Held::new(None),
             kind: Held::new(None),
             place: Held::new(None),
             opening: Opening::new(),
+            points: Points::new(),
         }
     }
 
     /// Begins a step: at once where it asks nothing.
     pub fn begin(self, ui: Ui, entry: &Entry, step: Step) {
         self.form.clear();
-        for text in [self.note, self.agreement, self.report, self.code] {
+        for text in [self.note, self.agreement, self.report] {
             text.set(String::new());
         }
         if step == Step::Correct {
             self.note.set(query::shown(&entry.note).into());
         }
         self.told.set(false);
-        self.seen.set(Vec::new());
+        // A patrol takes an hour, and its sheet is put away between two places.
+        if self.step.now() != Some(step) {
+            self.points.clear();
+        }
         self.taker.set(None);
         self.category.set(entry.category.known().copied());
         self.kind.set(Some(entry.entry_kind));
@@ -91,21 +91,13 @@ impl Answers {
         if asks(step) { self.open.set(Some(0)) } else { self.send(ui, entry, step) }
     }
 
-    /// The code that was typed from a sign.
-    fn typed(self) -> Option<Id> {
-        Id::parse(self.code.now().trim())
-    }
-
     fn going(self, ui: Ui, entry: &Entry, way: &Way) -> AdvanceEntry {
-        let mut seen = self.seen.now();
-        seen.extend(self.typed().map(|at| (at, ui.hood.now_ms())));
-        let seen = seen.into_iter().map(|(at, at_ms)| SeenAt { at, at_ms }).collect();
         AdvanceEntry {
             note: self.note.now(),
             agreement: if is_session(way) { self.agreement.now() } else { String::new() },
             report: self.report.now(),
             remedies_told: self.told.now(),
-            seen,
+            seen: self.points.all(ui),
             ..advance(ui, entry, way)
         }
     }
@@ -119,7 +111,7 @@ impl Answers {
         let asked = [
             (silent && words_needed, "step-note", words::NOTE_MISSING),
             (needs(Need::Remedies) && !self.told.now(), "step-note", words::REMEDIES_MISSING),
-            (needs(Need::Seen) && self.seen.now().is_empty() && self.typed().is_none(), "seen", words::SEEN_NONE),
+            (needs(Need::Seen) && self.points.all(ui).is_empty(), "seen", words::SEEN_NONE),
             (step == Step::Hand && self.taker.now().is_none(), "taker", words::HAND_MISSING),
         ];
         self.form.lacks(ui, &asked)
@@ -159,38 +151,6 @@ impl Answers {
         self.form.act(ui, command, what, move |_| self.open.set(None));
     }
 
-    /// The checkpoints to tap; a code can be typed where there are signs.
-    fn points(self, ui: Ui, entry: &Entry) -> Node {
-        let planned: Vec<Id> = entry.checkpoints.known().into_iter().flatten().map(|point| point.at.clone()).collect();
-        let free = planned.is_empty();
-        let place = entry.place.clone();
-        let all = move || if free { vec![place.clone()] } else { planned.clone() };
-        let boxes = live(move || {
-            let seen = self.seen.get();
-            let line = |at: Id| {
-                let there = seen.iter().any(|(other, _)| *other == at);
-                let name = point_name(ui, &at);
-                let input = el("input").attr("type", "checkbox").flag("checked", there);
-                let input = input.on("change", move |event| self.mark(ui, &at, event_target_checked(&event)));
-                of("label", "check").put(input).put(el("span").put(name)).into()
-            };
-            let lines = all().into_iter().map(line);
-            let wrong = self.form.wrong_with("seen").map(|words| crate::ui::p("err", words));
-            let legend = el("legend").say(ui, words::SEEN_POINTS);
-            of("fieldset", "field").attr("id", "seen").attr("tabindex", "-1").put(legend).put(wrong).all(lines)
-        });
-        vec![boxes, if free { field(ui, self.form, CODE, self.code) } else { nothing() }].into()
-    }
-
-    fn mark(self, ui: Ui, at: &Id, there: bool) {
-        let mut seen = self.seen.now();
-        seen.retain(|(other, _)| other != at);
-        if there {
-            seen.push((at.clone(), ui.hood.now_ms()));
-        }
-        self.seen.set(seen);
-    }
-
     fn questions(self, ui: Ui, entry: &Entry, step: Step) -> Node {
         let form = self.form;
         let line = Field { label: note_words(step), ..NOTE };
@@ -199,7 +159,7 @@ impl Answers {
             Step::On(way) => {
                 let mut all = Vec::new();
                 if way.needs.contains(&Need::Seen) {
-                    all.push(self.points(ui, entry));
+                    all.push(self.points.field(ui, form, entry));
                 }
                 if way.needs.contains(&Need::Remedies) {
                     all.push(check(ui.t(words::REMEDIES), self.told));
