@@ -19,7 +19,7 @@ mod watch;
 pub use crate::{
     replica::{StorageError, photo::Photo, seal::Way},
     sync::{
-        CallError, DemoPerson, DeskPerson, Enrolment, Living, Me, People, Qr, SignedDevice, StartCode, Started,
+        CallError, DemoPerson, DeskPerson, Enrolment, Living, Me, People, Qr, Sign, SignedDevice, StartCode, Started,
         opened_address, photo_address,
     },
 };

@@ -16,8 +16,8 @@ mod tests;
 mod wire;
 
 pub use api::{
-    AuditEntry, AuditPage, BookName, DemoPerson, Enrolment, Me, Qr, audit, demo_people, end_session, enrol, looks,
-    open_sealed, reveal, seal, sign_in, sign_in_demo, who_am_i,
+    AuditEntry, AuditPage, BookName, DemoPerson, Enrolment, Me, Qr, Sign, audit, demo_people, end_session, enrol,
+    looks, open_sealed, reveal, seal, sign_in, sign_in_demo, signs, who_am_i,
 };
 pub use backoff::Backoff;
 pub use clock::{Offset, device_ms};
