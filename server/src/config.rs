@@ -61,6 +61,19 @@ pub enum Admin {
     /// 数据库的密钥 · the database's key
     #[command(subcommand)]
     Key(KeyTask),
+    /// 安全管理员找不回来了：换一个人，服务器要先停下 · another security administrator where the one before is gone; stop the server first
+    Security(Security),
+}
+
+/// Who is to be the security administrator.
+#[derive(Debug, Args)]
+pub struct Security {
+    /// Where the data is.
+    #[command(flatten)]
+    pub data: Data,
+    /// 新的安全管理员的姓名 · the name of the new security administrator
+    #[arg(long, value_name = "NAME")]
+    pub name: String,
 }
 
 /// What to do with the key.

@@ -4,19 +4,13 @@ use crate::{
     clock::Clock,
     config::{Data, Enrol},
     error::ApiError,
-    identity::offer,
+    identity::{Acts, offer},
     key,
     problem::Problem,
     store::{Store, StoreError, account::Accounts},
     sync::{Writer, WriterError},
 };
-use jiefang_domain::{
-    Id, Millis,
-    command::Command,
-    grid::{AddPlace, PlaceKind},
-    identity::{EnterPerson, GiveGrant, Role},
-    sync::Answer,
-};
+use jiefang_domain::{Id, Millis, grid::PlaceKind, identity::Role, sync::Answer};
 
 /// The path of the code made for the person; it works beside a running server. In an empty folder the person named
 /// becomes the first officer of the subdistrict named.
@@ -62,51 +56,24 @@ async fn found(data: &Data, person: &Id, name: &str, subdistrict: &str, now: Mil
     if !store.books().await?.is_empty() {
         return Err(Problem::HasData(data.dir.clone()));
     }
-    let writer = Writer::start(&store).await?;
     let book = Id::join(&["d", person.as_str()]);
-    let place = AddPlace {
-        id: book.clone(),
-        kind: PlaceKind::Subdistrict,
-        name: subdistrict.to_owned(),
-        lies_in: Vec::new(),
-        unmanaged: false,
-        units: 0,
-        households: 0,
-        body: String::new(),
-    };
-    let enter = EnterPerson {
-        id: person.clone(),
-        name: name.to_owned(),
-        phone: String::new(),
-        household: Id::join(&["hh", person.as_str()]),
-        invented: false,
-        door: String::new(),
-        skills: Vec::new(),
-        volunteer: false,
-    };
-    let give = GiveGrant {
-        id: Id::join(&["g", person.as_str()]),
-        person: person.clone(),
-        role: Role::SubdistrictOfficer,
-        place: book.clone(),
-        since_ms: 0,
-    };
-    let acts = [Command::AddPlace(place), Command::EnterPerson(enter), Command::GiveGrant(give)];
-    for command in acts {
-        let op_id =
-            Id::join(&["first", command.kind().split('@').next().unwrap_or_default().replace('.', "-").as_str()]);
-        match writer.submit_system(book.clone(), op_id, command, now).await {
-            Ok(Answer::Applied { .. }) => {}
-            Ok(Answer::Refused { words, .. }) => return Err(Problem::Machine(words)),
-            Ok(_) => return Err(Problem::Machine("the first person could not be entered".to_owned())),
-            Err(error) => return Err(writer_problem(&error)),
-        }
-    }
-    writer.stop().await;
+    let mut acts = Acts::new("first", now);
+    acts.book(&book, PlaceKind::Subdistrict, subdistrict, Vec::new());
+    acts.person(&book, person, name, Role::SubdistrictOfficer);
+    done(&store, acts).await?;
     store.close().await;
     Ok(())
 }
 
-fn writer_problem(error: &WriterError) -> Problem {
-    Problem::Store(StoreError::Database(error.to_string().into()))
+/// Does what was gathered, all of it or nothing.
+pub(crate) async fn done(store: &Store, acts: Acts) -> Result<(), Problem> {
+    let unfit = |error: WriterError| Problem::Store(StoreError::Database(error.to_string().into()));
+    let writer = Writer::start(store).await?;
+    let answers = writer.submit_whole(None, acts.into_ops()).await.map_err(unfit)?;
+    writer.stop().await;
+    match answers.into_iter().find(|answer| !matches!(answer, Answer::Applied { .. })) {
+        None => Ok(()),
+        Some(Answer::Refused { words, .. }) => Err(Problem::Machine(words)),
+        Some(_) => Err(Problem::Machine("it was done before".to_owned())),
+    }
 }

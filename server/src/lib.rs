@@ -3,6 +3,7 @@
 //! The way of one request: [`router`] → [`boundary`] (request id, log, envelope, headers) → a handler in [`api`] or
 //! [`screen`] → [`sync`] (push, pull) or a read of the [`store`]. A handler holds no rule; SQL stands in [`store`] alone.
 
+pub mod admin;
 pub mod api;
 pub mod app;
 pub mod assets;

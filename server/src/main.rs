@@ -2,7 +2,7 @@
 
 use clap::Parser;
 use jiefang_server::{
-    backup,
+    admin, backup,
     clock::Clock,
     config::{Admin, Config, Data, Task, Verify},
     demo, enrol, head,
@@ -33,13 +33,8 @@ async fn main() -> ExitCode {
         Task::Restore(config) => backup::restore(&config).await.map(|restored| said(&restored)),
         Task::Admin(Admin::Key(task)) => key::key(&task).await.map(|told| said(&told)),
         Task::Import(config) => import::import(&config).await.map(|done| said(&done)),
-        Task::Enrol(config) => enrol::enrol(&config).await.map(|path| {
-            println!("{path}");
-            if std::io::stdout().is_terminal() {
-                println!("接在服务器网址后打开，或在登录页输入编码；七天内有效，只能用一次 · append it to the server's address or type the code on the sign-in page; valid once, for seven days");
-            }
-            ExitCode::SUCCESS
-        }),
+        Task::Admin(Admin::Security(config)) => admin::security(&config).await.map(|path| link(&path)),
+        Task::Enrol(config) => enrol::enrol(&config).await.map(|path| link(&path)),
     };
     done.unwrap_or_else(|problem| {
         eprintln!("{problem}");
@@ -49,6 +44,17 @@ async fn main() -> ExitCode {
 
 fn said(done: &impl core::fmt::Display) -> ExitCode {
     println!("{done}");
+    ExitCode::SUCCESS
+}
+
+/// A code's path, and to somebody who reads it on a screen what to do with it.
+fn link(path: &str) -> ExitCode {
+    println!("{path}");
+    if std::io::stdout().is_terminal() {
+        println!(
+            "接在服务器网址后打开，或在登录页输入编码；七天内有效，只能用一次 · append it to the server's address or type the code on the sign-in page; valid once, for seven days"
+        );
+    }
     ExitCode::SUCCESS
 }
 

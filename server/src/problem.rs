@@ -30,6 +30,8 @@ pub enum Problem {
     NoPerson(String),
     /// An id has other characters.
     BadId(String),
+    /// Somebody of that name is an officer or an administrator already.
+    DutiesApart(String),
     /// The first person of an empty folder needs a name and a subdistrict.
     NobodyYet,
     /// A backup does not overwrite.
@@ -108,18 +110,7 @@ impl Problem {
                 format!("演示数据没有写成（{error}）：请换一个空目录再试。"),
                 format!("The demonstration data was not written ({error}): try again with another empty folder."),
             ),
-            Self::NoPerson(id) => (
-                format!("没有编号为「{id}」的人，或他已不在册：请核对 --person。"),
-                format!("Nobody on record has the id \"{id}\": check --person."),
-            ),
-            Self::BadId(id) => (
-                format!("「{id}」不能作编号：只用字母、数字、- 和 _，最多 96 个。"),
-                format!("\"{id}\" is no id: use letters, digits, - and _ only, at most 96."),
-            ),
-            Self::NobodyYet => (
-                "数据里还没有人：第一个人请同时给出 --name 姓名 和 --subdistrict 街道名。".into(),
-                "There is nobody on record yet: for the first person also give --name and --subdistrict.".into(),
-            ),
+            Self::NoPerson(_) | Self::BadId(_) | Self::DutiesApart(_) | Self::NobodyYet => self.about_people(),
             Self::FileTaken(_)
             | Self::BackupUnderWay(_)
             | Self::CannotWrite(..)
@@ -144,6 +135,29 @@ impl Problem {
 }
 
 impl Problem {
+    fn about_people(&self) -> (String, String) {
+        match self {
+            Self::NoPerson(id) => (
+                format!("没有编号为「{id}」的人，或他已不在册：请核对 --person。"),
+                format!("Nobody on record has the id \"{id}\": check --person."),
+            ),
+            Self::BadId(id) => (
+                format!("「{id}」不能作编号：只用字母、数字、- 和 _，最多 96 个。"),
+                format!("\"{id}\" is no id: use letters, digits, - and _ only, at most 96."),
+            ),
+            Self::DutiesApart(name) => (
+                format!("「{name}」已是街道干部或管理员：三个管理员和街道干部各是不同的人，请换一个人。"),
+                format!(
+                    "{name} is an officer or an administrator already: those are different people; name somebody else."
+                ),
+            ),
+            _ => (
+                "数据里还没有人：第一个人请同时给出 --name 姓名 和 --subdistrict 街道名。".into(),
+                "There is nobody on record yet: for the first person also give --name and --subdistrict.".into(),
+            ),
+        }
+    }
+
     fn about_lists(&self) -> (String, String) {
         match self {
             Self::NoList(path, error) => (

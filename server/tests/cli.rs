@@ -1,5 +1,7 @@
 //! The binary's command line: what it says when something is wrong, and that it stops cleanly.
 
+use jiefang_domain::identity::{Role, server};
+use jiefang_server::store::Store;
 use std::{
     fs,
     io::{BufRead, BufReader},
@@ -64,6 +66,48 @@ fn an_empty_folder_is_entered_with_a_link_from_the_command_line() {
     }
     refused(&jiefang(&["enrol", "--person", "li"], &data).output().unwrap(), "没有编号为", "Nobody on record");
     let verified = jiefang(&["verify"], &data).output().unwrap();
+    assert!(verified.status.success() && String::from_utf8_lossy(&verified.stdout).contains("0 differences"));
+}
+
+/// Everybody of the server's book and whether they were replaced: ended and stopped together.
+async fn hold_security(data: &Path) -> Vec<(String, bool)> {
+    let store = Store::read_only(data).await.unwrap();
+    let known = store.people_of(&server(), "", 0, 9).await.unwrap();
+    let mut held = Vec::new();
+    for person in known.into_iter().map(|known| known.person) {
+        let grants = store.grants_of(&person.id).await.unwrap();
+        assert_eq!(grants.len(), 1);
+        assert_eq!(grants[0].role, Role::SecurityAdmin);
+        assert_eq!(grants[0].until_ms != 0, person.is_stopped());
+        held.push((grants[0].name.clone(), person.is_stopped()));
+    }
+    held.sort_by_key(|(name, stopped)| (name.clone(), !stopped));
+    held
+}
+
+#[test]
+fn a_security_administrator_who_is_gone_is_replaced_by_whoever_has_the_machine() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let run = |args: &[&str]| jiefang(args, &data).output().unwrap();
+    let security = |name: &str| run(&["admin", "security", "--name", name]);
+    refused(&security("安三"), "里没有数据", "There is no data");
+    assert!(!data.exists(), "a mistyped folder stays none");
+    assert!(run(&["enrol", "--person", "lu", "--name", "鲁明", "--subdistrict", "大城街道"]).status.success());
+    refused(&security("鲁明"), "各是不同的人", "different people");
+    for name in ["安三", "安四"] {
+        let made = security(name);
+        let path = String::from_utf8_lossy(&made.stdout);
+        assert!(made.status.success() && path.trim().len() == "/enrol/ABCD-EFGH-JKLM-NPQR".len(), "{made:?}");
+    }
+    refused(&security("安四"), "各是不同的人", "different people");
+    assert!(security("安三").status.success(), "who was replaced holds it no longer");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    assert_eq!(
+        runtime.block_on(hold_security(&data)),
+        [("安三", true), ("安三", false), ("安四", true)].map(|(n, s)| (n.to_owned(), s))
+    );
+    let verified = run(&["verify"]);
     assert!(verified.status.success() && String::from_utf8_lossy(&verified.stdout).contains("0 differences"));
 }
 

@@ -18,10 +18,13 @@ test("the map says which building has no steward and what is open; a steward fin
   await worker.goto("/grid");
   const tile = (name) => worker.locator(".yard a", { hasText: name });
   await expect(tile("4号楼")).toHaveCount(1);
+  await expect(tile("4号楼").getByText("缺楼长"), "the yard's steward looks after it").toHaveCount(0);
+  await expect(worker.locator(".yard a", { hasText: "缺楼长" }), "the yard that nobody looks after").toHaveCount(2);
   await expect(worker.locator(".legend li")).toHaveCount(4);
   expect(await faults(worker, "grid")).toEqual([]);
   await tile("5号楼").click();
   await expect(worker.getByRole("heading", { name: /5号楼/ }).first()).toBeVisible();
+
   expect([...steward.problems, ...worker.problems]).toEqual([]);
 });
 
@@ -80,6 +83,13 @@ test("two entries for one person are merged; people are found by pinyin, initial
   await fold.getByRole("button", { name: "和另一条合并" }).click();
   await worker.getByRole("dialog").getByRole("button", { name: "确定" }).click();
   await expect(worker.getByRole("link", { name: "已并到周桂芳" })).toBeVisible({ timeout: 15_000 });
+
+  // Of who is gone nothing but to be erased is asked.
+  await worker.goto(new URL(worker.url()).pathname.replace("/people/", "/residents/"));
+  await worker.getByText("提一个要求").click();
+  await expect(worker.locator("label.chip", { hasText: "改姓名" })).toHaveCount(0);
+  await worker.getByRole("button", { name: "交给社区" }).click();
+  await expect(worker.locator("main li", { hasText: "删除" })).toBeVisible();
   await worker.goto("/people");
   await worker.getByLabel(/找人/).first().fill("5-3-502");
   await expect(worker.locator("main a.cell", { hasText: "周桂芳" })).toHaveCount(1);

@@ -28,7 +28,7 @@ export default defineConfig({
   forbidOnly: !!process.env.CI,
   timeout: 60_000,
   expect: { timeout: 5_000 },
-  reporter: "list",
+  reporter: [["list"], ["./closing.mjs"]],
   use: {
     ...devices["Desktop Chrome"],
     viewport: { width: 390, height: 844 },

@@ -23,8 +23,16 @@ export async function startServer() {
   }
 }
 
-/** Playwright's `test` with a `server` of the test's own and `baseURL` pointing at it. */
+/** Playwright's `test` with a `server` of the test's own, `baseURL` pointing at it, and no device left open behind it. */
 export const test = base.extend({
+  // Left open, the devices of one test go on syncing through all that follow.
+  closed: [
+    async ({ browser }, use) => {
+      await use();
+      await Promise.all(browser.contexts().map((context) => context.close()));
+    },
+    { auto: true },
+  ],
   server: async ({}, use, info) => {
     const server = await startServer();
     await use(server);

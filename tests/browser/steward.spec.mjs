@@ -75,7 +75,7 @@ test("a steward's day without signal, from the stairwell to the count and the wa
   await press(steward, "我来办");
   await press(steward, "开始办");
   await press(steward, "办好了");
-  await expect(steward.getByText("办好了，等住户确认")).toBeVisible();
+  await expect(steward.getByText("办好了，等住户确认").first()).toBeVisible();
 
   await record(steward, "巡逻");
   await steward.getByLabel("秦苑小区 6号楼").uncheck();

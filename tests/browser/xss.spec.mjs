@@ -21,10 +21,27 @@ const plain = (text) => text.replace(/\s+/g, "");
 const missing = (said, seen) => said.filter((text) => !seen.text.includes(plain(text)));
 const shown = async (page) => plain(await page.evaluate(() => document.body.innerText + [...document.querySelectorAll("input, textarea")].map((field) => field.value)));
 
+/** Until nothing comes any more: a list shows its newest first and reads the rest behind them. */
+const settled = (page) =>
+  page.evaluate(
+    () =>
+      new Promise((done) => {
+        let quiet;
+        const again = () => {
+          clearTimeout(quiet);
+          quiet = setTimeout(() => (document.querySelector("main [aria-busy=true]") ? again() : done()), 100);
+        };
+        new MutationObserver(again).observe(document.body, { subtree: true, childList: true, characterData: true });
+        setTimeout(done, 5_000);
+        again();
+      }),
+  );
+
 /** Opens an address and looks at all that it brought: nothing ran, and nothing is there that the app does not make. */
 async function look(page, address, seen) {
   await page.goto(address);
   await page.locator("main h2, main form, main .state, main li, main dl, body.wall").first().waitFor();
+  await settled(page);
   expect(await foreign(page)).toEqual([]);
   seen.text += await shown(page);
 }

@@ -43,7 +43,7 @@ pub fn page(ui: Ui) -> Page {
         let wards = wards(ui);
         let mut people = vec![(me.clone(), ui.t(words::MYSELF).to_owned(), Given::Themself)];
         people.extend(wards.iter().map(|(ward, name)| (ward.clone(), name.clone(), Given::Guardian)));
-        all.push(wishing.section(ui, people));
+        all.push(wishing.section(ui, people, false));
         all.push(export(ui));
         all.extend(wards.iter().map(|ward| of_ward(ui, form, ward)));
         Node::Many(all)

@@ -92,7 +92,7 @@ pub fn page(ui: Ui, id: Id) -> Page {
             live(move || looked(ui, &name, of_looks.clone(), form, shown)),
             agreed(ui, form, title, &id, Given::Paper),
             acts.section(ui, &of_guardian),
-            wishing.section(ui, vec![(of_guardian, name_of_wish, Given::Paper)]),
+            wishing.section(ui, vec![(of_guardian, name_of_wish, Given::Paper)], !person.active),
         ])
     });
     let title =

@@ -72,8 +72,8 @@ impl Wishing {
         Self { form: Form::new(), whom: Held::new(0), what: Pick::new(WishWhat::ALL), text: Held::new(String::new()) }
     }
 
-    fn send(self, ui: Ui, people: &[For]) {
-        let (what, text) = (self.what.now(), self.text.now());
+    fn send(self, ui: Ui, people: &[For], what: Option<WishWhat>) {
+        let text = self.text.now();
         let wrong = match what {
             None => Some(("wish", words::WISH_MISSING)),
             Some(WishWhat::Erase) => None,
@@ -103,20 +103,23 @@ impl Wishing {
         })
     }
 
-    /// The form, folded, and what was asked so far, for these people.
-    pub fn section(self, ui: Ui, people: Vec<For>) -> Node {
+    /// The form, folded, and what was asked so far, for these people; of who is gone nothing but to be erased is asked.
+    pub fn section(self, ui: Ui, people: Vec<For>, gone: bool) -> Node {
+        let what = move || if gone { Some(WishWhat::Erase) } else { self.what.get() };
         let all = asked(ui, &people);
         let list = (!all.is_empty()).then(|| rows("list", all, crate::ui::list::SHOWN_MAX));
         let whose: Node = self.whose(ui, &people).into();
         let line = Field { hint: None, ..Field::line("wish-text", words::WISH_TEXT) };
         let warned = live(move || {
-            (self.what.get() == Some(WishWhat::Erase))
-                .then(|| of("div", "notice bad").put(note("", ui, words::ERASE_TEXT)))
+            (what() == Some(WishWhat::Erase)).then(|| of("div", "notice bad").put(note("", ui, words::ERASE_TEXT)))
         });
-        let form = Form::element(move || self.send(ui, &people))
+        let kinds =
+            || self.what.chips(ui, self.form, "wish", words::WISH_WHAT, |ui, one| ui.t(words::wish(one)).into());
+        let kinds = if gone { el("b").say(ui, words::wish(WishWhat::Erase)).into() } else { kinds() };
+        let form = Form::element(move || self.send(ui, &people, untrack(what)))
             .put(self.form.summary(ui))
             .put(whose)
-            .put(self.what.chips(ui, self.form, "wish", words::WISH_WHAT, |ui, one| ui.t(words::wish(one)).into()))
+            .put(kinds)
             .put(warned)
             .put(field(ui, self.form, line, self.text))
             .put(self.form.submit(ui, "btn ghost", words::WISH_SEND));

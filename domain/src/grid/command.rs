@@ -28,6 +28,14 @@ pub struct AddPlace {
 
 map!(AddPlace { id, kind, name, lies_in, unmanaged, units, households, body });
 
+impl AddPlace {
+    /// A place of which nothing is known but where it lies and what it is called.
+    pub fn named(id: Id, kind: PlaceKind, name: &str, lies_in: Vec<Id>) -> Self {
+        let (name, body) = (name.to_owned(), String::new());
+        Self { id, kind, name, lies_in, unmanaged: false, units: 0, households: 0, body }
+    }
+}
+
 /// The same as it was before a place told its size and its Party body; the log holds the hash of its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AddPlace1(pub AddPlace);

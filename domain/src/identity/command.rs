@@ -27,6 +27,14 @@ pub struct EnterPerson {
 
 map!(EnterPerson { id, name, phone, household, invented, door, skills, volunteer });
 
+impl EnterPerson {
+    /// Somebody of whom nothing is known but the name and the household.
+    pub fn named(id: Id, name: &str, household: Id) -> Self {
+        let (name, phone, door, skills) = (name.to_owned(), String::new(), String::new(), Vec::new());
+        Self { id, name, phone, household, invented: false, door, skills, volunteer: false }
+    }
+}
+
 /// The same as it was before a residents' list could be taken over; the log holds the hash of its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EnterPerson1(pub EnterPerson);

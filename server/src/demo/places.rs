@@ -61,6 +61,10 @@ pub const BOOKS: &[(&str, &[Row])] = &[
             ("qinyuan-4", PlaceKind::Building, "4号楼", &["qinyuan", "jinbu-1", "jinbu", "dacheng"], false),
             ("qinyuan-5", PlaceKind::Building, "5号楼", &["qinyuan", "jinbu-1", "jinbu", "dacheng"], false),
             ("qinyuan-6", PlaceKind::Building, "6号楼", &["qinyuan", "jinbu-1", "jinbu", "dacheng"], false),
+            // A yard that nobody looks after yet.
+            ("nanyuan", PlaceKind::Estate, "南院", &["jinbu-1", "jinbu", "dacheng"], true),
+            ("nanyuan-1", PlaceKind::Building, "1号楼", &["nanyuan", "jinbu-1", "jinbu", "dacheng"], false),
+            ("nanyuan-2", PlaceKind::Building, "2号楼", &["nanyuan", "jinbu-1", "jinbu", "dacheng"], false),
         ],
     ),
     (

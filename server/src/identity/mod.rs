@@ -1,5 +1,6 @@
 //! Who is at the door: passphrases, sessions, single-use codes.
 
+mod acts;
 mod code;
 mod desk;
 mod device;
@@ -18,6 +19,7 @@ mod start;
 mod token;
 mod whole;
 
+pub use acts::Acts;
 pub use code::Code;
 pub use desk::Desk;
 pub use device::{DEVICE_COOKIE, Device};

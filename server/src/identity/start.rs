@@ -1,22 +1,19 @@
 //! The first start of an empty server: one code, printed where the server was started, lets one person set it up.
 
-use super::{Code, Door, ENROLMENT_MS, Offered, Token, new_device};
+use super::{Acts, Code, Door, ENROLMENT_MS, Offered, Token, new_device};
 use crate::{
     app::App,
     error::ApiError,
-    official::calendar_2026,
     store::{
         account::TokenHash,
         enrolment::{Enrolment, Founder},
         session::Opening,
     },
-    sync::SystemOp,
 };
 use jiefang_domain::{
     Id,
-    command::Command,
-    grid::{AddPlace, PlaceKind, Policy, SetPolicy},
-    identity::{ADMINS, EnterPerson, GiveGrant, Role, server},
+    grid::PlaceKind,
+    identity::{ADMINS, Role, server},
     sync::Answer,
 };
 use tokio::sync::Mutex;
@@ -25,7 +22,6 @@ use tokio::sync::Mutex;
 pub const COMMUNITIES_MAX: usize = 60;
 /// Longest name, in characters.
 const NAME_CHARS_MAX: usize = 60;
-const SERVER_NAME: &str = "系统管理";
 
 /// The code of a first start, in memory only: a server that is started again has another.
 #[derive(Debug, Default)]
@@ -134,14 +130,14 @@ impl Setup {
         let now = app.now_ms();
         let (subdistrict, officer) = (new_device()?, new_device()?);
         let (session, device) = (Token::random()?, new_device()?);
-        let mut acts = Acts { ops: Vec::new(), now };
-        acts.place(&subdistrict, &subdistrict, PlaceKind::Subdistrict, &self.subdistrict, Vec::new());
+        let mut acts = Acts::new("start", now);
+        acts.book(&subdistrict, PlaceKind::Subdistrict, &self.subdistrict, Vec::new());
         acts.person(&subdistrict, &officer, &self.officer, Role::SubdistrictOfficer);
         for community in &self.communities {
             let id = new_device()?;
-            acts.place(&id, &id, PlaceKind::Community, community, vec![subdistrict.clone()]);
+            acts.book(&id, PlaceKind::Community, community, vec![subdistrict.clone()]);
         }
-        acts.place(&server(), &server(), PlaceKind::Server, SERVER_NAME, Vec::new());
+        acts.server();
         let (mut codes, mut enrolments) = (Vec::new(), Vec::new());
         for (role, name) in ADMINS.iter().zip(&self.admins) {
             let (person, code) = (new_device()?, Code::random()?);
@@ -159,59 +155,11 @@ impl Setup {
         let secret = session.hash();
         let opening = Opening { secret: &secret, device: &device, kind: door.kind() };
         app.accounts.found(Founder { book: &subdistrict, person: &officer, phc, opening }, &enrolments, now).await?;
-        let answers = app.writer.submit_system_all(acts.ops).await?;
+        let answers = app.writer.submit_system_all(acts.into_ops()).await?;
         if let Some(answer) = answers.iter().find(|answer| !matches!(answer, Answer::Applied { .. })) {
             tracing::error!(?answer, "the server could not be set up");
             return Err(ApiError::Internal);
         }
         Ok(Founded { session, book: subdistrict, officer, codes })
-    }
-}
-
-/// What is written into the books.
-struct Acts {
-    ops: Vec<SystemOp>,
-    now: i64,
-}
-
-impl Acts {
-    fn act(&mut self, book: &Id, what: &[&str], command: Command) {
-        let op_id = Id::join(&[&["start"], what].concat());
-        self.ops.push(SystemOp { book: book.clone(), op_id, command, now_ms: self.now });
-    }
-
-    /// A book with its place and its settings.
-    fn place(&mut self, book: &Id, id: &Id, kind: PlaceKind, name: &str, lies_in: Vec<Id>) {
-        let add = AddPlace {
-            id: id.clone(),
-            kind,
-            name: name.to_owned(),
-            lies_in,
-            unmanaged: false,
-            units: 0,
-            households: 0,
-            body: String::new(),
-        };
-        self.act(book, &["place", id.as_str()], Command::AddPlace(add));
-        let policy = Policy { calendar: calendar_2026(), ..Policy::default() };
-        self.act(book, &["policy", id.as_str()], Command::SetPolicy(SetPolicy { policy }));
-    }
-
-    /// Somebody with a role at the place of the book.
-    fn person(&mut self, book: &Id, person: &Id, name: &str, role: Role) {
-        let enter = EnterPerson {
-            id: person.clone(),
-            name: name.to_owned(),
-            phone: String::new(),
-            household: Id::join(&["hh", person.as_str()]),
-            invented: false,
-            door: String::new(),
-            skills: Vec::new(),
-            volunteer: false,
-        };
-        self.act(book, &["person", person.as_str()], Command::EnterPerson(enter));
-        let (id, person) = (Id::join(&["g", person.as_str()]), person.clone());
-        let give = GiveGrant { id: id.clone(), person, role, place: book.clone(), since_ms: 0 };
-        self.act(book, &["grant", id.as_str()], Command::GiveGrant(give));
     }
 }
