@@ -6,6 +6,8 @@
 //! The way of one act: [`command::Command`] → [`decide::decide`] over a [`rule::View`] →
 //! [`rule::Changes`] → [`settle::settle`] (accounts, figures, cells, projections).
 
+#[cfg(feature = "office")]
+pub mod act_words;
 pub mod calendar;
 pub mod command;
 pub mod council;

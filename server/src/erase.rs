@@ -49,13 +49,13 @@ pub async fn all(store: &Store, writer: &Writer, now_ms: Millis) -> Result<usize
     Ok(erasing.len())
 }
 
-/// What a body names that says something of the person: an answer names the wish alone, a decision the issue alone, a step
-/// the entry alone. An entry that somebody recorded of others stays theirs.
+/// What a body names that says something of the person: an answer names the wish alone, a decision the issue alone, why an
+/// hour was taken back the hour alone, a step the entry alone. An entry that somebody recorded of others stays theirs.
 async fn names(store: &Store, book: &Id, person: &Id, keys: &[Key]) -> Result<Vec<Id>, StoreError> {
     let mut names = vec![person.clone()];
     for key in keys {
         let says = match key.kind {
-            Kind::Look | Kind::Wish | Kind::Issue => true,
+            Kind::Look | Kind::Wish | Kind::Issue | Kind::Hour => true,
             Kind::Entry => store
                 .record(book, key)
                 .await?

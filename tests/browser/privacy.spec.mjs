@@ -1,7 +1,8 @@
 // Who looks at whose number: a worker with a reason, a steward on the stairs without signal; whoever it is about sees both.
 
 import { expect, test } from "./server.mjs";
-import { badge, installed, signIn } from "./people.mjs";
+import { badge, device, installed, signIn } from "./people.mjs";
+import { faults } from "./axe.mjs";
 
 const DESK = { viewport: { width: 1366, height: 768 } };
 const NUMBER = /1380000\d{4}/;
@@ -146,4 +147,73 @@ test("rights of the person: a correction is answered, my data is a file, and nob
   const { output } = server.verify();
   expect(output).toContain("0 differences");
   expect([...worker.problems, ...resident.problems]).toEqual([]);
+});
+
+test("rights of the person: erased by the second of two, the person is on no page, and the chain holds", async ({ browser, server }) => {
+  test.setTimeout(120_000);
+  const name = "陈小雨";
+  const resident = await signIn(browser, server, name);
+  await resident.goto("/privacy");
+  const worker = await signIn(browser, server, "赵敏", DESK);
+  await resident.locator("summary", { hasText: "提一个要求" }).click();
+  await resident.locator("label.chip", { hasText: "删除我的信息" }).click();
+  await expect(resident.getByText(/要两位工作人员都同意/)).toBeVisible();
+  await resident.getByRole("button", { name: "交给社区" }).click();
+  const line = resident.locator("main li", { hasText: "删除我的信息" });
+  await expect(line).toContainText("等答复");
+
+  // The first agrees, which erases nothing.
+  const asked = (page) => page.locator("main li", { hasText: name }).filter({ has: page.getByRole("button") });
+  const listed = (page) => page.locator("main .cell", { hasText: name });
+  await worker.goto("/residents");
+  await asked(worker).getByRole("button", { name: /答复/ }).click();
+  await worker.getByRole("dialog").getByRole("radio", { name: "办", exact: true }).check({ force: true });
+  await worker.getByRole("dialog").getByRole("button", { name: "答复" }).click();
+  await expect(line).toContainText("等第二人");
+  await expect(asked(worker)).toHaveCount(0);
+  await worker.goto("/residents/chen-xiaoyu");
+  const number = (await worker.getByText(/\*{4}\d{4}/).first().innerText()).match(/\*{4}\d{4}/)[0];
+
+  // The second is another worker, let in by an officer.
+  const officer = await signIn(browser, server, "鲁明", DESK);
+  const path = await officer.evaluate(async () => {
+    const options = { method: "POST", headers: { "Content-Type": "application/json" }, body: '{"book":"jinbu","person":"sun-li"}' };
+    return (await (await fetch("/api/enrolment", options)).json()).path;
+  });
+  const second = await device(browser, server, DESK);
+  await second.goto(path);
+  await second.getByLabel("口令", { exact: true }).fill("第二个人也看一遍");
+  await second.getByRole("button", { name: "开通", exact: true }).click();
+  await expect(badge(second)).toHaveText(/已同步/, { timeout: 15_000 });
+  await second.goto("/residents");
+  await asked(second).getByRole("button", { name: "同意并删除" }).click();
+  const sheet = second.getByRole("dialog");
+  await expect(sheet).toContainText("不能恢复");
+  expect(await faults(second, "erasing")).toEqual([]);
+  await sheet.getByRole("button", { name: "同意并删除" }).click();
+  await expect(listed(second)).toHaveCount(0);
+
+  // The clock takes what was written; then nobody is that person any more, anywhere.
+  const everywhere = async (page, paths) => {
+    for (const path of paths) {
+      await page.goto(path);
+      await expect(page.locator("main h1, main h2").first()).toBeVisible();
+      const text = await page.locator("body").innerText();
+      for (const gone of [name, number]) expect(text, `${path} says ${gone}`).not.toContain(gone);
+    }
+  };
+  const status = () => resident.evaluate(() => fetch("/api/me").then((answer) => answer.status));
+  await expect.poll(status, { timeout: 60_000, intervals: [1_000] }).toBe(401);
+  for (const page of [worker, second]) {
+    await page.reload();
+    await expect(badge(page)).toHaveText(/已同步/);
+    await everywhere(page, ["/", "/residents", "/stewards", "/council", "/timebank", "/grid", "/dashboard", "/residents/chen-xiaoyu"]);
+  }
+  const steward = await signIn(browser, server, "秦守仁");
+  await everywhere(steward, ["/", "/stewards", "/council", "/timebank"]);
+  await second.goto("/residents");
+  await second.getByLabel(/找人/).fill("陈");
+  await expect(listed(second)).toHaveCount(0);
+  expect(server.verify().status).toBe(0);
+  expect([...worker.problems, ...second.problems, ...steward.problems]).toEqual([]);
 });

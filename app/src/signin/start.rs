@@ -62,17 +62,26 @@ impl Typed {
         let communities: Vec<String> =
             self.communities.now().lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
         let empty = |held: Held<String>| held.now().trim().is_empty();
+        let short = self.secret.now().chars().count() < CHARS_MIN;
+        let [system, audit, security] = self.admins.map(empty);
         let asked = [
-            (empty(self.subdistrict), "subdistrict", words::MISSING),
-            (communities.is_empty(), "communities", words::MISSING),
-            (empty(self.name), "name", words::MISSING),
-            (self.secret.now().chars().count() < CHARS_MIN, "passphrase", signin::TOO_SHORT),
-            (empty(self.admins[0]), "system", words::MISSING),
-            (empty(self.admins[1]), "audit", words::MISSING),
-            (empty(self.admins[2]), "security", words::MISSING),
+            (empty(self.subdistrict), SUBDISTRICT),
+            (communities.is_empty(), COMMUNITIES),
+            (empty(self.name), NAME),
+            (short, CHOSEN),
+            (system, ADMINS[0]),
+            (audit, ADMINS[1]),
+            (security, ADMINS[2]),
         ];
-        if self.form.lacks(ui, &asked) {
-            return;
+        // Each says which it is: on top of the form they stand one under the other.
+        let say = |line: Field| match line.id {
+            "passphrase" => ui.t(signin::TOO_SHORT).into(),
+            _ => ui.fill(words::MISSING, &[ui.t(line.label)]),
+        };
+        let wrong = asked.into_iter().filter(|(wrong, _)| *wrong);
+        let wrong: Vec<_> = wrong.map(|(_, line)| (line.id, untrack(|| say(line)))).collect();
+        if !wrong.is_empty() {
+            return self.form.tell(wrong);
         }
         let texts = vec![
             ("code", self.code.now()),

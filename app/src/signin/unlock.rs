@@ -44,17 +44,25 @@ fn wrong(ui: Ui, error: UnlockError) -> String {
 
 fn send(ui: Ui, form: Form, locked: Held<Locked>, way: Way, typed: Held<String>) {
     form.run(ui, async move {
-        let opened = ui.hood.unlock(way, &typed.now()).await;
-        if opened.is_err() {
-            // Asked anew, and with an empty field.
+        let error = ui.hood.unlock(way, &typed.now()).await.err();
+        if error.is_some() {
             locked.set(ui.hood.locked_for().await);
         }
-        opened.map_err(|error| untrack(|| wrong(ui, error)))?;
-        Ok(|_: Ui| {})
+        Ok(move |ui: Ui| {
+            let Some(error) = error else { return };
+            // Asked anew: the field is empty, and whoever types goes on at once.
+            typed.set(String::new());
+            let at = match (error, way) {
+                (UnlockError::Wiped | UnlockError::Storage(_), _) => "errors",
+                (_, Way::Pin) => PIN.id,
+                (_, Way::Passphrase) => PASSPHRASE.id,
+            };
+            form.tell_at(at, vec![("", untrack(|| wrong(ui, error)))]);
+        })
     });
 }
 
-fn ways(ui: Ui, form: Form, locked: Held<Locked>, by_passphrase: Held<bool>) -> Node {
+fn ways(ui: Ui, form: Form, locked: Held<Locked>, by_passphrase: Held<bool>, typed: Held<String>) -> Node {
     let Some((_, pin, remembered)) = locked.get() else { return note("", ui, words::UNLOCK_NEITHER).into() };
     let way = match (pin, remembered) {
         (false, false) => return note("", ui, words::UNLOCK_NEITHER).into(),
@@ -62,7 +70,6 @@ fn ways(ui: Ui, form: Form, locked: Held<Locked>, by_passphrase: Held<bool>) -> 
         (true, _) => Way::Pin,
         (false, true) => Way::Passphrase,
     };
-    let typed = Held::new(String::new());
     let asked = if way == Way::Pin { field(ui, form, PIN, typed) } else { passphrase(ui, form, PASSPHRASE, typed) };
     let (other, to) = match way {
         Way::Pin => (words::UNLOCK_PASSPHRASE, true),
@@ -71,6 +78,7 @@ fn ways(ui: Ui, form: Form, locked: Held<Locked>, by_passphrase: Held<bool>) -> 
     let other = (pin && remembered).then(|| {
         button("btn ghost", ui.t(other), move || {
             form.clear();
+            typed.set(String::new());
             by_passphrase.set(to);
         })
     });
@@ -85,7 +93,7 @@ fn ways(ui: Ui, form: Form, locked: Held<Locked>, by_passphrase: Held<bool>) -> 
 pub fn page(ui: Ui) -> Page {
     let form = Form::new();
     let (locked, by_passphrase) = (Held::new(None), Held::new(false));
-    let asked = Held::new(false);
+    let (asked, typed) = (Held::new(false), Held::new(String::new()));
     spawn_local(async move {
         locked.set(ui.hood.locked_for().await);
         asked.set(true);
@@ -96,7 +104,8 @@ pub fn page(ui: Ui) -> Page {
         let hello = of("div", "hello").put(seal("seal lg", "锁")).put(title).put(name.map(|name| el("p").put(name)));
         vec![hello.into(), quick(ui)]
     });
-    let ways = live(move || if asked.get() { ways(ui, form, locked, by_passphrase) } else { Node::Many(Vec::new()) });
+    let ways =
+        live(move || if asked.get() { ways(ui, form, locked, by_passphrase, typed) } else { Node::Many(Vec::new()) });
     let instead = live(move || {
         let instead = button("btn ghost", ui.t(words::SIGN_IN_INSTEAD), move || ui.hood.sign_in_instead());
         of("div", "btns").put(instead)

@@ -90,8 +90,21 @@ pub struct Sign {
 pub struct AuditPage {
     /// The entries.
     pub entries: Vec<AuditEntry>,
+    /// What the codes in them say.
+    pub words: Vec<CodeWords>,
     /// Where to go on; empty at the end.
     pub next: String,
+}
+
+/// A code of the server in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeWords {
+    /// The code.
+    pub code: String,
+    /// In Chinese.
+    pub zh: String,
+    /// In English.
+    pub en: String,
 }
 
 /// One of them.
@@ -111,18 +124,21 @@ pub struct AuditEntry {
     pub about: String,
     /// Their name.
     pub about_name: String,
-    /// In which book.
-    pub book: String,
+    /// What the book is called, where it is a place.
+    pub book_name: String,
     /// An address; of a command the client.
     pub from: String,
-    /// What was searched for.
+    /// The request; `-` for a command.
+    pub request: String,
+    /// What was searched for, or why somebody looked; an object as JSON, or empty.
     pub detail: String,
     /// How many it stands for.
     pub times: Millis,
 }
 
-map!(AuditPage { entries, next });
-map!(AuditEntry { at_ms, what, result, person, name, about, about_name, book, from, detail, times });
+map!(AuditPage { entries, words, next });
+map!(CodeWords { code, zh, en });
+map!(AuditEntry { at_ms, what, result, person, name, about, about_name, book_name, from, request, detail, times });
 /// A QR code: modules a side, and the black ones as the path of an SVG.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Qr {

@@ -18,7 +18,7 @@ super::words! {
     SYSTEM_HINT = "管机器、备份和升级", "Looks after machine, backups, upgrades";
     AUDIT_HINT = "查日志：谁做过什么", "Reads the log: who did what";
     SECURITY_HINT = "任免街道干部和另外两位管理员，停用登录", "Appoints officers and the other two, stops sign-in";
-    MISSING = "请填写", "This is needed";
+    MISSING = "请填写：{}", "Fill in: {}";
     DO = "设置好这台服务器", "Set this server up";
     DONE = "设置好了", "The server is set up";
     DONE_TEXT = "请现在把三张开通单打印出来，当面交给三位管理员。这一页离开就看不到了。",

@@ -36,8 +36,13 @@ impl Form {
 
     /// Says what is wrong, and moves the focus there.
     pub fn tell(self, wrong: Vec<Wrong>) {
+        self.tell_at("errors", wrong);
+    }
+
+    /// Says what is wrong, and moves the focus to where it is put right.
+    pub fn tell_at(self, id: &'static str, wrong: Vec<Wrong>) {
         self.settle(wrong);
-        request_animation_frame(|| focus("errors"));
+        request_animation_frame(move || focus(id));
     }
 
     /// Tells of every field where something is wrong; whether there was any.

@@ -33,7 +33,7 @@ impl Field {
     }
 }
 
-/// Shows a field. What is typed goes to `value`; it does not come back from there.
+/// Shows a field. What is typed goes to `value`, and what `value` is made to hold stands in the field.
 pub fn field(ui: Ui, form: Form, field: Field, value: Held<String>) -> Node {
     live(move || {
         let wrong = form.wrong_with(field.id);
@@ -45,7 +45,7 @@ pub fn field(ui: Ui, form: Form, field: Field, value: Held<String>) -> Node {
             .attr("id", field.id)
             .attr("name", field.id)
             .attr("autocomplete", field.autocomplete)
-            .value(value.now())
+            .value(value.get())
             .on("input", move |event| value.set(event_target_value(&event)));
         input = match field.kind {
             "area" => input.attr("rows", "3"),

@@ -171,7 +171,7 @@ impl El {
         if there { self.attr(name, "") } else { self }
     }
 
-    /// What stands in an input at first. Later it belongs to the person who types.
+    /// What stands in an input. Whoever shows what is typed as it is typed leaves it to the person who types.
     pub fn value(mut self, value: String) -> Self {
         self.0.value = Some(value);
         self

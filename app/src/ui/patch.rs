@@ -129,9 +129,7 @@ impl Standing {
         for child in &mut children {
             child.mount(&element, None);
         }
-        if let Some(value) = el.value {
-            Rndr::set_property(&element, "value", &JsValue::from_str(&value));
-        }
+        fill(&element, el.value);
         if let Some(ready) = el.ready {
             let element = element.clone();
             leptos::prelude::queue_microtask(move || ready(element.unchecked_into()));
@@ -164,6 +162,17 @@ impl Standing {
             self.listeners = el.handlers.into_iter().map(|(event, handler)| listen(element, event, handler)).collect();
         }
         patch_all(&mut self.children, el.children, |state| state.mount(element, None));
+        fill(element, el.value);
+    }
+}
+
+/// Makes an input say `value`. One that says it already is left alone: cursor and composition stay where they are.
+fn fill(element: &types::Element, value: Option<String>) {
+    let name = JsValue::from_str("value");
+    if let Some(value) = value.map(JsValue::from)
+        && js_sys::Reflect::get(element, &name).ok().as_ref() != Some(&value)
+    {
+        let _ = js_sys::Reflect::set(element, &name, &value);
     }
 }
 

@@ -18,11 +18,11 @@ use crate::{
     rule::Seen,
 };
 
-/// The kinds of rows that say something of a person beside their id, and forget it. Hours, accounts and cards do not: they
-/// stay, as the ledger does.
+/// The kinds of rows that say something of a person beside their id, and forget it. An hour loses the name and what was
+/// said of it; accounts and cards say nothing: they stay, as the ledger does.
 #[cfg(feature = "office")]
 pub const SAYING: &[Kind] =
-    &[Kind::Look, Kind::Consent, Kind::Guardian, Kind::Wish, Kind::Grant, Kind::Issue, Kind::Entry];
+    &[Kind::Look, Kind::Consent, Kind::Guardian, Kind::Wish, Kind::Grant, Kind::Issue, Kind::Entry, Kind::Hour];
 /// The kinds of acts whose bodies say something of a person, and go where they name the erased one.
 #[cfg(feature = "office")]
 pub const SAID: &[&str] = &[
@@ -53,6 +53,7 @@ pub const SAID: &[&str] = &[
     "entry.void@1",
     "entry.move@1",
     "entry.look@1",
+    "hour.reject@1",
 ];
 
 /// What stands where a name stood.
@@ -154,6 +155,7 @@ fn forgotten(row: &Row, person: &Id, now: Millis, case: &Case) -> Vec<Row> {
         }
         Row::Grant(r) if r.person == *person => ended(r, now, case),
         Row::Entry(r) if r.names(person) => vec![r.without(person).into()],
+        Row::Hour(r) => r.without(person).map(Row::from).into_iter().collect(),
         Row::Issue(r) if r.raiser.known() == Some(person) => {
             let silent = |step: &IssueStep| IssueStep { note: String::new(), ..step.clone() };
             let steps: Option<Vec<IssueStep>> = r.steps.known().map(|steps| steps.iter().map(silent).collect());

@@ -156,6 +156,20 @@ impl Hour {
         seen
     }
 
+    /// The hour without the name of somebody who gave or received it, and without why it was taken back; none where it was
+    /// neither. Who and how long stays, as the ledger does.
+    #[cfg(feature = "office")]
+    pub(crate) fn without(&self, person: &Id) -> Option<Self> {
+        let (gave, received) = (self.provider == *person, self.recipient.known() == Some(person));
+        let no_name = |theirs: bool, name: &Field<String>| if theirs { String::new().into() } else { name.clone() };
+        (gave || received).then(|| Self {
+            provider_name: no_name(gave, &self.provider_name),
+            recipient_name: no_name(received, &self.recipient_name),
+            reason: String::new().into(),
+            ..self.clone()
+        })
+    }
+
     pub(crate) fn contributions(&self) -> Vec<Contribution> {
         let day = Day::at(self.started_at_ms);
         let told: &[_] = match self.state {

@@ -4,7 +4,7 @@ use crate::{error::ApiError, visit::Visit};
 use jiefang_domain::{Id, Millis};
 
 macro_rules! whats {
-    ($( $(#[$meta:meta])* $name:ident = $word:literal ),* $(,)?) => {
+    ($( $(#[$meta:meta])* $name:ident = $word:literal $zh:literal $en:literal ),* $(,)?) => {
         /// What happened.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum What {
@@ -16,35 +16,40 @@ macro_rules! whats {
             pub const fn as_str(self) -> &'static str {
                 match self { $( Self::$name => $word, )* }
             }
+
+            /// The words for a name, in Chinese and in English; none where nothing is called so.
+            pub fn words(name: &str) -> Option<(&'static str, &'static str)> {
+                match name { $( $word => Some(($zh, $en)), )* _ => None }
+            }
         }
     };
 }
 
 whats! {
     /// Somebody signed in, or tried.
-    SignIn = "sign_in",
+    SignIn = "sign_in" "登录" "Sign-in",
     /// Somebody signed out.
-    SignOut = "sign_out",
+    SignOut = "sign_out" "退出" "Sign-out",
     /// A way in was made for somebody.
-    EnrolmentMade = "enrolment_made",
+    EnrolmentMade = "enrolment_made" "做开通单" "Sheet made",
     /// A way in was used, or tried.
-    EnrolmentUsed = "enrolment_used",
+    EnrolmentUsed = "enrolment_used" "用开通单" "Sheet used",
     /// A way in was taken back.
-    EnrolmentRevoked = "enrolment_revoked",
+    EnrolmentRevoked = "enrolment_revoked" "收回开通单" "Sheet taken back",
     /// The server was set up, or somebody tried.
-    FirstStart = "first_start",
+    FirstStart = "first_start" "第一次启动" "First start",
     /// A session was ended from elsewhere.
-    SessionEnded = "session_ended",
+    SessionEnded = "session_ended" "让设备退出" "Device signed out",
     /// Somebody signed in asked for what is not theirs.
-    Refused = "refused",
+    Refused = "refused" "越权被拒" "Refused access",
     /// Somebody took all data about themself away as a file.
-    Export = "export",
+    Export = "export" "下载自己的全部信息" "All data about themself downloaded",
     /// Somebody searched the log.
-    AuditSearch = "audit_search",
+    AuditSearch = "audit_search" "查记录" "Audit search",
     /// More than are written one by one came from an address.
-    More = "more",
+    More = "more" "同一地址还有" "More from that address",
     /// Entries were lost because too many waited.
-    Lost = "lost",
+    Lost = "lost" "来不及记的" "Entries lost",
 }
 
 /// Who did what, when, from where, and what came of it.

@@ -1,10 +1,21 @@
 //! The door log's table (`0023_door.sql`): written in short transactions of its own, looked through by auditors together
 //! with the logs of the books.
 
-use super::{Store, StoreError, json::set, keys::Keys, sealed::About};
+use super::{
+    Store, StoreError,
+    json::{read, set, text},
+    keys::Keys,
+    sealed::About,
+};
 use crate::door::Entry;
-use jiefang_domain::{Id, Millis};
+use jiefang_domain::{
+    Id, Millis, Row,
+    privacy::{Look, LookReason},
+    record::Record,
+};
+use serde::Serialize;
 use sqlx::sqlite::{SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use std::collections::BTreeMap;
 
 /// Fewest days that entries are kept: six months have up to 184.
 pub const KEPT_DAYS_MIN: u32 = 200;
@@ -23,12 +34,16 @@ const LOOK: &str = "SELECT n, at_ms, what, result, person, about, book, address,
  AND ($7 IS NULL OR person IN (SELECT value FROM json_each($7)) OR about IN (SELECT value FROM json_each($7))
   OR typed = unhex(nullif($8, '')))
  AND ($9 = '' OR what = $9 OR what GLOB $9 || '_*') AND ($10 = '' OR address = $10) AND ($11 IS NULL OR (result = '') = $11)
- ORDER BY at_ms DESC, n DESC LIMIT $12";
+ AND ($12 IS NULL OR EXISTS (SELECT 1 FROM json_each($12) WHERE what = value OR what GLOB value || '_*'))
+ ORDER BY at_ms DESC, n DESC LIMIT $13";
 const LOOK_LOG: &str = "SELECT seq, at_ms, kind, code, person, '-', book, client_id, '-', '', 1 FROM log
  WHERE book = $1 AND at_ms BETWEEN $2 AND $3 AND (at_ms < $4 OR seq < $5)
- AND ($6 IS NULL OR person IN (SELECT value FROM json_each($6)))
+ AND ($6 IS NULL OR person IN (SELECT value FROM json_each($6)) OR seq IN (SELECT seq FROM record WHERE book = $1
+  AND kind = 'look' AND json_extract(body, '$.look.person') IN (SELECT value FROM json_each($6))))
  AND ($7 = '' OR kind = $7 OR kind GLOB $7 || '[.@]*') AND ($8 = '' OR client_id = $8) AND ($9 IS NULL OR (code = '') = $9)
- ORDER BY seq DESC LIMIT $10";
+ AND ($10 IS NULL OR EXISTS (SELECT 1 FROM json_each($10) WHERE kind = value OR kind GLOB value || '[.@]*'))
+ ORDER BY seq DESC LIMIT $11";
+const LOOKED: &str = "SELECT seq, body FROM record WHERE book = $1 AND seq IN (SELECT value FROM json_each($2)) AND kind = 'look' ORDER BY id";
 
 /// The table, with a connection of its own.
 #[derive(Clone, Debug)]
@@ -50,6 +65,10 @@ pub struct Wanted {
     pub typed: String,
     /// What, or the kind of a command without or with its version.
     pub what: String,
+    /// Of the door's log only what is called or begins so; all where none are named.
+    pub of_door: Option<&'static [&'static str]>,
+    /// Of the books' logs only commands of these kinds; all where none are named.
+    pub of_books: Option<&'static [&'static str]>,
     /// From which address, or with which client.
     pub from: String,
     /// Done, or not.
@@ -93,6 +112,8 @@ pub struct Found {
     pub person: String,
     /// About whom.
     pub about: String,
+    /// About whom else.
+    pub others: Vec<String>,
     /// In which book.
     pub book: String,
     /// From which address, or with which client.
@@ -105,18 +126,39 @@ pub struct Found {
     pub times: i64,
 }
 
+/// Why somebody looked.
+#[derive(Serialize)]
+struct Why<'w> {
+    reason: LookReason,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'w str>,
+}
+
 type Columns = (i64, Millis, String, String, String, String, String, String, String, String, i64);
 
 impl Found {
     fn read(chained: bool, columns: Columns) -> Self {
         let (number, at_ms, what, result, person, about, book, from, request, detail, times) = columns;
-        Self { chained, number, at_ms, what, result, person, about, book, from, request, detail, times }
+        let others = Vec::new();
+        Self { chained, number, at_ms, what, result, person, about, others, book, from, request, detail, times }
     }
 
     /// Where a page that ends with it goes on.
     pub fn cursor(&self) -> Cursor {
         let book = if self.chained { Id::parse(&self.book) } else { None };
         Cursor { at_ms: self.at_ms, book, number: self.number }
+    }
+
+    /// That it was this look. What concerns several people has one for each.
+    fn looked(&mut self, look: &Look) -> Result<(), StoreError> {
+        if self.detail.is_empty() {
+            self.about = look.person.to_string();
+            let note = (!look.note.is_empty()).then_some(look.note.as_str());
+            self.detail = text(&Why { reason: look.reason, note })?;
+        } else {
+            self.others.push(look.person.to_string());
+        }
+        Ok(())
     }
 
     fn order(&self) -> (core::cmp::Reverse<Millis>, bool, &str, core::cmp::Reverse<i64>) {
@@ -196,6 +238,7 @@ impl DoorLog {
             .bind(wanted.what.as_str())
             .bind(wanted.from.as_str())
             .bind(wanted.done)
+            .bind(wanted.of_door.map(set).transpose()?)
             .bind(wanted.limit)
             .fetch_all(&self.pool)
             .await?;
@@ -214,8 +257,11 @@ impl DoorLog {
 impl Store {
     /// A page of what an auditor looks for, newest first, out of the door's log and the books'.
     pub async fn audit(&self, door: &DoorLog, wanted: &Wanted) -> Result<Vec<Found>, StoreError> {
-        let mut found = door.at_the_door(wanted).await?;
-        for book in &wanted.books {
+        let mut found = match wanted.of_door {
+            Some([]) => Vec::new(),
+            _ => door.at_the_door(wanted).await?,
+        };
+        for book in wanted.books.iter().filter(|_| wanted.of_books != Some(&[])) {
             found.extend(self.in_the_book(book, wanted).await?);
         }
         found.sort_by(|a, b| a.order().cmp(&b.order()));
@@ -244,10 +290,32 @@ impl Store {
             .bind(wanted.what.as_str())
             .bind(wanted.from.as_str())
             .bind(wanted.done)
+            .bind(wanted.of_books.map(set).transpose()?)
             .bind(wanted.limit)
             .fetch_all(&self.readers)
             .await?;
-        Ok(rows.into_iter().map(|columns| Found::read(true, columns)).collect())
+        let mut found: Vec<Found> = rows.into_iter().map(|columns| Found::read(true, columns)).collect();
+        self.say_at_whom(book, &mut found).await?;
+        Ok(found)
+    }
+
+    /// At whom those looked who looked, and why: it stands with the look.
+    async fn say_at_whom(&self, book: &Id, found: &mut [Found]) -> Result<(), StoreError> {
+        let looks = |found: &&mut Found| found.result.is_empty() && found.what.contains(".look@");
+        let mut looks: BTreeMap<i64, &mut Found> =
+            found.iter_mut().filter(looks).map(|found| (found.number, found)).collect();
+        if looks.is_empty() {
+            return Ok(());
+        }
+        let rows: Vec<(i64, String)> =
+            sqlx::query_as(LOOKED).bind(book.as_str()).bind(set(looks.keys())?).fetch_all(&self.readers).await?;
+        for (seq, body) in rows {
+            let row: Row = read(&body, || format!("record {book} look"))?;
+            if let (Some(look), Some(found)) = (Look::of(&row), looks.get_mut(&seq)) {
+                found.looked(look)?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -299,14 +367,17 @@ mod tests {
     #[tokio::test]
     async fn every_statement_fits_the_schema_and_looks_by_index() {
         let (_dir, store, log) = open().await;
-        for (statement, parameters) in [(LOOK, 12), (LOOK_LOG, 10), (PRUNE, 2)] {
+        for (statement, parameters) in [(LOOK, 13), (LOOK_LOG, 11), (LOOKED, 2), (PRUNE, 2)] {
             let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}"));
             let mut query = sqlx::query_as::<_, (i64, i64, i64, String)>(explain);
             for _ in 0..parameters {
                 query = query.bind(0);
             }
             let plan = query.fetch_all(&store.readers).await.unwrap();
-            assert!(!plan.iter().any(|(.., step)| step == "SCAN door" || step == "SCAN log"), "{statement}: {plan:?}");
+            assert!(
+                !plan.iter().any(|(.., step)| ["SCAN door", "SCAN log", "SCAN record"].contains(&step.as_str())),
+                "{statement}: {plan:?}"
+            );
         }
         log.write(&[at(1)]).await.unwrap();
     }

@@ -148,3 +148,67 @@ async fn an_auditor_sees_every_book_and_nobody_else_sees_anything() {
     }
     assert_eq!(world.ask(get("/api/audit")).await.status, StatusCode::UNAUTHORIZED);
 }
+
+/// Looks at a number, as a worker's device sends it.
+fn look_at(id: &str, person: &str, note: &str) -> Value {
+    let body = json!({ "id": id, "person": person, "fields": ["phone"], "reason": "other", "note": note });
+    json!({ "kind": "person.look@1", "body": body })
+}
+
+#[tokio::test]
+async fn who_looked_at_whose_data_is_found_at_one_tap_in_words_and_by_either_name() {
+    let (world, auditor) = world().await;
+    let worker = world.enrol("c", "worker").await;
+    let pushed = push("desk", 1, &[look_at("look", "resident", "送药"), find("h1", "estate", "")]);
+    assert_eq!(world.ask(post("/api/sync/c/push", &pushed).by(&worker)).await.status, StatusCode::OK);
+    let resident = world.app.store.person(&id("resident")).await.unwrap()[0].1.name.known().cloned().unwrap();
+    let line = [format!("person.look@1  赵敏 {resident} c")];
+    for query in ["group=looks", "group=looks&who=worker", "group=looks&who=resident"] {
+        assert_eq!(told(&entries(&world, &auditor, query).await), line, "{query}");
+    }
+    assert_eq!(told(&entries(&world, &auditor, "group=looks&who=secretary").await), Vec::<String>::new());
+    let reply = world.ask(get("/api/audit?group=looks").by(&auditor)).await.json();
+    let entry = &reply["entries"][0];
+    assert_eq!(
+        (&entry["about"], &entry["detail"]),
+        (&json!("resident"), &json!(r#"{"reason":"other","note":"送药"}"#))
+    );
+    let said = json!([{ "code": "person.look@1", "zh": "看号码", "en": "Looked at a number" }]);
+    assert_eq!(reply["words"], said);
+    assert_ne!(entry["book_name"], "");
+}
+
+#[tokio::test]
+async fn each_kind_of_act_is_found_by_its_group_and_nothing_else_with_it() {
+    let (world, auditor) = world().await;
+    let worker = world.enrol("c", "worker").await;
+    let steward = world.enrol("c", "steward").await;
+    world.pass(1);
+    world.ask(ask("赵敏", "guess guess")).await;
+    world.ask(post("/api/enrolment", &json!({ "book": "c", "person": "secretary" })).by(&worker)).await;
+    world.ask(get("/api/me/export").by(&worker)).await;
+    world.ask(get("/api/audit").by(&worker)).await;
+    world.ask(post("/api/sync/c/push", &push("desk", 1, &[look_at("l", "worker", "x")])).by(&steward)).await;
+    world.ask(post("/api/sync/c/push", &push("phone", 1, &[find("h1", "estate", "")])).by(&worker)).await;
+    let now = crate::world::NOW + 1;
+    for (group, right) in [
+        ("looks", vec!["person.look@1 not_possible"]),
+        ("sign_ins", vec!["sign_in sign_in_failed"]),
+        ("exports", vec!["export "]),
+        ("refused", vec!["person.look@1 not_possible", "refused not_yours", "refused not_yours"]),
+        ("acts", vec!["hazard.find@1 ", "person.look@1 not_possible"]),
+    ] {
+        let found = entries(&world, &auditor, &format!("group={group}&since_ms={now}")).await;
+        let short = |e: &Value| format!("{} {}", e["what"].as_str().unwrap(), e["result"].as_str().unwrap());
+        let mut found: Vec<String> = found.iter().map(short).collect();
+        found.sort();
+        assert_eq!(found, right, "{group}");
+    }
+    for (group, begins) in [("links", "enrolment"), ("rights", "grant."), ("searches", "audit_search")] {
+        let found = entries(&world, &auditor, &format!("group={group}")).await;
+        let right = |e: &Value| e["what"].as_str().unwrap().starts_with(begins);
+        assert!(!found.is_empty() && found.iter().all(right), "{group}: {found:?}");
+    }
+    let reply = world.ask(get("/api/audit?group=everything").by(&auditor)).await;
+    assert_eq!((reply.status, reply.code().as_str()), (StatusCode::BAD_REQUEST, "malformed"));
+}

@@ -1,6 +1,9 @@
 //! What the audit role looks through: the door's log and the books'.
 
-use super::openapi::Envelope;
+mod group;
+mod words;
+
+use super::{openapi::Envelope, reveal::record};
 use crate::{
     app::App,
     door::{Entry, What},
@@ -13,13 +16,16 @@ use axum::{
     Json,
     extract::{Query, State},
 };
+use group::Group;
 use jiefang_domain::{
     Id, Millis,
+    grid::Place,
     identity::{Grant, Role},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::{IntoParams, ToSchema};
+use words::{CodeWords, words_of};
 
 /// Most entries of a page.
 const LIMIT_MAX: u32 = 100;
@@ -34,6 +40,9 @@ pub struct Asked {
     /// A person's id, name or phone, or what was typed as a name: by them or about them.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     who: String,
+    /// What kind of act.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    group: Option<Group>,
     /// `sign_in`, `refused`, `hazard.find`, …, or how it begins: `enrolment`, `hazard`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     what: String,
@@ -65,6 +74,8 @@ pub struct Asked {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AuditPage {
     entries: Vec<AuditEntry>,
+    /// What the codes in them say.
+    words: Vec<CodeWords>,
     /// Where to go on; empty at the end.
     next: String,
 }
@@ -82,16 +93,18 @@ struct AuditEntry {
     name: String,
     /// Whom it concerns; `-` where that is nobody else.
     about: String,
-    /// Their name.
+    /// Their name; several where it concerns several.
     about_name: String,
     book: String,
+    /// What it is called, where it is a place.
+    book_name: String,
     /// An address; of a command the client.
     from: String,
     /// The request's id in the server's log; `-` for a command.
     request: String,
     /// The number in the book's chained log; none for the door's.
     seq: Option<i64>,
-    /// What was searched for.
+    /// What was searched for, or why somebody looked: an object as JSON, or empty.
     detail: String,
     /// How many it stands for.
     times: i64,
@@ -124,7 +137,8 @@ pub async fn search(
     let found = app.store.audit(&app.door.log, &wanted).await?;
     let full = found.len() >= usize::try_from(wanted.limit).unwrap_or(usize::MAX);
     let next = found.last().filter(|_| full).map_or_else(String::new, |last| written(&last.cursor()));
-    Ok(Json(AuditPage { entries: told(&app, found).await?, next }))
+    let words = words_of(found.iter().flat_map(|found| [found.what.as_str(), &found.result]));
+    Ok(Json(AuditPage { entries: told(&app, found).await?, words, next }))
 }
 
 /// The books an auditor looks through: all there are, since the audit role is held over the whole server (docs/adr/0023).
@@ -155,14 +169,18 @@ async fn wanted(app: &App, mut books: Vec<Id>, asked: Asked) -> Result<Wanted, A
         people = Some(called.map(|(_, person)| person.id).chain(Id::parse(who)).collect());
         typed = hex::encode(app.door_key.typed(who));
     }
+    let (of_door, of_books) = asked.group.map_or((None, None), Group::names);
+    let failed = asked.group.is_some_and(Group::is_of_failed).then_some(false);
     Ok(Wanted {
+        of_door,
+        of_books,
         nobodys: asked.book.is_empty(),
         books,
         people,
         typed,
         what: asked.what.trim().to_owned(),
         from: asked.from.trim().to_owned(),
-        done: asked.done,
+        done: failed.or(asked.done),
         since_ms: asked.since_ms.unwrap_or(0),
         until_ms: asked.until_ms.unwrap_or(Millis::MAX),
         before: asked.before.as_deref().map(read).transpose()?,
@@ -184,21 +202,52 @@ fn read(text: &str) -> Result<Cursor, ApiError> {
     Ok(Cursor { at_ms: number_of(at_ms)?, book, number: number_of(number)? })
 }
 
-/// The entries with the names of those they speak of.
-async fn told(app: &App, found: Vec<Found>) -> Result<Vec<AuditEntry>, ApiError> {
-    let mut names = BTreeMap::new();
-    for id in found.iter().flat_map(|found| [&found.person, &found.about]) {
-        let Some(person) = Id::parse(id).filter(|id| !id.is_none() && !names.contains_key(id.as_str())) else {
-            continue;
+/// What people and books are called, each asked for once.
+#[derive(Default)]
+struct Names(BTreeMap<String, String>);
+
+impl Names {
+    async fn person(&mut self, app: &App, id: &str) -> Result<(), ApiError> {
+        let Some(person) = Id::parse(id).filter(|person| !person.is_none() && !self.0.contains_key(id)) else {
+            return Ok(());
         };
         let known = app.store.person(&person).await?;
         let name = known.into_iter().find_map(|(_, person)| person.name.known().cloned());
-        names.insert(id.clone(), name.unwrap_or_default());
+        self.0.insert(id.into(), name.unwrap_or_default());
+        Ok(())
     }
-    let name = |id: &str| names.get(id).cloned().unwrap_or_default();
+
+    async fn book(&mut self, app: &App, id: &str) -> Result<(), ApiError> {
+        let Some(book) = Id::parse(id).filter(|book| !book.is_none() && !self.0.contains_key(id)) else {
+            return Ok(());
+        };
+        let place: Option<Place> = record(&app.store, &book, &book).await?;
+        self.0.insert(id.into(), place.map_or_else(String::new, |place| place.name));
+        Ok(())
+    }
+
+    fn of(&self, id: &str) -> String {
+        self.0.get(id).cloned().unwrap_or_default()
+    }
+}
+
+/// The entries with the names of those they speak of.
+async fn told(app: &App, found: Vec<Found>) -> Result<Vec<AuditEntry>, ApiError> {
+    let (mut people, mut books) = (Names::default(), Names::default());
+    for found in &found {
+        for id in [&found.person, &found.about].into_iter().chain(&found.others) {
+            people.person(app, id).await?;
+        }
+        books.book(app, &found.book).await?;
+    }
+    let about_name = |found: &Found| {
+        let all = [&found.about].into_iter().chain(&found.others).map(|id| people.of(id));
+        all.filter(|name| !name.is_empty()).collect::<Vec<_>>().join("、")
+    };
     let entry = |found: Found| AuditEntry {
-        name: name(&found.person),
-        about_name: name(&found.about),
+        name: people.of(&found.person),
+        about_name: about_name(&found),
+        book_name: books.of(&found.book),
         at_ms: found.at_ms,
         what: found.what,
         result: found.result,
