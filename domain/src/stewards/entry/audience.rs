@@ -2,7 +2,7 @@
 
 #[cfg(feature = "office")]
 use super::EntryStep;
-use super::{BREACH_DAYS, Entry, EntryKind, EntryState, Review};
+use super::{Entry, EntryKind, EntryState, Review};
 use crate::{
     Audience, Day, Field, Id,
     indicator::{Contribution, Indicator},
@@ -119,7 +119,7 @@ impl Entry {
         let stopped = |indicator| vec![(indicator, Day::at(self.happened_at_ms), 1)];
         let told = match (self.entry_kind, self.state) {
             (EntryKind::Dispute, state) if self.consented_at_ms != 0 => {
-                let judged = ended.plus(BREACH_DAYS);
+                let judged = self.judged_on();
                 let kept = matches!(state, EntryState::Agreed | EntryState::Fulfilled) && self.breached_at_ms == 0;
                 let mut told = vec![(Indicator::DisputesMediated, ended, 1), (Indicator::DisputesDue, judged, 1)];
                 told.extend(kept.then_some((Indicator::DisputesResolved, judged, 1)));

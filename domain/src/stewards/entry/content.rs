@@ -165,6 +165,7 @@ pub fn record_entry(c: &RecordEntry, case: &Case) -> Verdict {
             remedies_told: false.into(),
             photos: Vec::new().into(),
             steps: Vec::new().into(),
+            breach_days: 0.into(),
         };
         Changes::rows([written(entry, &c.content, case).stepped(case, "", Vec::new()).into()])
     })
