@@ -1,5 +1,6 @@
 //! Entries, told in the grid's words (DOMAIN, "Stewards").
 
+mod again;
 mod dispute;
 mod errand;
 mod grid;
