@@ -104,6 +104,7 @@ pub fn advance_entry(c: &AdvanceEntry, case: &Case) -> Verdict {
     }
     guards.verdict(|| {
         let Some((entry, way)) = entry.zip(way) else { return Changes::default() };
-        Changes::rows([with(entry.clone(), c, way, case).stepped(case, &c.note, Vec::new()).into()])
+        let after = with(entry.clone(), c, way, case).stepped(case, &c.note, Vec::new());
+        Changes::rows([after.pictured(&c.photos).into()])
     })
 }

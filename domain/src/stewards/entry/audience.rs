@@ -35,7 +35,7 @@ impl Entry {
             EntryKind::Visit => {
                 Self { note: Field::Hidden, steps: Field::Hidden, photos: Field::Hidden, ..self.clone() }
             }
-            EntryKind::Errand => Self { photos: Field::Hidden, ..self.clone() },
+            EntryKind::Errand => Self { photos: Field::Hidden, ..self.clone().unpictured() },
             EntryKind::Patrol | EntryKind::StudyVisit => self.clone(),
         }
     }
@@ -95,7 +95,10 @@ impl Entry {
         if self.concerns(person) != Tri::Yes {
             return Self { parties: parties.into(), ..self.clone() };
         }
-        let silent = |step: &EntryStep| EntryStep { note: String::new(), by: no_one(&step.by), ..step.clone() };
+        let silent = |step: &EntryStep| {
+            let (note, photos) = (String::new(), Vec::new());
+            EntryStep { note, photos, by: no_one(&step.by), ..step.clone() }
+        };
         let steps: Vec<EntryStep> = self.steps.known().into_iter().flatten().map(silent).collect();
         Self {
             spot: String::new().into(),

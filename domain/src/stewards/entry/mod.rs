@@ -31,7 +31,7 @@ pub use ways::{Need, WAYS, Way, ends};
 
 use super::Review;
 use crate::{
-    Day, Id, Millis, Refusal,
+    Day, Field, Id, Millis, Refusal,
     grid::{StewardLimits, know_limits, limits},
     privacy::Given,
     record::macros::record,
@@ -101,9 +101,11 @@ pub struct EntryStep {
     pub note: String,
     /// Where the step changed who has it, or its place and kind: what stood there before.
     pub was: Vec<Id>,
+    /// Which of the entry's photos came with the step.
+    pub photos: Vec<Id>,
 }
 
-map!(EntryStep { state, review, by, at_ms, note } or { was });
+map!(EntryStep { state, review, by, at_ms, note } or { was, photos });
 
 record! {
     /// A dispute, errand, patrol, theft, fight, visit or study visit.
@@ -205,6 +207,7 @@ impl Entry {
             at_ms: case.now,
             note: note.trim().into(),
             was,
+            photos: Vec::new(),
         });
         self.steps = steps.into();
         self
@@ -217,9 +220,33 @@ impl Entry {
 
     /// The same without papers that are needed no more: documents are kept only while an errand needs them (DOMAIN,
     /// "Stewards").
-    fn without_papers(mut self) -> Self {
-        if self.is_done_with_papers() {
-            self.photos = Vec::new().into();
+    fn without_papers(self) -> Self {
+        if self.is_done_with_papers() { self.without_photos() } else { self }
+    }
+
+    /// The same naming no photo, nor does its history.
+    fn without_photos(self) -> Self {
+        Self { photos: Vec::new().into(), ..self.unpictured() }
+    }
+
+    /// The same whose history names no photo.
+    fn unpictured(mut self) -> Self {
+        if let Field::Known(steps) = &mut self.steps {
+            for step in steps {
+                step.photos.clear();
+            }
+        }
+        self
+    }
+
+    /// The same, of which the last step names the photos that came with it.
+    fn pictured(mut self, photos: &[Id]) -> Self {
+        let names = |id: &Id| self.photos.known().is_some_and(|all| all.contains(id));
+        let there: Vec<Id> = photos.iter().filter(|id| names(id)).cloned().collect();
+        if let Field::Known(steps) = &mut self.steps
+            && let Some(last) = steps.last_mut()
+        {
+            last.photos = there;
         }
         self
     }
