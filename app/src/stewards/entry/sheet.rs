@@ -1,11 +1,14 @@
 //! The questions a step asks before it is taken.
 
 use super::{
+    super::spot::Spot,
     open::Opening,
     steps::{Step, advance, elsewhere, move_to, other_kinds, takers},
     way::point_name,
 };
 use crate::{
+    photo::Picked,
+    routes::Route,
     text::{Words, entry as words, stewards},
     ui::{
         Held, Node, Ui,
@@ -18,6 +21,7 @@ use crate::{
 use jiefang_domain::{
     Id, Key, Millis,
     command::Command,
+    photo::PHOTOS_MAX,
     privacy::Given,
     stewards::{
         AdvanceEntry, AnswerEntry, BreachEntry, CorrectEntry, CountEntry, Entry, EntryCategory, EntryContent,
@@ -48,6 +52,8 @@ pub struct Answers {
     category: Held<Option<EntryCategory>>,
     kind: Held<Option<EntryKind>>,
     place: Held<Option<Id>>,
+    spot: Spot,
+    photos: Picked,
     pub opening: Opening,
 }
 
@@ -68,12 +74,17 @@ impl Answers {
             category: Held::new(None),
             kind: Held::new(None),
             place: Held::new(None),
+            spot: Spot::new(),
+            photos: Picked::new(),
             opening: Opening::new(),
         }
     }
 
     /// Begins a step: at once where it asks nothing.
     pub fn begin(self, ui: Ui, entry: &Entry, step: Step) {
+        if step == Step::Again {
+            return ui.go(&Route::EntryNew(entry.entry_kind, Some(entry.id.clone())));
+        }
         self.form.clear();
         for text in [self.note, self.agreement, self.report, self.code] {
             text.set(String::new());
@@ -81,6 +92,8 @@ impl Answers {
         if step == Step::Correct {
             self.note.set(query::shown(&entry.note).into());
         }
+        self.spot.say(query::shown(&entry.spot));
+        self.photos.clear();
         self.told.set(false);
         self.seen.set(Vec::new());
         self.taker.set(None);
@@ -106,6 +119,7 @@ impl Answers {
             report: self.report.now(),
             remedies_told: self.told.now(),
             seen,
+            photos: self.photos.now().into_iter().map(|(id, _)| id).collect(),
             ..advance(ui, entry, way)
         }
     }
@@ -122,7 +136,15 @@ impl Answers {
             (needs(Need::Seen) && self.seen.now().is_empty() && self.typed().is_none(), "seen", words::SEEN_NONE),
             (step == Step::Hand && self.taker.now().is_none(), "taker", words::HAND_MISSING),
         ];
-        self.form.lacks(ui, &asked)
+        if self.form.lacks(ui, &asked) {
+            return true;
+        }
+        let making = self.photos.missing(ui);
+        let lacks = making.is_some();
+        if lacks {
+            self.form.tell(making.into_iter().collect());
+        }
+        lacks
     }
 
     fn command(self, ui: Ui, entry: &Entry, step: Step) -> Option<Command> {
@@ -135,7 +157,7 @@ impl Answers {
             Step::Correct => {
                 let old = super::steps::content(entry);
                 let category = self.category.now().unwrap_or(old.category);
-                let content = EntryContent { category, note, ..old };
+                let content = EntryContent { category, note, spot: self.spot.now(), ..old };
                 Command::CorrectEntry(CorrectEntry { entry: id, content })
             }
             Step::Review | Step::Return => {
@@ -146,7 +168,7 @@ impl Answers {
             Step::Breach => Command::BreachEntry(BreachEntry { entry: id, note }),
             Step::Hand => Command::HandOver(HandOver { of: Key::of::<Entry>(&id), grant: self.taker.now()? }),
             Step::Move => move_to(entry, self.place.now()?, self.kind.now()?, note),
-            Step::Open => return None,
+            Step::Open | Step::Again => return None,
         })
     }
 
@@ -156,7 +178,7 @@ impl Answers {
         }
         let Some(command) = self.command(ui, entry, step) else { return };
         let what = untrack(|| label(ui, entry, step));
-        self.form.act(ui, command, what, move |_| self.open.set(None));
+        self.form.act_with(ui, command, self.photos.now(), what, move |_| self.open.set(None));
     }
 
     /// The checkpoints to tap; a code can be typed where there are signs.
@@ -212,10 +234,13 @@ impl Answers {
                     all.push(field(ui, form, REPORT, self.report));
                 }
                 all.push(note_field);
+                if shows_photos(way) && entry.photos.known().is_some_and(|there| there.len() < PHOTOS_MAX) {
+                    all.push(self.photos.field(ui, form));
+                }
                 Node::Many(all)
             }
             Step::Hand => choose_one(ui, form, "taker", words::HAND_TO, takers(ui, entry), self.taker),
-            Step::Correct => vec![self.categories(ui, entry.entry_kind), note_field].into(),
+            Step::Correct => vec![self.categories(ui, entry.entry_kind), self.spot.field(ui, form), note_field].into(),
             Step::Move => vec![self.kinds(ui, entry), self.places(ui, entry), note_field].into(),
             _ => note_field,
         }
@@ -295,12 +320,23 @@ fn is_session(way: &Way) -> bool {
     way.kind == EntryKind::Dispute && way.to == EntryState::Mediating
 }
 
+/// Whether there may be something to be seen of it: what was handed back, visited, held, patrolled, signed.
+const fn shows_photos(way: &Way) -> bool {
+    use EntryState as S;
+    matches!(
+        (way.from, way.to),
+        (S::Mediating, S::Mediating)
+            | (_, S::HandedBack | S::Done | S::HandedOver | S::FollowUp | S::Held | S::Feedback)
+    )
+}
+
 /// Whether there is anything to ask before it.
 fn asks(step: Step) -> bool {
     match step {
         Step::On(way) => {
             !way.needs.is_empty()
-                || matches!(way.to, EntryState::Mediating | EntryState::PoliceCalled | EntryState::HandedOver)
+                || shows_photos(way)
+                || matches!(way.to, EntryState::Mediating | EntryState::PoliceCalled)
         }
         Step::Review | Step::Count => false,
         _ => true,
@@ -330,6 +366,7 @@ const fn step_words(entry: &Entry, step: Step) -> Words {
         Step::Hand => words::HAND,
         Step::Move => words::MOVE,
         Step::Open => words::OPEN,
+        Step::Again => words::AGAIN,
     }
 }
 
