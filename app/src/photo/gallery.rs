@@ -61,8 +61,17 @@ impl Shown {
     }
 }
 
-/// The pictures, and the sheet on which one is enlarged. `named` tells which; tracked.
+/// The pictures under their heading, and the sheet on which one is enlarged. `named` tells which; tracked.
 pub fn gallery(ui: Ui, named: impl Fn() -> Named + Send + 'static) -> Node {
+    pictures(ui, Box::new(named), true)
+}
+
+/// The same without a heading.
+pub fn strip(ui: Ui, named: impl Fn() -> Named + Send + 'static) -> Node {
+    pictures(ui, Box::new(named), false)
+}
+
+fn pictures(ui: Ui, named: Box<dyn Fn() -> Named + Send>, headed: bool) -> Node {
     let shown = Shown { photos: Held::new(Vec::new()), open: Held::new(None), named: Held::new(Named::default()) };
     let pictures = live(move || {
         let now = named();
@@ -73,7 +82,8 @@ pub fn gallery(ui: Ui, named: impl Fn() -> Named + Send + 'static) -> Node {
         let photos = shown.photos.get();
         let some = !photos.is_empty();
         let all = photos.into_iter().enumerate().map(|(at, (_, from))| el("li").put(shown.one(ui, at, from)).into());
-        some.then(|| section(ui.t(words::PHOTOS), None).put(of("ul", "photos").all(all)))
+        let list = some.then(|| of("ul", "photos").all(all));
+        list.map(|list| if headed { section(ui.t(words::PHOTOS), None).put(list) } else { list })
     });
     let enlarged = sheet(ui, shown.open, move |at| {
         let from = untrack(|| shown.photos.now()).into_iter().nth(at).map_or_else(String::new, |(_, from)| from);

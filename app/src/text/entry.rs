@@ -55,6 +55,10 @@ super::words! {
     VOID = "作废", "Void it";
     VOID_WHY = "为什么作废", "Why it is void";
     CORRECT = "改正后再交", "Correct and submit";
+    AGAIN = "更正", "Correct it";
+    CORRECTS = "更正的是", "Corrects";
+    CORRECTED = "已由这条更正", "Corrected by";
+    CORRECTING = "更正还在审", "Correction on its way";
     BREACH = "没有兑现", "It was not kept";
     BREACH_WHAT = "哪里没有兑现", "What was not kept";
     HAND = "交给别的楼长", "Hand over";

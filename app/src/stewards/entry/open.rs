@@ -1,5 +1,6 @@
 //! Opening what is sealed: why, and then the entry itself, on this page alone.
 
+use super::way::Opened;
 use crate::{
     state::Link,
     text::{entry as words, privacy},
@@ -43,6 +44,11 @@ impl Opening {
             note: Held::new(String::new()),
             shown: Held::new(None),
         }
+    }
+
+    /// Which entry is open here, and by which look. Tracked.
+    pub fn by(self) -> Opened {
+        self.shown.with(|shown| shown.as_ref().map(|(entry, look)| (entry.id.clone(), look.clone())))
     }
 
     fn show(self, opened: Entry, look: Id) {

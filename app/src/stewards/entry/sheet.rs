@@ -1,11 +1,14 @@
 //! The questions a step asks before it is taken.
 
 use super::{
+    super::spot::Spot,
     open::Opening,
     points::Points,
     steps::{Step, advance, elsewhere, move_to, other_kinds, takers},
 };
 use crate::{
+    photo::Picked,
+    routes::Route,
     text::{Words, entry as words, stewards},
     ui::{
         Held, Node, Ui,
@@ -18,6 +21,7 @@ use crate::{
 use jiefang_domain::{
     Id, Key,
     command::Command,
+    photo::PHOTOS_MAX,
     privacy::Given,
     stewards::{
         AdvanceEntry, AnswerEntry, BreachEntry, CorrectEntry, CountEntry, Entry, EntryCategory, EntryContent,
@@ -45,6 +49,8 @@ pub struct Answers {
     category: Held<Option<EntryCategory>>,
     kind: Held<Option<EntryKind>>,
     place: Held<Option<Id>>,
+    spot: Spot,
+    photos: Picked,
     pub opening: Opening,
     pub points: Points,
 }
@@ -64,6 +70,8 @@ impl Answers {
             category: Held::new(None),
             kind: Held::new(None),
             place: Held::new(None),
+            spot: Spot::new(),
+            photos: Picked::new(),
             opening: Opening::new(),
             points: Points::new(),
         }
@@ -71,6 +79,9 @@ impl Answers {
 
     /// Begins a step: at once where it asks nothing.
     pub fn begin(self, ui: Ui, entry: &Entry, step: Step) {
+        if step == Step::Again {
+            return ui.go(&Route::EntryNew(entry.entry_kind, Some(entry.id.clone())));
+        }
         self.form.clear();
         for text in [self.note, self.agreement, self.report] {
             text.set(String::new());
@@ -78,6 +89,8 @@ impl Answers {
         if step == Step::Correct {
             self.note.set(query::shown(&entry.note).into());
         }
+        self.spot.say(query::shown(&entry.spot));
+        self.photos.clear();
         self.told.set(false);
         // A patrol takes an hour, and its sheet is put away between two places.
         if self.step.now() != Some(step) {
@@ -98,6 +111,7 @@ impl Answers {
             report: self.report.now(),
             remedies_told: self.told.now(),
             seen: self.points.all(ui),
+            photos: self.photos.now().into_iter().map(|(id, _)| id).collect(),
             ..advance(ui, entry, way)
         }
     }
@@ -114,7 +128,15 @@ impl Answers {
             (needs(Need::Seen) && self.points.all(ui).is_empty(), "seen", words::SEEN_NONE),
             (step == Step::Hand && self.taker.now().is_none(), "taker", words::HAND_MISSING),
         ];
-        self.form.lacks(ui, &asked)
+        if self.form.lacks(ui, &asked) {
+            return true;
+        }
+        let making = self.photos.missing(ui);
+        let lacks = making.is_some();
+        if lacks {
+            self.form.tell(making.into_iter().collect());
+        }
+        lacks
     }
 
     fn command(self, ui: Ui, entry: &Entry, step: Step) -> Option<Command> {
@@ -127,7 +149,7 @@ impl Answers {
             Step::Correct => {
                 let old = super::steps::content(entry);
                 let category = self.category.now().unwrap_or(old.category);
-                let content = EntryContent { category, note, ..old };
+                let content = EntryContent { category, note, spot: self.spot.now(), ..old };
                 Command::CorrectEntry(CorrectEntry { entry: id, content })
             }
             Step::Review | Step::Return => {
@@ -138,7 +160,7 @@ impl Answers {
             Step::Breach => Command::BreachEntry(BreachEntry { entry: id, note }),
             Step::Hand => Command::HandOver(HandOver { of: Key::of::<Entry>(&id), grant: self.taker.now()? }),
             Step::Move => move_to(entry, self.place.now()?, self.kind.now()?, note),
-            Step::Open => return None,
+            Step::Open | Step::Again => return None,
         })
     }
 
@@ -148,7 +170,7 @@ impl Answers {
         }
         let Some(command) = self.command(ui, entry, step) else { return };
         let what = untrack(|| label(ui, entry, step));
-        self.form.act(ui, command, what, move |_| self.open.set(None));
+        self.form.act_with(ui, command, self.photos.now(), what, move |_| self.open.set(None));
     }
 
     fn questions(self, ui: Ui, entry: &Entry, step: Step) -> Node {
@@ -172,10 +194,13 @@ impl Answers {
                     all.push(field(ui, form, REPORT, self.report));
                 }
                 all.push(note_field);
+                if shows_photos(way) && entry.photos.known().is_some_and(|there| there.len() < PHOTOS_MAX) {
+                    all.push(self.photos.field(ui, form));
+                }
                 Node::Many(all)
             }
             Step::Hand => choose_one(ui, form, "taker", words::HAND_TO, takers(ui, entry), self.taker),
-            Step::Correct => vec![self.categories(ui, entry.entry_kind), note_field].into(),
+            Step::Correct => vec![self.categories(ui, entry.entry_kind), self.spot.field(ui, form), note_field].into(),
             Step::Move => vec![self.kinds(ui, entry), self.places(ui, entry), note_field].into(),
             _ => note_field,
         }
@@ -255,12 +280,23 @@ fn is_session(way: &Way) -> bool {
     way.kind == EntryKind::Dispute && way.to == EntryState::Mediating
 }
 
+/// Whether there may be something to be seen of it: what was handed back, visited, held, patrolled, signed.
+const fn shows_photos(way: &Way) -> bool {
+    use EntryState as S;
+    matches!(
+        (way.from, way.to),
+        (S::Mediating, S::Mediating)
+            | (_, S::HandedBack | S::Done | S::HandedOver | S::FollowUp | S::Held | S::Feedback)
+    )
+}
+
 /// Whether there is anything to ask before it.
 fn asks(step: Step) -> bool {
     match step {
         Step::On(way) => {
             !way.needs.is_empty()
-                || matches!(way.to, EntryState::Mediating | EntryState::PoliceCalled | EntryState::HandedOver)
+                || shows_photos(way)
+                || matches!(way.to, EntryState::Mediating | EntryState::PoliceCalled)
         }
         Step::Review | Step::Count => false,
         _ => true,
@@ -290,6 +326,7 @@ const fn step_words(entry: &Entry, step: Step) -> Words {
         Step::Hand => words::HAND,
         Step::Move => words::MOVE,
         Step::Open => words::OPEN,
+        Step::Again => words::AGAIN,
     }
 }
 
