@@ -21,7 +21,7 @@ const staging = process.env.TRUNK_STAGING_DIR;
 if (!staging) throw new Error("TRUNK_STAGING_DIR is not set: trunk calls this script, see Trunk.toml");
 
 /** One file with everything it imports, minified and lowered to the oldest browser. */
-async function bundle(entry) {
+async function bundle(entry, more = {}) {
   const result = await build({
     entryPoints: [entry],
     bundle: true,
@@ -32,6 +32,7 @@ async function bundle(entry) {
     target: OLDEST_BROWSER,
     write: false,
     logLevel: "warning",
+    ...more,
   });
   return result.outputFiles[0].contents;
 }
@@ -68,14 +69,27 @@ async function parts(path) {
   });
 }
 
+/** Writes `bytes` as `stem` with their own hash in the name. */
+async function writeHashed(stem, extension, bytes) {
+  const target = `${stem}-${hashOf(bytes)}${extension}`;
+  await writeFile(join(staging, target), bytes);
+  return target;
+}
+
+/** What reads QR codes: the camera's file, and the library that it fetches where the browser has no detector. */
+async function scanner() {
+  const packages = { nodePaths: [join(ROOT, "app/build/node_modules")], legalComments: "inline" };
+  const library = `/${await writeHashed("qr", ".js", await bundle(join(ROOT, "app/src/scan/library.js"), packages))}`;
+  const named = { define: { __LIBRARY__: JSON.stringify(library) }, external: [library] };
+  return writeHashed("scan", ".js", await bundle(join(ROOT, "app/src/scan/camera.js"), named));
+}
+
 /** Writes `bytes` under a name that carries their own hash, in place of the file trunk had named. */
 async function replace(name, bytes, renamed) {
   const extension = extname(name);
   const stem = name.slice(0, -extension.length).replace(/-[0-9a-f]{8,16}(?=_bg$|$)/, "").replace(/_bg$/, "");
-  const target = `${stem}-${hashOf(bytes)}${extension}`;
   await rm(join(staging, name));
-  await writeFile(join(staging, target), bytes);
-  renamed.set(name, target);
+  renamed.set(name, await writeHashed(stem, extension, bytes));
 }
 
 /** Bundles what the page loads. The style sheet is made from its source: trunk copies it without its imports. */
@@ -93,10 +107,9 @@ async function replaceAll() {
   for (const name of names.filter((name) => name.endsWith(".wasm"))) {
     const [first, second] = await parts(join(staging, name));
     await replace(name, first, renamed);
-    const target = `second-${hashOf(second)}.wasm`;
-    await writeFile(join(staging, target), second);
-    renamed.set("second.wasm", target);
+    renamed.set("second.wasm", await writeHashed("second", ".wasm", second));
   }
+  renamed.set("scan.js", await scanner());
   await rm(join(staging, "snippets"), { recursive: true, force: true });
   return renamed;
 }

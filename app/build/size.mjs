@@ -1,8 +1,9 @@
-// Prints one JSON line: the brotli bytes of the first load, and of the second part. `size.mjs DIST [BUDGET]` fails above
-// BUDGET bytes of the first.
+// Prints one JSON line: the brotli bytes of the first load, of the second part, and of what reads QR codes. `size.mjs DIST
+// [BUDGET]` fails above BUDGET bytes of the first.
 //
 // The first load is the page and every style sheet, script and wasm it names, or one of those names; but not the second
-// part, which is fetched while the first screen is read. Icons, the manifest and the service worker come later too.
+// part, which is fetched while the first screen is read, nor the camera's file and the library it names, which are fetched
+// when somebody scans. Icons, the manifest and the service worker come later too.
 
 import { readFile, readdir } from "node:fs/promises";
 import { extname, join } from "node:path";
@@ -25,10 +26,10 @@ async function firstLoad(dist) {
 const [dist, budget] = process.argv.slice(2);
 const files = {};
 for (const name of await firstLoad(dist)) files[name] = (await brotli(await readFile(join(dist, name)))).length;
-const later = Object.keys(files).find((name) => name.startsWith("second-"));
-const second = later ? files[later] : 0;
-const total = Object.values(files).reduce((sum, bytes) => sum + bytes, 0) - second;
-console.log(JSON.stringify({ total, second, files }));
+const sum = (is) => Object.entries(files).reduce((sum, [name, bytes]) => sum + (is(name) ? bytes : 0), 0);
+const [second, scan] = [sum((name) => /^second-/.test(name)), sum((name) => /^(scan|qr)-/.test(name))];
+const total = sum(() => true) - second - scan;
+console.log(JSON.stringify({ total, second, scan, files }));
 if (budget && total > Number(budget)) {
   console.error(`首次加载 ${total} 字节，超过预算 ${budget} · The first load is ${total} bytes, above the budget of ${budget}`);
   process.exitCode = 1;

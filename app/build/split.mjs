@@ -34,7 +34,6 @@ const unnamed = (parts) => parts.map((part) => part.replace(/\(param \$\S+ /, "(
 function chosen(functions, calls, slots, exported, pages, gate) {
   const inPage = new RegExp(`jiefang_app::(?:${pages.join("|")})(?:::|>|$|")`);
   const second = new Set([...functions.keys()].filter((name) => inPage.test(plain(name))));
-  if (![...second].some((name) => plain(name).includes(gate))) throw new Error(`split: there is no ${gate}`);
   const isGate = (name) => plain(name).replace(/["$]/g, "") === gate;
   const first = new Set();
   const reach = [...exported, ...slots.filter((name) => !second.has(name))];
@@ -81,13 +80,14 @@ export function split(module, pages, gate) {
   const second = [...functions.keys()].filter((name) => !first.has(name));
   const isSecond = (name) => functions.has(name) && !first.has(name);
   const gates = second.filter(isGate);
+  if (gates.length !== 1) throw new Error(`split: ${gates.length} functions are called ${gate}`);
   const filled = new Map(slots.map((name, at) => [Number(base) + at, name]).filter(([, name]) => isSecond(name)));
   const end = Number(base) + slots.length;
   gates.forEach((name, at) => filled.set(end + at, name));
   const growing = tables.map((form) => {
     if (table && nameIn(form, "table") !== table) return form;
     if (!form.includes("funcref")) return form;
-    return form.replace(/\d+ (\d+) funcref/, `${end + gates.length} ${end + gates.length} funcref`);
+    return form.replace(/\d+ \d+ funcref/, `${end + 1} ${end + 1} funcref`);
   });
 
   const wanted = new Set(second.flatMap((name) => [...calls.get(name)]).filter((name) => !second.includes(name)));
@@ -102,7 +102,8 @@ export function split(module, pages, gate) {
   const names = slots.map((name) => (isSecond(name) ? "$absent" : name)).join(" ");
   const firstText = [
     ...of("type"), ...of("import"), ...of("global"), ...of("memory"), ...of("data"), ...growing,
-    element.replace(/ func .*$/s, ` func ${names})`), ...of("export"), ...share, absent,
+    // A function, because `$` means something in a text that is put in.
+    element.replace(/ func .*$/s, () => ` func ${names})`), ...of("export"), ...share, absent,
     ...[...functions].filter(([name]) => first.has(name)).map(([, form]) => form),
     ...gates.map((name, at) => stub(name, signature(functions.get(name).slice(name.length + 8)), end + at)),
   ];

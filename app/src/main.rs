@@ -17,6 +17,7 @@ mod photo;
 mod privacy;
 mod replica;
 mod routes;
+mod scan;
 mod shell;
 mod signin;
 mod state;

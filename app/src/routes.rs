@@ -44,8 +44,8 @@ pub enum Route {
     Hazard(Id),
     /// A place of the grid; the community where none is named.
     Grid(Option<Id>),
-    /// Recording an entry of that kind.
-    EntryNew(EntryKind),
+    /// Recording an entry of that kind; what corrects the one that is named.
+    EntryNew(EntryKind, Option<Id>),
     Entry(Id),
     Dashboard(Window),
     Me,
@@ -108,7 +108,8 @@ impl Route {
             (Some("stewards"), Some("new"), None) => Self::StewardsNew,
             (Some("stewards"), Some("new"), Some(kind)) => {
                 let known = EntryKind::ALL.iter().find(|known| known.word() == kind);
-                known.map_or(Self::Unknown, |kind| Self::EntryNew(*kind))
+                let of = asked("of").and_then(|of| Id::parse(&of));
+                known.map_or(Self::Unknown, |kind| Self::EntryNew(*kind, of))
             }
             (Some("grid"), None, _) => Self::Grid(None),
             (Some("grid"), Some(id), None) => with_id(id, |id| Self::Grid(Some(id))),
@@ -146,7 +147,8 @@ impl Route {
             Self::Hour(id) => ["/timebank/", id.as_str()].concat(),
             Self::Stewards(show) => show.path("/stewards"),
             Self::StewardsNew => "/stewards/new".into(),
-            Self::EntryNew(kind) => ["/stewards/new/", kind.word()].concat(),
+            Self::EntryNew(kind, None) => ["/stewards/new/", kind.word()].concat(),
+            Self::EntryNew(kind, Some(of)) => ["/stewards/new/", kind.word(), "?of=", of.as_str()].concat(),
             Self::Grid(None) => "/grid".into(),
             Self::Grid(Some(id)) => ["/grid/", id.as_str()].concat(),
             Self::Entry(id) => ["/entries/", id.as_str()].concat(),
@@ -183,7 +185,7 @@ impl Route {
             Self::Stewards(_)
             | Self::StewardsNew
             | Self::Hazard(_)
-            | Self::EntryNew(_)
+            | Self::EntryNew(..)
             | Self::Entry(_)
             | Self::Grid(_) => Self::Stewards(Show::All),
             Self::Dashboard(_) => Self::Dashboard(Window::Month),
@@ -229,6 +231,7 @@ mod tests {
             "/stewards/new",
             "/stewards/z1",
             "/stewards/new/study_visit",
+            "/stewards/new/errand?of=e1",
             "/entries/e1",
             "/grid",
             "/grid/b5",

@@ -1,6 +1,9 @@
 //! The browser side as files: embedded in the release binary, read from `dist/` by a debug build.
 
-use crate::app::App;
+use crate::{
+    app::App,
+    boundary::{CAMERA_ALONE, PERMISSIONS},
+};
 use axum::{
     body::Body,
     extract::State,
@@ -131,6 +134,9 @@ fn answer(dist: &Dist, method: &Method, path: &str, headers: &HeaderMap) -> Resp
     out.insert(VARY, HeaderValue::from_static("accept-encoding"));
     out.insert(CACHE_CONTROL, if is_hashed(name) { FOR_EVER } else { ASK_AGAIN });
     out.insert(CONTENT_SECURITY_POLICY, dist.policy.clone());
+    if name == PAGE {
+        out.insert(PERMISSIONS, CAMERA_ALONE);
+    }
     response
 }
 

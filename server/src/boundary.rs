@@ -30,16 +30,19 @@ use std::time::Instant;
 /// Names a request in an answer's headers.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-const FIXED: [(HeaderName, HeaderValue); 5] = [
+const FIXED: [(HeaderName, HeaderValue); 4] = [
     (HeaderName::from_static("x-content-type-options"), HeaderValue::from_static("nosniff")),
     (HeaderName::from_static("referrer-policy"), HeaderValue::from_static("same-origin")),
     (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
     (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
-    (
-        HeaderName::from_static("permissions-policy"),
-        HeaderValue::from_static("camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"),
-    ),
 ];
+/// What a page may ask the device for.
+pub const PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
+const NO_PERMISSION: HeaderValue =
+    HeaderValue::from_static("camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()");
+/// The same but for the camera, with which the app's page reads codes.
+pub const CAMERA_ALONE: HeaderValue =
+    HeaderValue::from_static("camera=(self), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()");
 /// For what is no page: nothing may be loaded, nobody may frame it.
 const NO_PAGE: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 
@@ -121,6 +124,7 @@ fn headers(headers: &mut HeaderMap, is_api: bool, id: &Id) {
     if let Ok(id) = HeaderValue::from_str(id.as_str()) {
         headers.insert(REQUEST_ID, id);
     }
+    headers.entry(PERMISSIONS).or_insert(NO_PERMISSION);
     headers.entry(CONTENT_SECURITY_POLICY).or_insert(NO_PAGE);
     if is_api {
         headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));

@@ -1,7 +1,7 @@
 //! The binary's command line: what it says when something is wrong, and that it stops cleanly.
 
 use jiefang_domain::identity::{Role, server};
-use jiefang_server::store::Store;
+use jiefang_server::store::{Store, StoreError};
 use std::{
     fs,
     io::{BufRead, BufReader},
@@ -70,19 +70,19 @@ fn an_empty_folder_is_entered_with_a_link_from_the_command_line() {
 }
 
 /// Everybody of the server's book and whether they were replaced: ended and stopped together.
-async fn hold_security(data: &Path) -> Vec<(String, bool)> {
-    let store = Store::read_only(data).await.unwrap();
-    let known = store.people_of(&server(), "", 0, 9).await.unwrap();
+async fn hold_security(data: &Path) -> Result<Vec<(String, bool)>, StoreError> {
+    let store = Store::read_only(data).await?;
+    let known = store.people_of(&server(), "", 0, 9).await?;
     let mut held = Vec::new();
     for person in known.into_iter().map(|known| known.person) {
-        let grants = store.grants_of(&person.id).await.unwrap();
+        let grants = store.grants_of(&person.id).await?;
         assert_eq!(grants.len(), 1);
         assert_eq!(grants[0].role, Role::SecurityAdmin);
         assert_eq!(grants[0].until_ms != 0, person.is_stopped());
         held.push((grants[0].name.clone(), person.is_stopped()));
     }
     held.sort_by_key(|(name, stopped)| (name.clone(), !stopped));
-    held
+    Ok(held)
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn a_security_administrator_who_is_gone_is_replaced_by_whoever_has_the_machine()
     assert!(security("安三").status.success(), "who was replaced holds it no longer");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     assert_eq!(
-        runtime.block_on(hold_security(&data)),
+        runtime.block_on(hold_security(&data)).unwrap(),
         [("安三", true), ("安三", false), ("安四", true)].map(|(n, s)| (n.to_owned(), s))
     );
     let verified = run(&["verify"]);

@@ -1,5 +1,6 @@
 //! The rules of the house: who may know whom, and how long things may get (docs/ARCHITECTURE.md).
 
+mod parts;
 mod secure;
 mod sources;
 mod supply;
@@ -66,43 +67,6 @@ fn brands_never_import_one_another() {
 
 /// The build moves their functions into a file that may not be here yet. Nothing but the gate may reach them, and what the
 /// first part makes of their closures would be out of its reach without anybody noticing.
-#[test]
-fn the_second_part_is_known_to_its_gate_alone() {
-    let modules = sources::strings("app/second.json");
-    let is_second = |module: &str| modules.iter().any(|second| second == module);
-    assert!(is_second("shell::second") && modules.len() > 10, "{modules:?}");
-    for module in modules.iter().filter(|module| *module != "shell::second") {
-        let Some((folder, file)) = module.split_once("::") else {
-            let elsewhere = under("app/src").into_iter().filter(|source| {
-                let own = source.path.starts_with(&format!("app/src/{module}/"));
-                let inner = source.path.trim_start_matches("app/src/").trim_end_matches(".rs").replace('/', "::");
-                let second = modules.iter().any(|other| inner == *other || inner.starts_with(&format!("{other}::")));
-                !own && !second && !source.path.starts_with("app/src/text/")
-            });
-            let elsewhere: Vec<Source> = elsewhere.collect();
-            let words = [format!("crate::{module}::"), format!("    {module}::page"), format!(" {module}::page(")];
-            absent("only shell/second.rs opens it", &elsewhere, &words.each_ref().map(String::as_str));
-            continue;
-        };
-        for source in under(&format!("app/src/{folder}")) {
-            let name = source.path.rsplit('/').next().unwrap_or_default().trim_end_matches(".rs");
-            let first = name != "mod" && !is_second(&format!("{folder}::{name}"));
-            let asks = |used: &str| {
-                used.split(';')
-                    .next()
-                    .unwrap_or_default()
-                    .split(|c: char| !c.is_alphanumeric() && c != '_')
-                    .any(|word| word == file)
-            };
-            // In a folder below, `super` is that folder.
-            let deep = source.path.matches('/').count() > 3;
-            let above = if deep { "super::super::" } else { "super::" };
-            let known = source.text.split(above).skip(1).any(asks);
-            assert!(!(first && known), "{} is first and knows {module}, which is second", source.path);
-        }
-    }
-}
-
 #[test]
 fn only_the_store_knows_sql() {
     let elsewhere: Vec<Source> =

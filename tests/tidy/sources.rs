@@ -95,8 +95,7 @@ pub fn manifest(of: &str, section: &str) -> Vec<String> {
         .collect()
 }
 
-/// The strings in a file of JSON.
-pub fn strings(path: &str) -> Vec<String> {
-    let text = std::fs::read_to_string(root().join(path)).unwrap_or_default();
-    text.split('"').skip(1).step_by(2).map(str::to_owned).collect()
+/// What stands in one file.
+pub fn text(path: &str) -> String {
+    std::fs::read_to_string(root().join(path)).unwrap_or_default()
 }

@@ -3,7 +3,7 @@
 use crate::{
     text::{Words, council as words},
     ui::{
-        Node, Ui, dates, query,
+        Node, Ui, dates, nothing, query,
         track::{Past, Station, history, mark_now, track},
     },
 };
@@ -85,7 +85,7 @@ pub fn past(ui: Ui, issue: &Issue) -> Node {
     let lines = all.iter().enumerate().map(|(i, step)| {
         let what = what(i.checked_sub(1).and_then(|before| all.get(before)), step);
         let note = if what == words::ESCALATED { gone_up(ui, step.level) } else { step.note.clone() };
-        Past { at_ms: step.at_ms, what, by: step.by.clone(), note }
+        Past { at_ms: step.at_ms, what, by: step.by.clone(), note, below: nothing() }
     });
     history(ui, lines.collect())
 }

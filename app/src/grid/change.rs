@@ -1,6 +1,6 @@
 //! What a worker changes at a node: at the desk, with a network.
 
-use super::{look::Instead, within::Within};
+use super::{look::Instead, sign::Signs, within::Within};
 use crate::{
     people::desk::{Desk, text},
     text::{Words, grid as words, shell},
@@ -44,7 +44,8 @@ const fn inside(kind: PlaceKind) -> &'static [PlaceKind] {
     }
 }
 
-fn fold(ui: Ui, title: Words, inner: Node) -> Node {
+/// What is seldom wanted, behind its title.
+pub fn fold(ui: Ui, title: Words, inner: Node) -> Node {
     of("details", "fold").put(live(move || el("summary").say(ui, title))).put(inner).into()
 }
 
@@ -215,7 +216,7 @@ fn steward(ui: Ui, desk: Desk, place: &Place, instead: Instead) -> Option<Node> 
 }
 
 /// All of it.
-pub fn section(ui: Ui, desk: Desk, place: &Place, instead: Instead) -> Node {
+pub fn section(ui: Ui, (desk, signs): (Desk, Signs), place: &Place, instead: Instead) -> Node {
     if !place.stands() {
         return of("div", "stack").put(desk.form.summary(ui)).put(reopening(ui, desk, place)).into();
     }
@@ -224,6 +225,7 @@ pub fn section(ui: Ui, desk: Desk, place: &Place, instead: Instead) -> Node {
         .put(steward(ui, desk, place, instead))
         .put(add(ui, desk, place))
         .put(change(ui, desk, place))
+        .put(signs.section(ui, place))
         .put(live(move || note("note", ui, words::NEEDS_NETWORK)))
         .into()
 }

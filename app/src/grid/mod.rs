@@ -3,6 +3,7 @@
 mod change;
 mod look;
 mod past;
+mod sign;
 mod within;
 
 use crate::{
@@ -30,6 +31,7 @@ use jiefang_domain::{
 };
 use leptos::prelude::untrack;
 use look::Ends;
+use sign::Signs;
 
 const BACK: Route = Route::Stewards(Show::All);
 
@@ -67,7 +69,7 @@ fn ending(ui: Ui, desk: Desk, ends: Ends) -> Node {
 
 /// The screen.
 pub fn page(ui: Ui, id: Option<&Id>) -> Page {
-    let (desk, instead, ends) = (Desk::new(), Held::new(None), Ends::new());
+    let (desk, instead, ends, signs) = (Desk::new(), Held::new(None), Ends::new(), Signs::new());
     let staff = Looked::new(move || query::i_am(ui, STAFF));
     let [of_title, of_sub, of_body, of_desk, of_back, of_contacts] = [(); 6].map(|()| id.cloned());
     let title = move || {
@@ -95,13 +97,17 @@ pub fn page(ui: Ui, id: Option<&Id>) -> Page {
     });
     let change = live(move || {
         let place = changed.get();
-        place.map(|place| untrack(|| change::section(ui, desk, &place, instead)))
+        place.map(|place| untrack(|| change::section(ui, (desk, signs), &place, instead)))
     });
     let above = of_back
         .and_then(|id| untrack(|| subject(ui, Some(&id))))
         .and_then(|place| place.path.get(1).cloned())
         .filter(|above| untrack(|| query::record::<Place>(ui, above)).is_some());
-    Page::new("page slim s", title, vec![body, contacts(ui, of_contacts), ending(ui, desk, ends), change])
-        .sub(move || subject(ui, of_sub.as_ref()).map_or_else(String::new, |place| sub(ui, &place)))
-        .back(above.map_or(BACK, |above| Route::Grid(Some(above))))
+    Page::new(
+        "page slim s",
+        title,
+        vec![signs.sheets(ui), body, contacts(ui, of_contacts), ending(ui, desk, ends), change],
+    )
+    .sub(move || subject(ui, of_sub.as_ref()).map_or_else(String::new, |place| sub(ui, &place)))
+    .back(above.map_or(BACK, |above| Route::Grid(Some(above))))
 }

@@ -24,7 +24,7 @@ const OF_A_PLACE: &[Role] = &[Role::Steward, Role::ResidentRepresentative, Role:
 fn record(ui: Ui) -> Node {
     let mut tiles: Vec<(bool, Route, &'static str, &'static str, Words)> =
         vec![(stewards::may_record(ui), Route::StewardsNew, "seal s", "隐", words::TILE_HAZARD)];
-    let entry = |kind| (true, Route::EntryNew(kind), "seal s", stewards::sign(kind), of_stewards::kind(kind));
+    let entry = |kind| (true, Route::EntryNew(kind, None), "seal s", stewards::sign(kind), of_stewards::kind(kind));
     tiles.extend(stewards::recorded(ui).into_iter().map(entry));
     tiles.extend([
         (council::may_raise(ui), Route::CouncilNew, "seal c", "议", words::TILE_ISSUE),

@@ -2,7 +2,7 @@
 
 use super::picked::source;
 use crate::{
-    state::{Photo, photo_address},
+    state::{Photo, opened_address, photo_address},
     text::photo as words,
     ui::{Held, Node, Ui, button, dialog::sheet, el, list::section, live, of},
 };
@@ -17,17 +17,25 @@ struct Shown {
     photos: Held<Vec<Photo>>,
     /// The one that is enlarged.
     open: Held<Option<usize>>,
+    named: Held<Named>,
 }
+
+/// Which photos; of a sealed entry also the entry and the look that opened it.
+pub type Named = (Vec<Id>, Option<(Id, Id)>);
 
 impl Shown {
     /// Looks at the device for each, and names the server's where it has none.
-    fn look(self, ui: Ui, photos: Vec<Id>) {
+    fn look(self, ui: Ui, (photos, opened): Named) {
         let Some(book) = ui.hood.book().get_untracked() else { return };
         spawn_local(async move {
             let mut found = Vec::new();
             for photo in photos {
                 let here = ui.hood.photo(&book, &photo).await;
-                let from = here.map_or_else(|| photo_address(&book, &photo), |base64| source(&base64));
+                let from = match (here, &opened) {
+                    (Some(base64), _) => source(&base64),
+                    (None, Some(by)) => opened_address(&book, &photo, by),
+                    (None, None) => photo_address(&book, &photo),
+                };
                 found.push((photo, from));
             }
             self.photos.set(found);
@@ -44,7 +52,7 @@ impl Shown {
 
     fn one(self, ui: Ui, at: usize, from: String) -> Node {
         if from.is_empty() {
-            let again = move || self.look(ui, self.photos.now().into_iter().map(|(id, _)| id).collect());
+            let again = move || self.look(ui, self.named.now());
             return button("ph-add", ui.t(words::ABSENT), again).into();
         }
         let picture = of("img", "ph").attr("src", from).attr("alt", ui.fill(words::NTH, &[&(at + 1).to_string()]));
@@ -53,20 +61,29 @@ impl Shown {
     }
 }
 
-/// The pictures, and the sheet on which one is enlarged. `named` tells which; tracked.
-pub fn gallery(ui: Ui, named: impl Fn() -> Vec<Id> + Send + 'static) -> Node {
-    let shown = Shown { photos: Held::new(Vec::new()), open: Held::new(None) };
-    let mut before = Vec::new();
+/// The pictures under their heading, and the sheet on which one is enlarged. `named` tells which; tracked.
+pub fn gallery(ui: Ui, named: impl Fn() -> Named + Send + 'static) -> Node {
+    pictures(ui, Box::new(named), true)
+}
+
+/// The same without a heading.
+pub fn strip(ui: Ui, named: impl Fn() -> Named + Send + 'static) -> Node {
+    pictures(ui, Box::new(named), false)
+}
+
+fn pictures(ui: Ui, named: Box<dyn Fn() -> Named + Send>, headed: bool) -> Node {
+    let shown = Shown { photos: Held::new(Vec::new()), open: Held::new(None), named: Held::new(Named::default()) };
     let pictures = live(move || {
         let now = named();
-        if now != before {
-            before.clone_from(&now);
+        if now != shown.named.now() {
+            shown.named.set(now.clone());
             shown.look(ui, now);
         }
         let photos = shown.photos.get();
         let some = !photos.is_empty();
         let all = photos.into_iter().enumerate().map(|(at, (_, from))| el("li").put(shown.one(ui, at, from)).into());
-        some.then(|| section(ui.t(words::PHOTOS), None).put(of("ul", "photos").all(all)))
+        let list = some.then(|| of("ul", "photos").all(all));
+        list.map(|list| if headed { section(ui.t(words::PHOTOS), None).put(list) } else { list })
     });
     let enlarged = sheet(ui, shown.open, move |at| {
         let from = untrack(|| shown.photos.now()).into_iter().nth(at).map_or_else(String::new, |(_, from)| from);

@@ -4,5 +4,5 @@ mod gallery;
 mod picked;
 mod shrink;
 
-pub use gallery::gallery;
+pub use gallery::{gallery, strip};
 pub use picked::Picked;

@@ -30,6 +30,11 @@ impl Picked {
         self.0.now()
     }
 
+    /// None any more.
+    pub fn clear(self) {
+        self.0.set(Vec::new());
+    }
+
     /// What keeps the form from being sent.
     pub fn missing(self, ui: Ui) -> Option<(&'static str, String)> {
         let making = self.now().iter().any(|(_, base64)| base64.is_empty());

@@ -47,7 +47,7 @@ struct Asked {
 fn written_in(command: &Command) -> Option<Route> {
     match command {
         Command::FindHazard(_) => Some(Route::StewardsNew),
-        Command::RecordEntry(entry) => Some(Route::EntryNew(entry.entry_kind)),
+        Command::RecordEntry(entry) => Some(Route::EntryNew(entry.entry_kind, None)),
         Command::RaiseIssue(_) => Some(Route::CouncilNew),
         Command::CaptureHour(_) => Some(Route::TimebankNew),
         _ => None,

@@ -22,7 +22,7 @@ pub fn page(ui: Ui, route: Route) -> Page {
         Route::Hour(id) => timebank::detail(ui, id),
         Route::Hazard(id) => stewards::detail(ui, id),
         Route::Grid(place) => grid::page(ui, place.as_ref()),
-        Route::EntryNew(kind) => stewards::entry_new(ui, kind),
+        Route::EntryNew(kind, of) => stewards::entry_new(ui, kind, of),
         Route::Entry(id) => stewards::entry(ui, id),
         Route::Dashboard(window) => dashboard::page(ui, window),
         Route::Mine => privacy::mine(ui),

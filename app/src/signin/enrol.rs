@@ -4,10 +4,11 @@
 use super::{CHOSEN, CODE, CODE_LETTERS, passphrase};
 use crate::{
     routes::Route,
-    text::signin as words,
+    scan::{Scan, said_here},
+    text::{Words, scan, signin as words},
     ui::{
         Held, Ui,
-        act::{Form, call_error},
+        act::{Form, call_error, fill, focus},
         el,
         form::field,
         link, live, note, of,
@@ -20,10 +21,23 @@ use leptos::prelude::*;
 
 const CHARS_MIN: usize = 8;
 
+/// Whether it has as many letters and digits as a code has.
+fn is_whole(code: &str) -> bool {
+    code.chars().filter(|c| c.is_alphanumeric()).count() == CODE_LETTERS
+}
+
+/// Takes what a QR code says as if it had been typed.
+fn take(read: &str, code: Held<String>) -> Result<(), Words> {
+    let said = said_here(read, "/enrol/").filter(|said| is_whole(said)).ok_or(scan::FOREIGN)?;
+    code.set(said.to_owned());
+    fill(CODE.id, said);
+    request_animation_frame(|| focus(CHOSEN.id));
+    Ok(())
+}
+
 fn send(ui: Ui, form: Form, code: String, passphrase: String) {
-    let letters = code.chars().filter(|c| c.is_alphanumeric()).count();
     let asked = [
-        (letters != CODE_LETTERS, "code", words::CODE_WRONG),
+        (!is_whole(&code), "code", words::CODE_WRONG),
         (passphrase.chars().count() < CHARS_MIN, "passphrase", words::TOO_SHORT),
     ];
     if form.lacks(ui, &asked) {
@@ -48,14 +62,15 @@ pub fn page(ui: Ui, carried: &str) -> Page {
         vec![hello.into(), quick(ui)]
     });
     // A link that was cut short can be mended by hand.
-    let typed = carried.chars().filter(|c| c.is_alphanumeric()).count() != CODE_LETTERS;
+    let typed = !is_whole(carried);
+    let scan = Scan::new();
     let sheet = Form::element(move || send(ui, form, code.now(), secret.now()))
         .put(form.summary(ui))
-        .put(typed.then(|| field(ui, form, CODE, code)))
+        .put(typed.then(|| scan.beside(ui, field(ui, form, CODE, code))))
         .put(passphrase(ui, form, CHOSEN, secret))
         .put(form.submit(ui, "btn", words::OPEN))
         .put(live(move || note("note", ui, words::SHARED)))
         .put(live(move || of("div", "btns").put(link("btn ghost", &Route::Home).say(ui, words::BACK))));
-    let body = vec![hello, sheet.into()];
+    let body = vec![hello, sheet.into(), scan.sheet(ui, move |read| take(read, code))];
     Page::new("page slim signin", move || ui.t(title).into(), body)
 }

@@ -19,8 +19,8 @@ mod watch;
 pub use crate::{
     replica::{StorageError, photo::Photo, seal::Way},
     sync::{
-        CallError, DemoPerson, DeskPerson, Enrolment, Living, Me, People, Qr, SignedDevice, StartCode, Started,
-        photo_address,
+        CallError, DemoPerson, DeskPerson, Enrolment, Living, Me, People, Qr, Sign, SignedDevice, StartCode, Started,
+        opened_address, photo_address,
     },
 };
 pub use jiefang_domain::sync::device::{ActError, Acted};

@@ -1,6 +1,6 @@
 //! What is done with network only: people and their roles, sheets, devices, the first start. Thin: the server decides.
 
-use super::{CallError, Enrolment, Living, Me, Neighbourhood, People, SignedDevice, Started};
+use super::{CallError, Enrolment, Living, Me, Neighbourhood, People, Sign, SignedDevice, Started};
 use crate::sync;
 use jiefang_domain::{Id, tree::Tree};
 
@@ -50,6 +50,14 @@ impl Neighbourhood {
     /// [`CallError`]
     pub async fn revoke_enrolment(self, book: Id, person: Id) -> Result<(), CallError> {
         sync::revoke_enrolment(&book, &person).await
+    }
+
+    /// The signs of a place of the current book and of what lies in it.
+    ///
+    /// # Errors
+    /// [`CallError`]
+    pub async fn signs(self, place: &Id) -> Result<Vec<Sign>, CallError> {
+        sync::signs(&self.book().get_untracked().unwrap_or_else(Id::none), place).await
     }
 
     /// The devices the person is signed in on.

@@ -95,7 +95,7 @@ pub fn page(ui: Ui, id: Id) -> Page {
     let (of_title, of_place, of_sheet, of_photos) = (id.clone(), id.clone(), id.clone(), id.clone());
     let photos = move || {
         let seen = query::record::<Hazard>(ui, &of_photos);
-        seen.and_then(|(hazard, _)| hazard.photos.known().cloned()).unwrap_or_default()
+        (seen.and_then(|(hazard, _)| hazard.photos.known().cloned()).unwrap_or_default(), None)
     };
     let pictures = gallery(ui, photos);
     let title = move || with(ui, &of_title, steps::title);

@@ -1,5 +1,6 @@
 //! What somebody says of a hazard, in choices; the same when recording and when correcting.
 
+use super::spot::Spot;
 use crate::{
     text::stewards as words,
     ui::{
@@ -15,15 +16,13 @@ use crate::{
 use jiefang_domain::stewards::{Grade, Hazard, HazardCategory};
 use leptos::prelude::*;
 
-/// The stairwells offered; a building with more names it in the note.
-const SPOTS: [&str; 6] = ["1", "2", "3", "4", "5", "yard"];
 const NOTE: Field = Field { hint: None, ..Field::area("note", words::NOTE) };
 
 /// What is being said. A handle: copy it freely.
 #[derive(Clone, Copy)]
 pub struct Draft {
     pub category: Pick<HazardCategory>,
-    pub spot: Pick<&'static str>,
+    pub spot: Spot,
     pub grade: Pick<Grade>,
     pub note: Held<String>,
 }
@@ -33,7 +32,7 @@ impl Draft {
     pub fn new() -> Self {
         let draft = Self {
             category: Pick::new(HazardCategory::ALL),
-            spot: Pick::new(&SPOTS),
+            spot: Spot::new(),
             grade: Pick::new(Grade::ALL),
             note: Held::new(String::new()),
         };
@@ -49,10 +48,7 @@ impl Draft {
     /// Says it for somebody who has said it before.
     pub fn say(self, category: HazardCategory, spot: &str, grade: Grade, note: &str) {
         self.category.set(category);
-        self.spot.clear();
-        if let Some(spot) = SPOTS.into_iter().find(|known| *known == spot) {
-            self.spot.set(spot);
-        }
+        self.spot.say(spot);
         self.grade.set(grade);
         self.note.set(note.to_owned());
     }
@@ -60,7 +56,7 @@ impl Draft {
     /// The choices.
     pub fn fields(self, ui: Ui, form: Form) -> Node {
         let what = self.category.chips(ui, form, "what", words::WHAT, |ui, one| ui.t(words::category(one)).into());
-        let spot = self.spot.chips(ui, form, "spot", words::SPOT, super::steps::spot);
+        let spot = self.spot.field(ui, form);
         Node::Many(vec![what, spot, grade(ui, form, self.grade), self.note(ui, form)])
     }
 

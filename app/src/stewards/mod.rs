@@ -8,6 +8,7 @@ mod list;
 mod map;
 mod new;
 mod sheet;
+mod spot;
 mod steps;
 mod way;
 
@@ -17,7 +18,7 @@ pub use list::page as list;
 pub use map::{number, yards};
 pub use new::may_record;
 pub use new::page as new;
-pub use steps::spot;
+pub use spot::in_words as spot;
 
 use crate::ui::{
     Ui,

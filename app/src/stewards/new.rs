@@ -77,7 +77,7 @@ fn send(ui: Ui, form: Form, draft: Draft, at: At, photos: Picked) {
     let command = Command::FindHazard(FindHazard {
         id: ui.hood.new_id(),
         place,
-        spot: draft.spot.now().unwrap_or_default().into(),
+        spot: draft.spot.now(),
         category,
         grade: draft.grade.now().unwrap_or(Grade::Ordinary),
         note: draft.note.now(),

@@ -91,7 +91,7 @@ impl Answers {
             Step::Return => review(ReviewOutcome::Returned { reason: note }),
             Step::Correct => Command::CorrectHazard(CorrectHazard {
                 hazard: id,
-                spot: draft.spot.now().unwrap_or_default().into(),
+                spot: draft.spot.now(),
                 category: draft.category.now().unwrap_or(hazard.category),
                 grade: draft.grade.now().unwrap_or(hazard.grade),
                 note: draft.note.now(),
@@ -105,7 +105,7 @@ impl Answers {
             Step::Control => Command::ControlHazard(ControlHazard { hazard: id, called: self.called.now(), note }),
             Step::Assign => Command::AssignHazard(AssignHazard { hazard: id, grant: self.taker.now()?, note }),
             Step::Hand => Command::HandOver(HandOver { of: Key::of::<Hazard>(&id), grant: self.taker.now()? }),
-            Step::Move => move_to(hazard, self.place.now()?, draft.spot.now().unwrap_or_default().into()),
+            Step::Move => move_to(hazard, self.place.now()?, draft.spot.now()),
             Step::Void => Command::VoidHazard(VoidHazard { hazard: id, reason: note }),
         })
     }
@@ -146,7 +146,7 @@ impl Answers {
                 let places = query::places(ui, &[], PlaceKind::Building, &|place| {
                     may(ui, &move_to(hazard, place.clone(), String::new()))
                 });
-                let spot = self.draft.spot.chips(ui, form, "spot", words::SPOT, super::steps::spot);
+                let spot = self.draft.spot.field(ui, form);
                 vec![choose_one(ui, form, "place", words::PLACE, places, self.place), spot].into()
             }
             Step::Void => note(Field { hint: None, ..Field::area("reason", entry::VOID_WHY) }),

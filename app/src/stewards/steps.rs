@@ -1,5 +1,6 @@
 //! What can be done with a hazard now, asked of the rulebook.
 
+use super::spot::in_words;
 use crate::{
     routes::Route,
     text::stewards as words,
@@ -138,18 +139,9 @@ pub fn waits(ui: Ui, hazard: &Hazard) -> bool {
 /// `3单元 · 楼道堆物`
 pub fn title(ui: Ui, hazard: &Hazard) -> String {
     let what = ui.t(words::category(hazard.category));
-    match spot(ui, query::shown(&hazard.spot)) {
+    match in_words(ui, query::shown(&hazard.spot)) {
         spot if spot.is_empty() => what.into(),
         spot => [&spot, " · ", what].concat(),
-    }
-}
-
-/// Where in the place, in words.
-pub fn spot(ui: Ui, spot: &str) -> String {
-    match spot {
-        "" => String::new(),
-        "yard" => ui.t(words::YARD).into(),
-        number => ui.fill(words::UNIT, &[number]),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     text::{Words, entry, stewards as words},
     ui::{
-        Node, Ui, dates, query,
+        Node, Ui, dates, nothing, query,
         track::{Past, Station, history, mark_now, track},
     },
 };
@@ -96,6 +96,7 @@ pub fn past(ui: Ui, hazard: &Hazard) -> Node {
         what: what(ui, hazard, i.checked_sub(1).and_then(|before| all.get(before)), step),
         by: step.by.clone(),
         note: step.note.clone(),
+        below: nothing(),
     });
     history(ui, lines.collect())
 }

@@ -76,6 +76,15 @@ pub struct Enrolment {
     pub expires_at_ms: Millis,
 }
 
+/// The sign of a place (`POST /api/signs/{book}/{place}`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sign {
+    /// The place; what is typed where nothing can be scanned.
+    pub place: Id,
+    /// The address of its page, as a QR code; hidden where the server could not tell its address.
+    pub qr: Field<Qr>,
+}
+
 /// What an auditor found (`GET /api/audit`), newest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuditPage {
@@ -143,6 +152,7 @@ map!(BookName { id, name, kind });
 map!(DemoPerson { person, name, role, place_name });
 map!(Enrolment { name, code, qr, path, expires_at_ms });
 map!(Qr { size, path });
+map!(Sign { place, qr });
 
 /// `GET /api/me`
 pub async fn who_am_i() -> Result<Me, CallError> {
@@ -194,6 +204,17 @@ pub async fn reveal(book: &Id, person: &Id, look: &Id) -> Result<String, CallErr
 /// `POST /api/sealed/{book}/{id}`: a sealed entry whole, by a look that was accepted just now.
 pub async fn open_sealed(book: &Id, entry: &Id, look: &Id) -> Result<Entry, CallError> {
     post(&["/api/sealed/", book.as_str(), "/", entry.as_str()].concat(), &[("look", look.as_str())]).await
+}
+
+/// `POST /api/signs/{book}/{place}`: the signs of an estate and its buildings, or of one building.
+pub async fn signs(book: &Id, place: &Id) -> Result<Vec<Sign>, CallError> {
+    #[derive(Clone)]
+    struct Signs {
+        signs: Vec<Sign>,
+    }
+    map!(Signs { signs });
+    let path = ["/api/signs/", book.as_str(), "/", place.as_str()].concat();
+    post::<Signs>(&path, &[]).await.map(|drawn| drawn.signs)
 }
 
 /// `GET /api/looks/{book}/{person}`

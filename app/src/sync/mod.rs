@@ -16,8 +16,8 @@ mod tests;
 mod wire;
 
 pub use api::{
-    AuditEntry, AuditPage, BookName, DemoPerson, Enrolment, Me, Qr, audit, demo_people, end_session, enrol, looks,
-    open_sealed, reveal, seal, sign_in, sign_in_demo, who_am_i,
+    AuditEntry, AuditPage, BookName, DemoPerson, Enrolment, Me, Qr, Sign, audit, demo_people, end_session, enrol,
+    looks, open_sealed, reveal, seal, sign_in, sign_in_demo, signs, who_am_i,
 };
 pub use backoff::Backoff;
 pub use clock::{Offset, device_ms};
@@ -29,6 +29,6 @@ pub use office::{
     DeskPerson, Living, People, SignedDevice, StartCode, Started, desk_act, devices, end_device, living_enrolments,
     look_start, make_enrolment, people, revoke_enrolment, start,
 };
-pub use photos::address as photo_address;
+pub use photos::{address as photo_address, opened_address};
 pub use tabs::{Note, Tabs, lead};
 pub use wire::{CallError, Server, Wire};

@@ -33,6 +33,11 @@ pub fn address(book: &Id, photo: &Id) -> String {
     ["/api/photos/", book.as_str(), "/", photo.as_str()].concat()
 }
 
+/// Where the server shows a photo of a sealed entry, by the look that opened it.
+pub fn opened_address(book: &Id, photo: &Id, (entry, look): &(Id, Id)) -> String {
+    ["/api/sealed/", book.as_str(), "/", entry.as_str(), "/", photo.as_str(), "?look=", look.as_str()].concat()
+}
+
 impl<D: Disk> Desk<D> {
     /// Sends the next photo whose act has been taken; whether there was one. `goes_on` is asked before each piece: what
     /// was recorded meanwhile goes first.

@@ -46,7 +46,7 @@ super::words! {
         "Only its author, mediators and the auditor open it. Each opening leaves a name and a reason, which those concerned can see.";
     OPEN = "打开看", "Open it";
     OPEN_WHY = "为什么要看", "Why";
-    OPENED_NOTE = "只在这里显示，不存在这台设备上。", "Shown here only; not kept on this device.";
+    OPENED_NOTE = "只在这里显示五分钟，不存在这台设备上。", "Shown here only, for five minutes; not kept on this device.";
     CALL = "打电话", "Call";
     REVIEW_OK = "属实，通过", "It stands";
     RETURN = "退回补充", "Return it";
@@ -55,6 +55,10 @@ super::words! {
     VOID = "作废", "Void it";
     VOID_WHY = "为什么作废", "Why it is void";
     CORRECT = "改正后再交", "Correct and submit";
+    AGAIN = "更正", "Correct it";
+    CORRECTS = "更正的是", "Corrects";
+    CORRECTED = "已由这条更正", "Corrected by";
+    CORRECTING = "更正还在审", "Correction on its way";
     BREACH = "没有兑现", "It was not kept";
     BREACH_WHAT = "哪里没有兑现", "What was not kept";
     HAND = "交给别的楼长", "Hand over";

@@ -61,6 +61,12 @@ super::words! {
     WAS_IN = "属于{}", "lay in {}";
     UNTIL = "到 {}", "until {}";
     MY_BUILDING = "我的楼", "My building";
+    SIGNS = "巡逻标牌", "Signs for patrols";
+    SIGNS_TEXT = "每处一张，贴在巡逻要到的地方，楼长到了扫一下。", "One for each place: put it up where patrols pass, and the steward scans it there.";
+    SIGNS_DO = "做标牌", "Draw the signs";
+    SIGNS_CLOSE = "收起标牌", "Put the signs away";
+    SIGN_QR = "这一处的二维码", "QR code of this place";
+    SIGN_HOW = "楼长巡到这里：打开巡逻，点「扫码」，对准二维码。", "On patrol: open the patrol, tap Scan, point at the code.";
     NEEDS_NETWORK = "改网格要连网。", "Changing the grid needs a network.";
 }
 

@@ -16,6 +16,7 @@ pub mod photo;
 pub mod privacy;
 pub mod problem;
 pub mod roles;
+pub mod scan;
 pub mod shell;
 pub mod signin;
 pub mod slip;

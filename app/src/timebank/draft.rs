@@ -1,10 +1,11 @@
 //! What somebody says of a service: what, how long, when, for whom.
 
 use crate::{
-    text::{Words, timebank as words},
+    scan::{Scan, said_here},
+    text::{Words, scan, timebank as words},
     ui::{
         Held, Node, Ui,
-        act::Form,
+        act::{Form, fill, focus},
         dates::{self, read_moment},
         form::{Choice, Field, chips, field},
         live,
@@ -19,6 +20,7 @@ use jiefang_domain::{
     calendar::MINUTE_MS,
     timebank::{Activity, CaptureHour, Hour, Recipient},
 };
+use leptos::prelude::request_animation_frame;
 
 const LENGTHS_MINUTES: &[i64] = &[30, 60, 90, 120, 180, 240, 360];
 const HELPED_MAX: usize = 6;
@@ -48,6 +50,7 @@ pub struct Draft {
     started: Held<String>,
     whom: Held<Option<For>>,
     card: Held<String>,
+    scan: Scan,
 }
 
 impl Draft {
@@ -63,6 +66,7 @@ impl Draft {
             started: Held::new(dates::iso_moment(ui.hood.now_ms() - 60 * MINUTE_MS)),
             whom: Held::new(None),
             card: Held::new(String::new()),
+            scan: Scan::new(),
         }
     }
 
@@ -114,8 +118,19 @@ impl Draft {
             let group = chips(ui, form, "whom", words::FOR_WHOM, choices, move |i| {
                 self.whom.set(all.get(i).map(|(one, _)| one.clone()));
             });
-            let number = (chosen == Some(For::Card)).then(|| field(ui, form, CARD, self.card));
+            let number = (chosen == Some(For::Card)).then(|| self.scan.beside(ui, field(ui, form, CARD, self.card)));
             vec![group, number.into()]
+        })
+    }
+
+    /// The sheet on which a card's code is read: its number alone, which stands under no address.
+    pub fn scanned(self, ui: Ui) -> Node {
+        self.scan.sheet(ui, move |read| {
+            let number = said_here(read, "").and_then(Id::parse).ok_or(scan::FOREIGN)?;
+            self.card.set(number.to_string());
+            fill(CARD.id, number.as_str());
+            request_animation_frame(|| focus(CARD.id));
+            Ok(())
         })
     }
 

@@ -76,7 +76,7 @@ pub fn page(ui: Ui) -> Page {
             .put(of("div", "push stack").put(form.submit(ui, "btn", words::SAVE)).put(saved_note(ui)))
             .into()
     });
-    Page::new("page slim t", move || ui.t(words::NEW).into(), body)
+    Page::new("page slim t", move || ui.t(words::NEW).into(), vec![body, draft.scanned(ui)])
         .sub(move || ui.t(words::NEW_SUB).into())
         .back(Route::Timebank)
 }

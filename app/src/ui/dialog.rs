@@ -1,8 +1,7 @@
 //! A sheet from below: one question, closed at its top or by the escape key.
 
-use super::{Held, Node, Ui, button, el, live, of};
+use super::{Held, Node, Ui, el, live, of};
 use crate::text::shell;
-use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 
 /// What a sheet shows: its heading and what stands under it.
@@ -21,23 +20,25 @@ fn follow(ui: Ui, open: Held<Option<usize>>, content: Content) -> Node {
     live(move || open.get().map(|which| shown(ui, open, content(which))))
 }
 
-/// Closes it as the escape key does: the browser gives the focus back to whatever opened it.
-fn closed() {
-    if let Ok(Some(dialog)) = document().query_selector("dialog[open]") {
+/// Closes the sheet that this stands in as the escape key does: the browser gives the focus back to whatever opened it.
+pub fn close(within: &web_sys::Element) {
+    if let Ok(Some(dialog)) = within.closest("dialog") {
         dialog.unchecked_into::<web_sys::HtmlDialogElement>().close();
     }
 }
 
 fn shown(ui: Ui, open: Held<Option<usize>>, (title, body): (&'static str, Node)) -> Node {
-    let close = move || open.set(None);
-    let top = of("div", "dialog-top")
-        .put(el("h2").attr("id", "sheet-title").put(title))
-        .put(button("x", "✕", closed).attr("aria-label", ui.t(shell::CLOSE)));
+    let cross = el("button").attr("type", "button").attr("class", "x").put("✕").on("click", |event| {
+        if let Some(target) = event.target() {
+            close(target.unchecked_ref());
+        }
+    });
+    let top = of("div", "dialog-top").put(el("h2").put(title)).put(cross.attr("aria-label", ui.t(shell::CLOSE)));
     of("dialog", "dialog")
-        .attr("aria-labelledby", "sheet-title")
+        .attr("aria-label", title)
         .put(top)
         .put(of("div", "dialog-body").put(body))
-        .on("close", move |_| close())
+        .on("close", move |_| open.set(None))
         .ready(|element| {
             let _ = element.unchecked_into::<web_sys::HtmlDialogElement>().show_modal();
         })

@@ -10,15 +10,15 @@ use leptos::prelude::window;
 /// Modules of white that have to stand around a QR code.
 const QUIET: usize = 4;
 
-/// A QR code.
-fn drawn(ui: Ui, qr: &Qr) -> Node {
+/// A QR code, and what it is in words.
+pub fn drawn(qr: &Qr, words: &'static str) -> Node {
     let side = (qr.size + 2 * QUIET).to_string();
     let from = "-4";
     svg("svg")
         .attr("class", "slip-qr")
         .attr("viewBox", [from, from, &side, &side].join(" "))
         .attr("role", "img")
-        .attr("aria-label", ui.t(words::QR))
+        .attr("aria-label", words)
         .put(svg("path").attr("d", qr.path.clone()))
         .into()
 }
@@ -41,7 +41,7 @@ pub fn slip(ui: Ui, code: &Enrolment) -> Node {
     of("section", "slip panel")
         .attr("role", "status")
         .put(head)
-        .put(code.qr.known().map(|qr| drawn(ui, qr)))
+        .put(code.qr.known().map(|qr| drawn(qr, ui.t(words::QR))))
         .put(spelled)
         .put(p("slip-at", ui.fill(words::TYPE_AT, &[&where_to])))
         .put(el("ol").all([words::STEP_1, words::STEP_2, words::STEP_3, words::STEP_4].map(step)))

@@ -81,6 +81,8 @@ pub struct Past {
     pub by: Id,
     /// What was written, or empty.
     pub note: String,
+    /// What stands below it, or nothing.
+    pub below: Node,
 }
 
 /// The history.
@@ -90,7 +92,7 @@ pub fn history(ui: Ui, all: Vec<Past>) -> Node {
         let by = el("span").put([query::person_name(ui, &past.by), said].concat());
         el("li")
             .put(dates::moment_node(ui, past.at_ms))
-            .put(of("div", "say").put(el("b").say(ui, past.what)).put(by))
+            .put(of("div", "say").put(el("b").say(ui, past.what)).put(by).put(past.below))
             .into()
     };
     of("ol", "history").all(all.into_iter().map(line)).into()

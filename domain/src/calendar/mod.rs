@@ -47,6 +47,12 @@ impl Day {
         Self(self.0.saturating_add(days))
     }
 
+    /// The day `days` later, of a count that is never negative.
+    #[must_use]
+    pub fn plus_days(self, days: u32) -> Self {
+        Self(self.0.saturating_add_unsigned(days))
+    }
+
     /// 0 for Monday … 6 for Sunday.
     pub fn weekday(self) -> u8 {
         // 1970-01-01 was a Thursday.

@@ -2,11 +2,12 @@
 
 use super::{
     AddPlace, AddPlace1, ChangePlace, ClosePlace, PastPlace, Place, PlaceKind, Policy, ReopenPlace, SetPolicy,
+    StewardLimits,
 };
 use crate::{
     Day, Field, Id, Millis, Refusal, Row,
     identity::{Actor, Grant, Role, STAFF},
-    rule::{Case, Changes, Guards, Verdict, short},
+    rule::{Case, Changes, Guards, Tri, Verdict, short},
 };
 
 const OFFICE: &[Role] = &[Role::SubdistrictOfficer];
@@ -216,5 +217,6 @@ pub fn set_policy(c: &SetPolicy, case: &Case) -> Verdict {
         (1..=24 * 60).contains(&p.daily_cap_minutes) && (1..=1_000_000).contains(&p.balance_cap_minutes),
         Refusal::OutOfRange,
     );
+    guards.check(Tri::of(&p.stewards, StewardLimits::are_sound), Refusal::OutOfRange);
     guards.verdict(|| Changes::rows([p.clone().into()]))
 }

@@ -2,6 +2,7 @@
 
 mod command;
 mod decide;
+mod limits;
 mod place;
 mod policy;
 #[cfg(test)]
@@ -12,6 +13,7 @@ pub use decide::{
     HOUSEHOLDS_MAX, NAME_CHARS_MAX, UNITS_MAX, add_place, add_place1, change_place, close_place, may_keep,
     reopen_place, set_policy,
 };
+pub use limits::{StewardLimits, know_limits, limits};
 pub use place::{PastPlace, Place};
 pub use policy::{Brand, Policy, policy};
 

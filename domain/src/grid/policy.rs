@@ -1,5 +1,6 @@
 //! Settings of a deployment, with DOMAIN's defaults, and the names of the brands.
 
+use super::StewardLimits;
 use crate::tree::name;
 use crate::{Audience, Field, Id, calendar::Calendar, record::macros::record, rule::Case, rule::Seen};
 
@@ -38,6 +39,10 @@ record! {
             calendar: Calendar,
         }
         hidden {}
+        added {
+            /// How long things may take with the stewards.
+            stewards: StewardLimits,
+        }
     }
 }
 
@@ -54,6 +59,11 @@ impl Policy {
             Brand::Timebank => &self.timebank_name,
             Brand::Stewards => &self.stewards_name,
         }
+    }
+
+    /// How long things may take with the stewards.
+    pub fn limits(&self) -> StewardLimits {
+        self.stewards.known().copied().unwrap_or_default()
     }
 
     pub(crate) fn audiences(&self) -> Vec<(Audience, Self)> {
@@ -74,6 +84,7 @@ impl Default for Policy {
             daily_cap_minutes: 8 * 60,
             balance_cap_minutes: 1_500 * 60,
             calendar: Calendar::default(),
+            stewards: StewardLimits::default().into(),
         }
     }
 }

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     Field, Id, Millis, Refusal,
     calendar::DAY_MS,
-    grid::{Place, PlaceKind},
+    grid::{Place, PlaceKind, know_limits, limits},
     identity::Role,
     photo::{PHOTOS_MAX, names_a_photo},
     rule::{Case, Changes, Guards, Tri, Verdict, short},
@@ -41,8 +41,9 @@ pub fn find(c: &FindHazard, case: &Case) -> Verdict {
     guards.check(short(&c.note, NOTE_CHARS_MAX) && short(&c.spot, SPOT_CHARS_MAX), Refusal::TextTooLong);
     guards.check(c.photos.len() <= PHOTOS_MAX, Refusal::TooManyPhotos);
     guards.check(c.photos.iter().all(names_a_photo), Refusal::Malformed);
+    know_limits(&mut guards, case);
     guards.verdict(|| {
-        let hazard = Hazard {
+        let mut hazard = Hazard {
             id: c.id.clone(),
             place: c.place.clone(),
             path: place.map_or_else(Vec::new, |place| place.path.clone()),
@@ -51,7 +52,7 @@ pub fn find(c: &FindHazard, case: &Case) -> Verdict {
             state: HazardState::Found,
             review: Review::Submitted,
             found_at_ms: c.found_at_ms,
-            due_at_ms: c.grade.due_at_ms(c.found_at_ms),
+            due_at_ms: 0,
             rechecked_at_ms: 0,
             cleared_at_ms: 0,
             spot: c.spot.clone().into(),
@@ -62,9 +63,11 @@ pub fn find(c: &FindHazard, case: &Case) -> Verdict {
             photos: c.photos.clone().into(),
             keepers: Vec::new().into(),
             climbs: Vec::new().into(),
+            climb_waits: Vec::new().into(),
             called: Vec::new().into(),
             issues: Vec::new().into(),
         };
+        hazard.set_grade(c.grade, &limits(case));
         // What was written stands in the record; its history says it once it is corrected. Said twice it was a third of a
         // first copy.
         Changes::rows([hazard.stepped(case, "", Vec::new()).into()])
@@ -107,14 +110,15 @@ pub fn review(c: &ReviewHazard, case: &Case) -> Verdict {
         if let ReviewOutcome::Returned { reason } = &c.outcome {
             guards.check(!reason.trim().is_empty(), Refusal::TextMissing);
             guards.check(short(reason, NOTE_CHARS_MAX), Refusal::TextTooLong);
+        } else {
+            know_limits(guards, case);
         }
     };
     advance(&c.hazard, case, REVIEWS, open, guards, |h| match &c.outcome {
         ReviewOutcome::Reviewed { grade } => {
             h.review = Review::Reviewed;
             h.state = h.state.max(HazardState::Graded);
-            h.grade = *grade;
-            h.due_at_ms = grade.due_at_ms(h.found_at_ms);
+            h.set_grade(*grade, &limits(case));
             String::new()
         }
         ReviewOutcome::Returned { reason } => {
@@ -130,12 +134,12 @@ pub fn correct(c: &CorrectHazard, case: &Case) -> Verdict {
     let guards = |guards: &mut Guards, h: &Hazard| {
         guards.check(not_author(h, case).negate(), Refusal::NotYours);
         guards.check(short(&c.note, NOTE_CHARS_MAX) && short(&c.spot, SPOT_CHARS_MAX), Refusal::TextTooLong);
+        know_limits(guards, case);
     };
     advance(&c.hazard, case, RECORDS, returned, guards, |h| {
         h.review = Review::Submitted;
         h.category = c.category;
-        h.grade = c.grade;
-        h.due_at_ms = c.grade.due_at_ms(h.found_at_ms);
+        h.set_grade(c.grade, &limits(case));
         h.spot = c.spot.clone().into();
         let said = h.note.known().cloned().unwrap_or_default();
         if let Field::Known(steps) = &mut h.steps

@@ -3,7 +3,8 @@
 use crate::tree::{map, name};
 use crate::{
     Audience, Day, Field, Id, Millis,
-    calendar::{DAY_MS, HOUR_MS},
+    calendar::HOUR_MS,
+    grid::StewardLimits,
     indicator::{Contribution, Indicator},
     record::macros::record,
     rule::Case,
@@ -39,11 +40,11 @@ impl HazardCategory {
 /// How urgent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Grade {
-    /// 一般: seven days.
+    /// 一般: some days.
     Ordinary,
     /// 今天要办: by the end of the day.
     Today,
-    /// 马上有危险: four hours, and 119 first.
+    /// 马上有危险: some hours, and 119 first.
     Immediate,
 }
 
@@ -54,21 +55,22 @@ impl Grade {
     pub const ALL: &'static [Self] = &[Self::Ordinary, Self::Today, Self::Immediate];
 
     /// Until when it has to be rechecked, from when it was found.
-    pub fn due_at_ms(self, found_at_ms: Millis) -> Millis {
+    pub fn due_at_ms(self, found_at_ms: Millis, limits: &StewardLimits) -> Millis {
         match self {
-            Self::Ordinary => Day::at(found_at_ms).plus(7).end_ms(),
+            Self::Ordinary => Day::at(found_at_ms).plus_days(limits.hazard_days).end_ms(),
             Self::Today => Day::at(found_at_ms).end_ms(),
-            Self::Immediate => found_at_ms + 4 * HOUR_MS,
+            Self::Immediate => found_at_ms + Millis::from(limits.danger_hours) * HOUR_MS,
         }
     }
 
     /// How long an overdue one stays on a rung of the grid before it climbs on.
-    pub const fn climb_ms(self) -> Millis {
-        match self {
-            Self::Ordinary => 2 * DAY_MS,
-            Self::Today => DAY_MS,
-            Self::Immediate => HOUR_MS,
-        }
+    pub fn climb_ms(self, limits: &StewardLimits) -> Millis {
+        let hours = match self {
+            Self::Ordinary => limits.climb_ordinary_hours,
+            Self::Today => limits.climb_today_hours,
+            Self::Immediate => limits.climb_danger_hours,
+        };
+        Millis::from(hours) * HOUR_MS
     }
 }
 
@@ -176,6 +178,9 @@ record! {
             keepers: Vec<Id>,
             /// When it climbed, overdue: to the area branch, the general branch, the subdistrict.
             climbs: Vec<Millis>,
+            /// How long it stays on a rung before it climbs on, where the settings said another time than DOMAIN's default
+            /// when it was graded; empty otherwise.
+            climb_waits: Vec<Millis>,
             /// Of immediate danger: when it was confirmed that 119 had been called.
             called: Vec<Millis>,
             /// The council issue that was made of it; empty where none was.
@@ -210,6 +215,15 @@ impl Hazard {
         self
     }
 
+    /// Graded so: by when it is due and how fast it climbs follows from that and the settings.
+    pub(super) fn set_grade(&mut self, grade: Grade, limits: &StewardLimits) {
+        self.grade = grade;
+        self.due_at_ms = grade.due_at_ms(self.found_at_ms, limits);
+        let wait = grade.climb_ms(limits);
+        let told = wait != grade.climb_ms(&StewardLimits::default());
+        self.climb_waits = told.then_some(wait).into_iter().collect::<Vec<_>>().into();
+    }
+
     /// Who has it now; unknown where that is hidden.
     pub fn keeper(&self) -> Option<&Id> {
         self.keepers.known()?.last().or_else(|| self.author.known())
@@ -236,7 +250,9 @@ impl Hazard {
     /// When it climbs, or climbs on; nothing once it was rechecked, is void, or is with the subdistrict.
     pub fn climbs_at_ms(&self) -> Option<Millis> {
         let over = self.rechecked_at_ms != 0 || self.review == Review::Void || self.rung() == Rung::Subdistrict;
-        let last = self.climbs.known()?.last().map(|at_ms| at_ms + self.grade.climb_ms());
+        let wait = self.climb_waits.known()?.last().copied();
+        let wait = wait.unwrap_or_else(|| self.grade.climb_ms(&StewardLimits::default()));
+        let last = self.climbs.known()?.last().map(|at_ms| at_ms + wait);
         (!over).then(|| last.unwrap_or(self.due_at_ms))
     }
 

@@ -22,11 +22,11 @@ pub use decide::{NOTE_CHARS_MAX, SPOT_CHARS_MAX, clear, correct, find, recheck, 
 #[cfg(feature = "office")]
 pub(crate) use entry::taken_over;
 pub use entry::{
-    AdvanceEntry, AnswerEntry, BREACH_DAYS, BreachEntry, Checkpoint, CorrectEntry, CountEntry, Entry, EntryCategory,
-    EntryContent, EntryKind, EntryState, EntryStep, HandOver, LookAtEntry, MoveEntry, Named, Need,
-    PARTY_NAME_CHARS_MAX, Party, PartyAnswer, RecordEntry, ReviewEntry, SeenAt, VoidEntry, WAYS, Way, advance_entry,
-    answer_entry, breach_entry, correct_entry, count_entry, ends, hand_over, is_open_work, look_at_entry, move_entry,
-    record_entry, review_entry, void_entry,
+    AdvanceEntry, AnswerEntry, BreachEntry, Checkpoint, CorrectEntry, CountEntry, Entry, EntryCategory, EntryContent,
+    EntryKind, EntryState, EntryStep, HandOver, LookAtEntry, MoveEntry, Named, Need, PARTY_NAME_CHARS_MAX, Party,
+    PartyAnswer, RecordEntry, ReviewEntry, SeenAt, VoidEntry, WAYS, Way, advance_entry, answer_entry, breach_entry,
+    correct_entry, count_entry, ends, hand_over, is_open_work, look_at_entry, move_entry, record_entry, review_entry,
+    void_entry,
 };
 pub use hazard::{Grade, Hazard, HazardCategory, HazardState, HazardStep, Review, Rung};
 

@@ -1,6 +1,7 @@
 //! The way of a hazard, told in the grid's words (DOMAIN, "Stewards").
 
 mod control;
+mod settings;
 
 use super::{
     ClearHazard, CorrectHazard, FindHazard, FindHazard1, Grade, Hazard, HazardCategory, HazardState, RecheckHazard,

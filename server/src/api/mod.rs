@@ -17,6 +17,7 @@ mod reveal;
 mod seal;
 mod sealed;
 mod session;
+mod sign;
 mod start;
 mod sync;
 
@@ -58,6 +59,8 @@ pub fn declared() -> OpenApiRouter<App> {
         .routes(routes!(reveal::reveal))
         .routes(routes!(reveal::looks))
         .routes(routes!(sealed::open))
+        .routes(routes!(sealed::photo))
+        .routes(routes!(sign::draw))
         .routes(routes!(live::live))
         .routes(routes!(photo::show, photo::begin, photo::piece))
         .routes(routes!(screen::style))

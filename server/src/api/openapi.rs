@@ -46,6 +46,7 @@ pub struct EnvelopeError {
         (name = "privacy", description = "What is masked, and who looked"),
         (name = "screen", description = "Walls: pages without personal data"),
         (name = "photos", description = "Photos of records, in pieces"),
+        (name = "signs", description = "What a patrol scans where it passes"),
     )
 )]
 pub struct Document;

@@ -101,8 +101,12 @@ pub async fn show(
     Path(path): Path<(String, String)>,
 ) -> Result<Response, ApiError> {
     let key = upload_key(&app, signed_in, &path).await?;
-    let bytes = photo::seen(&app, &key).await?;
-    Ok(([(CONTENT_TYPE, JPEG)], bytes).into_response())
+    photo::seen(&app, &key).await.map(jpeg)
+}
+
+/// An answer that is a photo.
+pub(super) fn jpeg(bytes: Vec<u8>) -> Response {
+    ([(CONTENT_TYPE, JPEG)], bytes).into_response()
 }
 
 /// Whose photo in which book; nothing of theirs in the book, or no photo's id, is the same as no such photo.

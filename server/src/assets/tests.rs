@@ -72,6 +72,15 @@ fn the_policy_lists_the_inline_hashes_and_nothing_unsafe() {
 }
 
 #[test]
+fn the_camera_is_for_the_apps_own_page_alone() {
+    let allowed = |path: &str| header(&get(path, &[]), PERMISSIONS);
+    for path in ["/", "/enrol", "/entries/e1"] {
+        assert!(allowed(path).starts_with("camera=(self), display-capture=(), geolocation=()"), "{path}");
+    }
+    assert_eq!(allowed("/app-0123456789.js"), "");
+}
+
+#[test]
 fn a_server_without_the_browser_side_says_so() {
     let none = Dist::of([]);
     assert_eq!(answer(&none, &Method::GET, "/", &HeaderMap::new()).status(), StatusCode::SERVICE_UNAVAILABLE);

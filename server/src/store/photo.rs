@@ -15,6 +15,7 @@ use sqlx::{
 };
 
 const IS_WHOLE: &str = "SELECT 1 FROM photo WHERE book = $1 AND id = $2";
+const BYTES: &str = "SELECT bytes FROM photo WHERE book = $1 AND id = $2";
 const UPLOAD: &str = "SELECT size, reached FROM photo_upload WHERE book = $1 AND person = $2 AND id = $3";
 const UPLOAD_BEGIN: &str =
     "INSERT INTO photo_upload (book, person, id, size, reached, at_ms) VALUES ($1, $2, $3, $4, 0, $5)";
@@ -94,6 +95,12 @@ impl Photos {
     pub async fn is_whole(&self, book: &Id, photo: &Id) -> Result<bool, StoreError> {
         let found = sqlx::query(IS_WHOLE).bind(book.as_str()).bind(photo.as_str());
         Ok(found.fetch_optional(&self.readers).await?.is_some())
+    }
+
+    /// The photo's bytes, whoever may see it: that is looked at before.
+    pub async fn whole(&self, book: &Id, photo: &Id) -> Result<Option<Vec<u8>>, StoreError> {
+        let found = sqlx::query_scalar(BYTES).bind(book.as_str()).bind(photo.as_str());
+        Ok(found.fetch_optional(&self.readers).await?)
     }
 
     /// How far an upload has come; `None` where there is none.
@@ -229,8 +236,9 @@ async fn upload(connection: &mut sqlx::SqliteConnection, key: &UploadKey) -> Res
 mod tests {
     use super::*;
 
-    const ALL: [&str; 15] = [
+    const ALL: [&str; 16] = [
         IS_WHOLE,
+        BYTES,
         UPLOAD,
         UPLOAD_BEGIN,
         UPLOAD_REACH,

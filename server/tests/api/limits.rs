@@ -43,7 +43,10 @@ async fn every_answer_has_the_headers() {
         let reply = world.ask(get(path)).await;
         assert_eq!(reply.header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(reply.header("referrer-policy"), "same-origin", "{path}");
-        assert!(reply.header("permissions-policy").contains("geolocation=()"), "{path}");
+        let asks = reply.header("permissions-policy");
+        let is_page = ["/", "/council/anything"].contains(&path) && reply.status.is_success();
+        let camera = if is_page { "camera=(self), " } else { "camera=(), " };
+        assert!(asks.starts_with(camera) && asks.contains("geolocation=()"), "{path}: {asks}");
         let policy = reply.header("content-security-policy");
         assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe-inline"), "{path}: {policy}");
         assert!(policy.contains("frame-ancestors 'none'"), "{path}: {policy}");

@@ -22,6 +22,7 @@ mod screen;
 mod sealed;
 mod session;
 mod shares;
+mod sign;
 mod start;
 mod sync;
 mod world;

@@ -72,6 +72,8 @@ fn rows() -> Vec<(&'static str, &'static str, Row, Value)> {
         ("post", "/api/sync/{book}/pull", Row::Closed(401, 404), pull),
         ("post", "/api/reveal/{book}/{person}", Row::Closed(401, 404), json!({ "look": "l1" })),
         ("post", "/api/sealed/{book}/{id}", Row::Closed(401, 404), json!({ "look": "l1", "reason": "check" })),
+        ("get", "/api/sealed/{book}/{id}/{photo}", Row::Closed(401, 404), Value::Null),
+        ("post", "/api/signs/{book}/{place}", Row::Closed(401, 404), Value::Null),
         ("get", "/api/looks/{book}/{person}", Row::Closed(401, 404), Value::Null),
         ("get", "/api/sync/live", Row::Closed(401, 200), Value::Null),
         ("post", "/api/photos/{book}/{id}", Row::Closed(401, 404), Value::Null),
@@ -102,9 +104,14 @@ fn filled(path: &str) -> String {
         .replace("{book}", "c")
         .replace("{community}", "c")
         .replace("{id}", &"A".repeat(43))
+        .replace("{photo}", &"A".repeat(43))
+        .replace("{place}", "estate")
         .replace("{person}", "steward");
     if path.starts_with("/api/photos/") {
         path += "?size=1&at=0";
+    }
+    if path.starts_with("/api/sealed/") {
+        path += "?look=l1";
     }
     if path == "/api/lists" {
         path += "?name=a";

@@ -132,6 +132,56 @@ async fn sealed_the_audit_role_opens_one_with_a_reason_and_the_log_tells() {
     assert!(report.is_clean(), "{report}");
 }
 
+async fn photo_of(world: &World, session: &str, entry: &str, photo: &Id, look: &str) -> Reply {
+    world.ask(get(&format!("/api/sealed/c/{entry}/{photo}?look={look}")).by(session)).await
+}
+
+#[tokio::test]
+async fn sealed_photos_reach_whom_a_look_opens_the_entry_as_long_as_it_does_and_nobody_else() {
+    let world = World::new().await;
+    world.person("c", "mediator", "白正", "", Role::Mediator, "c").await;
+    world.person("c", "delegate", "吴大明", "", Role::ResidentRepresentative, "estate").await;
+    world.administrators().await;
+    let (steward, mediator) = (world.enrol("c", "steward").await, world.enrol("c", "mediator").await);
+    let audit = world.enrol("server", "audit").await;
+    let (photo, other) = (paper(3), paper(5));
+    let (named, foreign) = (name(&photo), name(&other));
+    done(&world, &steward, "phone", &[record("e1", "theft", &json!([]), &[&named])]).await;
+    done(&world, &steward, "phone-2", &[record("e2", "theft", &json!([]), &[&foreign])]).await;
+    for (photo, named) in [(&photo, &named), (&other, &foreign)] {
+        assert_eq!(send_all(&world, photo, named, &steward).await.json(), reached(photo.len()));
+    }
+    let missing = StatusCode::NOT_FOUND;
+    assert_eq!(world.ask(show(&named, &steward)).await.status, StatusCode::OK, "the author's own device, as ever");
+    assert_eq!(world.ask(show(&named, &mediator)).await.status, missing);
+    assert_eq!(photo_of(&world, &mediator, "e1", &named, "l1").await.status, missing, "no look yet");
+
+    done(&world, &mediator, "desk", &[look("l1")]).await;
+    let ask = get(&format!("/api/sealed/c/e1/{named}?look=l1")).by(&mediator);
+    let shown = world.response(ask).await;
+    assert_eq!((shown.status(), shown.headers()["content-type"].as_bytes()), (StatusCode::OK, &b"image/jpeg"[..]));
+    assert_eq!(shown.headers()["cache-control"], "no-store");
+    assert_eq!(axum::body::to_bytes(shown.into_body(), 1 << 20).await.unwrap(), photo);
+    assert_eq!(world.ask(show(&named, &mediator)).await.status, missing, "by that look and in no other way");
+    assert_eq!(photo_of(&world, &mediator, "e1", &foreign, "l1").await.status, missing, "another entry's");
+    assert_eq!(photo_of(&world, &mediator, "e2", &foreign, "l1").await.status, missing, "nor by this look");
+    for person in ["worker", "secretary", "resident", "delegate"] {
+        let session = world.enrol("c", person).await;
+        assert_eq!(photo_of(&world, &session, "e1", &named, "l1").await.status, missing, "{person}");
+        assert_eq!(world.ask(show(&named, &session)).await.status, missing, "{person}");
+    }
+    assert_eq!(photo_of(&world, &audit, "e1", &named, "l1").await.status, missing, "another's look");
+    assert_eq!(open(&world, &audit, "l8", &json!({ "reason": "check" })).await.status, StatusCode::OK);
+    assert_eq!(photo_of(&world, &audit, "e1", &named, "l8").await.status, StatusCode::OK);
+
+    world.pass(5 * MINUTE_MS);
+    assert_eq!(photo_of(&world, &mediator, "e1", &named, "l1").await.status, StatusCode::OK);
+    world.pass(1);
+    for (session, look) in [(&mediator, "l1"), (&audit, "l8")] {
+        assert_eq!(photo_of(&world, session, "e1", &named, look).await.status, missing, "{look} is over");
+    }
+}
+
 /// What a backup made now holds.
 fn backup(world: &World, name: &str) -> Vec<u8> {
     let file = world.dir().parent().unwrap().join(format!("{}-{name}", world.dir().file_name().unwrap().display()));

@@ -16,7 +16,7 @@ use crate::{
     ui::{
         Node, Ui, button, dates,
         dialog::sheet,
-        el,
+        el, link,
         list::{self, facts, gone, section, state, tag},
         live, nothing, of,
         page::Page,
@@ -25,7 +25,7 @@ use crate::{
 };
 use jiefang_domain::{
     Id, Key, Kind,
-    stewards::{Entry, EntryKind, EntryState, Party},
+    stewards::{Entry, EntryKind, EntryState, Party, Review},
 };
 use leptos::prelude::*;
 
@@ -55,6 +55,23 @@ fn people(ui: Ui, entry: &Entry, call: calling::Calling) -> Option<Node> {
     Some(Node::Many(all.iter().map(line).collect()))
 }
 
+/// What it corrects, and what corrects it.
+fn beside(ui: Ui, entry: &Entry) -> Vec<(&'static str, Node)> {
+    let to = |other: &Entry| {
+        let words = [&steps::title(ui, other), " · ", &steps::stands(ui, other)].concat();
+        link("", &Route::Entry(other.id.clone())).put(words).into()
+    };
+    let mut all = Vec::new();
+    if let Some((old, _)) = query::record::<Entry>(ui, &entry.replaces) {
+        all.push((ui.t(words::CORRECTS), to(&old)));
+    }
+    for new in steps::corrections(ui, &entry.id).iter().filter(|new| new.review != Review::Void) {
+        let label = if new.review == Review::Counted { words::CORRECTED } else { words::CORRECTING };
+        all.push((ui.t(label), to(new)));
+    }
+    all
+}
+
 fn details(ui: Ui, entry: &Entry, waiting: bool, call: calling::Calling) -> Node {
     let mut all: Vec<(&'static str, Node)> = vec![
         (ui.t(words::WHAT), steps::title(ui, entry).into()),
@@ -69,6 +86,7 @@ fn details(ui: Ui, entry: &Entry, waiting: bool, call: calling::Calling) -> Node
     let texts = [(words::SAID, &entry.note), (words::AGREED_ON, &entry.agreement), (words::REPORT_NO, &entry.report)];
     let said = texts.into_iter().filter(|(_, text)| !query::shown(text).is_empty());
     all.extend(said.map(|(title, text)| (ui.t(title), query::shown(text).to_owned().into())));
+    all.extend(beside(ui, entry));
     if !entry.issue.is_none() {
         let issue = Key { kind: Kind::Issue, id: entry.issue.clone() };
         all.extend(meet::link_to(ui, &issue, words::ISSUE_LINK).map(|to| (ui.t(words::ISSUE), to)));
@@ -77,7 +95,8 @@ fn details(ui: Ui, entry: &Entry, waiting: bool, call: calling::Calling) -> Node
     section(ui.t(words::FACTS), None).put(tag).put(facts(all)).into()
 }
 
-fn actions(ui: Ui, entry: &Entry, answers: Answers) -> Node {
+fn actions(ui: Ui, entry: &Entry, answers: &Answers) -> Node {
+    let answers = *answers;
     let buttons = open_to_me(ui, entry).into_iter().enumerate().map(|(at, step)| {
         let subject = entry.clone();
         let class = if at == 0 && steps::is_hoped(step) { "btn" } else { "btn ghost" };
@@ -97,10 +116,10 @@ fn danger(ui: Ui, entry: &Entry) -> Node {
 }
 
 /// The record, with what was opened of it.
-fn seen(ui: Ui, id: &Id, answers: Answers) -> Option<(Entry, bool)> {
+fn seen(ui: Ui, id: &Id, opening: Opening) -> Option<(Entry, bool)> {
     let (entry, waiting) = query::record::<Entry>(ui, id)?;
-    let mut whole = answers.opening.shown.get().filter(|opened| opened.id == *id);
-    if let Some(opened) = &mut whole {
+    let mut whole = opening.shown.get().filter(|(opened, _)| opened.id == *id);
+    if let Some((opened, _)) = &mut whole {
         // What was opened says what is hidden; where it stands says the record.
         let mut entry = entry.clone();
         jiefang_domain::record::Record::fill(&mut entry, opened);
@@ -116,19 +135,19 @@ pub fn page(ui: Ui, id: Id) -> Page {
     let raising = meet::Raising::new();
     let (of_title, of_place, of_sheet, of_photos) = (id.clone(), id.clone(), id.clone(), id.clone());
     let photos = move || {
-        let seen = query::record::<Entry>(ui, &of_photos);
-        seen.and_then(|(entry, _)| entry.photos.known().cloned()).unwrap_or_default()
+        let seen = seen(ui, &of_photos, answers.opening);
+        let photos = seen.and_then(|(entry, _)| entry.photos.known().cloned()).unwrap_or_default();
+        (photos, answers.opening.by())
     };
     let pictures = gallery(ui, photos);
+    let scan = answers.points.sheet(ui, id.clone());
     let title =
         move || query::record::<Entry>(ui, &of_title).map_or_else(String::new, |(entry, _)| steps::title(ui, &entry));
-    let place = move || {
-        query::record::<Entry>(ui, &of_place)
-            .map_or_else(String::new, |(entry, _)| query::long_place_name(ui, &entry.place))
-    };
+    let place =
+        move || query::record::<Entry>(ui, &of_place).map_or_else(String::new, |(entry, _)| steps::place(ui, &entry));
     let body = live(move || {
-        let Some((entry, waiting)) = seen(ui, &id, answers) else { return gone(ui, &BACK) };
-        let opened = answers.opening.shown.with(Option::is_some);
+        let Some((entry, waiting)) = seen(ui, &id, answers.opening) else { return gone(ui, &BACK) };
+        let opened = answers.opening.by();
         let raise = meet::About {
             from: Key::of::<Entry>(&entry.id),
             place: entry.place.clone(),
@@ -139,8 +158,8 @@ pub fn page(ui: Ui, id: Id) -> Page {
             danger(ui, &entry),
             way::stations(ui, &entry),
             live(move || if answers.open.get().is_none() { answers.summary(ui) } else { nothing() }),
-            actions(ui, &entry, answers),
-            if opened { Opening::said(ui) } else { sealed(ui, &entry) },
+            actions(ui, &entry, &answers),
+            if opened.is_some() { Opening::said(ui) } else { sealed(ui, &entry) },
             details(ui, &entry, waiting, call),
             // Who does not know the sides of what is sealed opens it first: each of them has to agree.
             if entry.entry_kind.is_sealed() && entry.parties.known().is_none() {
@@ -148,14 +167,14 @@ pub fn page(ui: Ui, id: Id) -> Page {
             } else {
                 raising.button(ui, raise)
             },
-            way::past(ui, &entry),
+            way::past(ui, &entry, &opened),
         ])
     });
     let sheet = sheet(ui, answers.open, move |_| match untrack(|| query::record::<Entry>(ui, &of_sheet)) {
         Some((entry, _)) => answers.sheet(ui, &entry),
         None => ("", nothing()),
     });
-    Page::new("page slim s", title, vec![pictures, body, sheet, call.sheet(ui), raising.sheet(ui)])
+    Page::new("page slim s", title, vec![pictures, body, sheet, scan, call.sheet(ui), raising.sheet(ui)])
         .sub(place)
         .back(BACK)
 }

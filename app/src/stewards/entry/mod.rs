@@ -4,6 +4,7 @@ mod detail;
 mod may;
 mod new;
 mod open;
+mod points;
 mod sheet;
 mod steps;
 mod way;

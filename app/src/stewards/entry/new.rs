@@ -1,6 +1,12 @@
 //! Recording an entry: choices before typing, kept at once; a resident asks for an errand.
 
-use super::{super::at::At, may::places, steps::sign, way::point_name, whom::Whom};
+use super::{
+    super::{at::At, spot::Spot},
+    may::places,
+    steps::{correction, sign},
+    way::point_name,
+    whom::Whom,
+};
 use crate::{
     photo::Picked,
     routes::{Route, Show},
@@ -10,7 +16,7 @@ use crate::{
         act::{Form, saved_note},
         el,
         form::{Field, field},
-        list::state,
+        list::{gone, state},
         live,
         looked::Looked,
         nothing, of, p,
@@ -25,7 +31,7 @@ use jiefang_domain::{
     command::Command,
     grid::{Place, PlaceKind},
     photo::PHOTOS_MAX,
-    stewards::{EntryCategory, EntryContent, EntryKind, RecordEntry},
+    stewards::{Entry, EntryCategory, EntryContent, EntryKind, RecordEntry},
 };
 use leptos::prelude::*;
 
@@ -43,10 +49,13 @@ struct Draft {
     without: Held<Vec<Id>>,
     when: Pick<(i64, Words)>,
     note: Held<String>,
+    spot: Spot,
     photos: Picked,
+    /// What it is instead of: an act that was turned away, or a correction of what was reviewed.
+    old: Held<Option<RecordEntry>>,
 }
 
-/// The entry that is being corrected.
+/// The act that was turned away.
 fn before(ui: Ui, kind: EntryKind) -> Option<RecordEntry> {
     match ui.again.now()?.command {
         Command::RecordEntry(old) if old.entry_kind == kind => Some(old),
@@ -64,7 +73,9 @@ impl Draft {
             without: Held::new(Vec::new()),
             when: Pick::new(&WHEN),
             note: Held::new(String::new()),
+            spot: Spot::new(),
             photos: Picked::new(),
+            old: Held::new(None),
         };
         draft.when.set(WHEN[0]);
         if let [only] = kind.categories() {
@@ -73,12 +84,13 @@ impl Draft {
         draft
     }
 
-    /// Says again what was turned away.
-    fn recall(self, ui: Ui) {
-        let Some(old) = before(ui, self.kind) else { return };
+    /// Says again what was said before.
+    fn recall(self, ui: Ui, old: RecordEntry) {
+        self.old.set(Some(old.clone()));
         self.at.set(old.place.clone());
         self.category.set(old.content.category);
         self.note.set(old.content.note);
+        self.spot.say(&old.content.spot);
         let passed = old.content.checkpoints;
         self.without.set(untrack(|| self.points(ui)).into_iter().filter(|point| !passed.contains(point)).collect());
         self.whom.recall(old.content.parties);
@@ -105,20 +117,30 @@ impl Draft {
         let mut checkpoints = if self.kind == EntryKind::Patrol { untrack(|| self.points(ui)) } else { Vec::new() };
         checkpoints.retain(|point| !without.contains(point));
         // What is corrected keeps the photos it had, and when it was.
-        let old = before(ui, self.kind).map(|old| old.content);
+        let old = self.old.now().map(|old| old.content);
+        if let Some(old) = old.as_ref().filter(|_| untrack(|| self.is_over(ui))) {
+            checkpoints.clone_from(&old.checkpoints);
+        }
         let mut photos = old.as_ref().map_or_else(Vec::new, |old| old.photos.clone());
         photos.extend(self.photos.now().iter().map(|(id, _)| id.clone()));
         photos.truncate(PHOTOS_MAX);
         let then = ui.hood.now_ms() + days * DAY_MS;
         EntryContent {
             category,
-            spot: String::new(),
+            spot: self.spot.now(),
             note: self.note.now(),
             happened_at_ms: old.filter(|_| days == 0).map_or(then, |old| old.happened_at_ms),
             parties: self.whom.parties(ui),
             checkpoints,
             photos,
         }
+    }
+
+    /// Whether it corrects what came to its outcome: what was done and when is not said anew. Tracked.
+    fn is_over(self, ui: Ui) -> bool {
+        let replaced = self.old.with(|old| old.as_ref().map(|old| old.replaces.clone()));
+        let old = replaced.and_then(|id| query::record::<Entry>(ui, &id));
+        old.is_some_and(|(old, _)| old.ended_at_ms != 0)
     }
 
     fn send(self, ui: Ui, form: Form) {
@@ -134,15 +156,13 @@ impl Draft {
             return form.tell(vec![making]);
         }
         let (Some(place), Some(category)) = (place, self.category.now()) else { return };
-        let command = Command::RecordEntry(RecordEntry {
-            id: ui.hood.new_id(),
-            entry_kind: self.kind,
-            place,
-            replaces: Id::none(),
-            content: self.content(ui, category),
-        });
+        let replaces = self.old.now().map_or_else(Id::none, |old| old.replaces);
+        let id = ui.hood.new_id();
+        let to = if replaces.is_none() { Route::Stewards(Show::All) } else { Route::Entry(id.clone()) };
+        let content = self.content(ui, category);
+        let command = Command::RecordEntry(RecordEntry { id, entry_kind: self.kind, place, replaces, content });
         let what = untrack(|| ui.t(stewards::kind(self.kind)).to_owned());
-        form.act_with(ui, command, self.photos.now(), what, |ui| ui.go(&Route::Stewards(Show::All)));
+        form.act_with(ui, command, self.photos.now(), what, move |ui| ui.go(&to));
     }
 
     fn passes(self, ui: Ui) -> Node {
@@ -167,9 +187,10 @@ impl Draft {
     }
 
     fn fields(self, ui: Ui, form: Form) -> Node {
-        let kind = self.kind;
+        let (kind, over) = (self.kind, untrack(|| self.is_over(ui)));
+        let danger = matches!(kind, EntryKind::Theft | EntryKind::Fight);
         let mut all = Vec::new();
-        if matches!(kind, EntryKind::Theft | EntryKind::Fight) {
+        if danger && !over {
             all.push(live(move || call_110(ui)));
         }
         all.push(self.at.field(ui, form));
@@ -177,10 +198,10 @@ impl Draft {
             let chips = self.category.chips(ui, form, "what", words::WHAT, |ui, one| ui.t(words::category(one)).into());
             all.push(chips);
         }
-        if kind == EntryKind::Patrol {
+        if kind == EntryKind::Patrol && !over {
             all.push(self.passes(ui));
         }
-        if kind.is_planned() {
+        if kind.is_planned() && !over {
             all.push(self.when.chips(ui, form, "when", words::WHEN, |ui, (_, words)| ui.t(words).into()));
         }
         // Whose errand it is, is half of what it is; of the others three taps are enough.
@@ -189,12 +210,20 @@ impl Draft {
             _ => (nothing(), self.whom.fields(ui, form)),
         };
         all.push(people);
+        // Where it happened is half of what it is; where somebody was visited is said by the way.
+        let (spot, by_the_way) = match kind {
+            EntryKind::Patrol => (nothing(), nothing()),
+            _ if danger || kind == EntryKind::Dispute => (self.spot.field(ui, form), nothing()),
+            _ => (nothing(), self.spot.field(ui, form)),
+        };
+        all.push(spot);
         let more = of("details", "fold")
-            .flag("open", !self.note.now().is_empty())
+            .flag("open", !self.note.now().is_empty() || self.old.now().is_some())
             .put(live(move || el("summary").say(ui, stewards::NOTE_OPEN)))
-            .put(of("div", "stack").put(folded).put(field(ui, form, NOTE, self.note)));
+            .put(of("div", "stack").put(folded).put(by_the_way).put(field(ui, form, NOTE, self.note)));
         all.push(more.into());
-        if !matches!(kind, EntryKind::Visit) {
+        // Papers of what has ended are gone, and no more are kept.
+        if kind != EntryKind::Visit && !(over && kind == EntryKind::Errand) {
             all.push(self.photos.field(ui, form));
         }
         Node::Many(all)
@@ -210,13 +239,33 @@ pub fn call_110(ui: Ui) -> Node {
         .into()
 }
 
-/// The screen.
-pub fn page(ui: Ui, kind: EntryKind) -> Page {
+/// What would be recorded to correct it: nothing while that entry is not read back yet.
+fn to_correct(ui: Ui, kind: EntryKind, of: &Id) -> Option<RecordEntry> {
+    let entry = query::record::<Entry>(ui, of).map(|(entry, _)| entry).filter(|entry| entry.entry_kind == kind)?;
+    Some(correction(&entry, Id::none()))
+}
+
+/// The screen; `old` is what is corrected after its review.
+pub fn page(ui: Ui, kind: EntryKind, old: Option<Id>) -> Page {
     let draft = Draft::new(ui, kind);
     let form = Form::new();
-    draft.recall(ui);
+    if let Some(act) = before(ui, kind) {
+        draft.recall(ui, act);
+    }
     let none = Looked::new(move || draft.at.is_nowhere());
+    let (corrects, looked) = (old.is_some(), old.clone());
+    let here = Looked::new(move || looked.as_ref().is_none_or(|of| to_correct(ui, kind, of).is_some()));
+    let back = old.clone().map_or(Route::Home, Route::Entry);
+    let gone_to = back.clone();
     let body = live(move || {
+        if !here.get() {
+            return gone(ui, &gone_to);
+        }
+        if let Some(said) =
+            old.as_ref().filter(|_| draft.old.now().is_none()).and_then(|of| untrack(|| to_correct(ui, kind, of)))
+        {
+            draft.recall(ui, said);
+        }
         if none.get() {
             return state("", sign(kind), ui.t(words::NOT_YOURS_TITLE), ui.t(words::NOT_YOURS)).node();
         }
@@ -226,8 +275,10 @@ pub fn page(ui: Ui, kind: EntryKind) -> Page {
             .put(of("div", "push stack").put(form.submit(ui, "btn", stewards::RECORD)).put(saved_note(ui)))
             .into()
     });
-    let here = move || draft.at.get(ui).map(|at| query::long_place_name(ui, &at));
-    Page::new("page slim s", move || ui.t(stewards::kind(kind)).into(), body)
-        .sub(move || here().unwrap_or_default())
-        .back(Route::Home)
+    let place = move || draft.at.get(ui).map(|at| query::long_place_name(ui, &at));
+    let title = move || {
+        let kind = ui.t(stewards::kind(kind));
+        if corrects { [ui.t(words::AGAIN), " · ", kind].concat() } else { kind.into() }
+    };
+    Page::new("page slim s", title, body).sub(move || place().unwrap_or_default()).back(back)
 }

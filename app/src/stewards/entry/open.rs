@@ -1,5 +1,6 @@
 //! Opening what is sealed: why, and then the entry itself, on this page alone.
 
+use super::way::Opened;
 use crate::{
     state::Link,
     text::{entry as words, privacy},
@@ -14,11 +15,14 @@ use crate::{
 use jiefang_domain::{
     Id,
     command::Command,
-    privacy::LookReason,
+    privacy::{LookReason, REVEAL_MS},
     stewards::{Entry, LookAtEntry},
 };
-use leptos::prelude::*;
+use leptos::{leptos_dom::helpers::set_timeout, prelude::*};
+use std::time::Duration;
 
+/// As long as the server gives it out.
+const SHOWN_FOR: Duration = Duration::from_millis(REVEAL_MS.unsigned_abs());
 const WHY_NOTE: Field = Field { hint: None, ..Field::line("why-note", privacy::WHY_NOTE) };
 
 /// An opening under way, and what it showed. A handle: copy it freely.
@@ -27,8 +31,8 @@ pub struct Opening {
     form: Form,
     reason: Pick<LookReason>,
     note: Held<String>,
-    /// The entry whole; nowhere but in this page's memory.
-    pub shown: Held<Option<Entry>>,
+    /// The entry whole, and the look that opened it; nowhere but in this page's memory, and only as long as the look opens.
+    pub shown: Held<Option<(Entry, Id)>>,
 }
 
 impl Opening {
@@ -40,6 +44,22 @@ impl Opening {
             note: Held::new(String::new()),
             shown: Held::new(None),
         }
+    }
+
+    /// Which entry is open here, and by which look. Tracked.
+    pub fn by(self) -> Opened {
+        self.shown.with(|shown| shown.as_ref().map(|(entry, look)| (entry.id.clone(), look.clone())))
+    }
+
+    fn show(self, opened: Entry, look: Id) {
+        self.shown.set(Some((opened, look.clone())));
+        let close = move || {
+            // It may have been opened once more meanwhile.
+            if self.shown.now().is_some_and(|(_, by)| by == look) {
+                self.shown.set(None);
+            }
+        };
+        set_timeout(close, SHOWN_FOR);
     }
 
     fn send(self, ui: Ui, entry: Id, sheet: Held<Option<usize>>) {
@@ -65,7 +85,7 @@ impl Opening {
             let opened = ui.hood.open_sealed(&entry, &look).await.map_err(|error| untrack(|| call_error(ui, error)))?;
             let opened = opened.ok_or_else(|| words(privacy::NOT_TAKEN))?;
             Ok(move |_: Ui| {
-                self.shown.set(Some(opened));
+                self.show(opened, look);
                 sheet.set(None);
             })
         });

@@ -1,11 +1,14 @@
 //! The questions a step asks before it is taken.
 
 use super::{
+    super::spot::Spot,
     open::Opening,
+    points::Points,
     steps::{Step, advance, elsewhere, move_to, other_kinds, takers},
-    way::point_name,
 };
 use crate::{
+    photo::Picked,
+    routes::Route,
     text::{Words, entry as words, stewards},
     ui::{
         Held, Node, Ui,
@@ -16,12 +19,13 @@ use crate::{
     },
 };
 use jiefang_domain::{
-    Id, Key, Millis,
+    Id, Key,
     command::Command,
+    photo::PHOTOS_MAX,
     privacy::Given,
     stewards::{
         AdvanceEntry, AnswerEntry, BreachEntry, CorrectEntry, CountEntry, Entry, EntryCategory, EntryContent,
-        EntryKind, EntryState, HandOver, Need, PartyAnswer, ReviewEntry, SeenAt, VoidEntry, Way,
+        EntryKind, EntryState, HandOver, Need, PartyAnswer, ReviewEntry, VoidEntry, Way,
     },
 };
 use leptos::prelude::*;
@@ -29,7 +33,6 @@ use leptos::prelude::*;
 const NOTE: Field = Field { hint: None, ..Field::area("step-note", words::NOTE) };
 const AGREEMENT: Field = Field::area("agreement", words::AGREEMENT);
 const REPORT: Field = Field { hint: None, ..Field::line("report", words::REPORT) };
-const CODE: Field = Field { hint: None, ..Field::line("code", words::CODE) };
 
 /// What is answered. A handle: copy it freely.
 #[derive(Clone, Copy)]
@@ -41,14 +44,15 @@ pub struct Answers {
     note: Held<String>,
     agreement: Held<String>,
     report: Held<String>,
-    code: Held<String>,
     told: Held<bool>,
-    seen: Held<Vec<(Id, Millis)>>,
     taker: Held<Option<Id>>,
     category: Held<Option<EntryCategory>>,
     kind: Held<Option<EntryKind>>,
     place: Held<Option<Id>>,
+    spot: Spot,
+    photos: Picked,
     pub opening: Opening,
+    pub points: Points,
 }
 
 impl Answers {
@@ -61,28 +65,37 @@ impl Answers {
             note: Held::new(String::new()),
             agreement: Held::new(String::new()),
             report: Held::new(String::new()),
-            code: Held::new(String::new()),
             told: Held::new(false),
-            seen: Held::new(Vec::new()),
             taker: Held::new(None),
             category: Held::new(None),
             kind: Held::new(None),
             place: Held::new(None),
+            spot: Spot::new(),
+            photos: Picked::new(),
             opening: Opening::new(),
+            points: Points::new(),
         }
     }
 
     /// Begins a step: at once where it asks nothing.
     pub fn begin(self, ui: Ui, entry: &Entry, step: Step) {
+        if step == Step::Again {
+            return ui.go(&Route::EntryNew(entry.entry_kind, Some(entry.id.clone())));
+        }
         self.form.clear();
-        for text in [self.note, self.agreement, self.report, self.code] {
+        for text in [self.note, self.agreement, self.report] {
             text.set(String::new());
         }
         if step == Step::Correct {
             self.note.set(query::shown(&entry.note).into());
         }
+        self.spot.say(query::shown(&entry.spot));
+        self.photos.clear();
         self.told.set(false);
-        self.seen.set(Vec::new());
+        // A patrol takes an hour, and its sheet is put away between two places.
+        if self.step.now() != Some(step) {
+            self.points.clear();
+        }
         self.taker.set(None);
         self.category.set(entry.category.known().copied());
         self.kind.set(Some(entry.entry_kind));
@@ -91,21 +104,14 @@ impl Answers {
         if asks(step) { self.open.set(Some(0)) } else { self.send(ui, entry, step) }
     }
 
-    /// The code that was typed from a sign.
-    fn typed(self) -> Option<Id> {
-        Id::parse(self.code.now().trim())
-    }
-
     fn going(self, ui: Ui, entry: &Entry, way: &Way) -> AdvanceEntry {
-        let mut seen = self.seen.now();
-        seen.extend(self.typed().map(|at| (at, ui.hood.now_ms())));
-        let seen = seen.into_iter().map(|(at, at_ms)| SeenAt { at, at_ms }).collect();
         AdvanceEntry {
             note: self.note.now(),
             agreement: if is_session(way) { self.agreement.now() } else { String::new() },
             report: self.report.now(),
             remedies_told: self.told.now(),
-            seen,
+            seen: self.points.all(ui),
+            photos: self.photos.now().into_iter().map(|(id, _)| id).collect(),
             ..advance(ui, entry, way)
         }
     }
@@ -119,10 +125,18 @@ impl Answers {
         let asked = [
             (silent && words_needed, "step-note", words::NOTE_MISSING),
             (needs(Need::Remedies) && !self.told.now(), "step-note", words::REMEDIES_MISSING),
-            (needs(Need::Seen) && self.seen.now().is_empty() && self.typed().is_none(), "seen", words::SEEN_NONE),
+            (needs(Need::Seen) && self.points.all(ui).is_empty(), "seen", words::SEEN_NONE),
             (step == Step::Hand && self.taker.now().is_none(), "taker", words::HAND_MISSING),
         ];
-        self.form.lacks(ui, &asked)
+        if self.form.lacks(ui, &asked) {
+            return true;
+        }
+        let making = self.photos.missing(ui);
+        let lacks = making.is_some();
+        if lacks {
+            self.form.tell(making.into_iter().collect());
+        }
+        lacks
     }
 
     fn command(self, ui: Ui, entry: &Entry, step: Step) -> Option<Command> {
@@ -135,7 +149,7 @@ impl Answers {
             Step::Correct => {
                 let old = super::steps::content(entry);
                 let category = self.category.now().unwrap_or(old.category);
-                let content = EntryContent { category, note, ..old };
+                let content = EntryContent { category, note, spot: self.spot.now(), ..old };
                 Command::CorrectEntry(CorrectEntry { entry: id, content })
             }
             Step::Review | Step::Return => {
@@ -146,7 +160,7 @@ impl Answers {
             Step::Breach => Command::BreachEntry(BreachEntry { entry: id, note }),
             Step::Hand => Command::HandOver(HandOver { of: Key::of::<Entry>(&id), grant: self.taker.now()? }),
             Step::Move => move_to(entry, self.place.now()?, self.kind.now()?, note),
-            Step::Open => return None,
+            Step::Open | Step::Again => return None,
         })
     }
 
@@ -156,39 +170,7 @@ impl Answers {
         }
         let Some(command) = self.command(ui, entry, step) else { return };
         let what = untrack(|| label(ui, entry, step));
-        self.form.act(ui, command, what, move |_| self.open.set(None));
-    }
-
-    /// The checkpoints to tap; a code can be typed where there are signs.
-    fn points(self, ui: Ui, entry: &Entry) -> Node {
-        let planned: Vec<Id> = entry.checkpoints.known().into_iter().flatten().map(|point| point.at.clone()).collect();
-        let free = planned.is_empty();
-        let place = entry.place.clone();
-        let all = move || if free { vec![place.clone()] } else { planned.clone() };
-        let boxes = live(move || {
-            let seen = self.seen.get();
-            let line = |at: Id| {
-                let there = seen.iter().any(|(other, _)| *other == at);
-                let name = point_name(ui, &at);
-                let input = el("input").attr("type", "checkbox").flag("checked", there);
-                let input = input.on("change", move |event| self.mark(ui, &at, event_target_checked(&event)));
-                of("label", "check").put(input).put(el("span").put(name)).into()
-            };
-            let lines = all().into_iter().map(line);
-            let wrong = self.form.wrong_with("seen").map(|words| crate::ui::p("err", words));
-            let legend = el("legend").say(ui, words::SEEN_POINTS);
-            of("fieldset", "field").attr("id", "seen").attr("tabindex", "-1").put(legend).put(wrong).all(lines)
-        });
-        vec![boxes, if free { field(ui, self.form, CODE, self.code) } else { nothing() }].into()
-    }
-
-    fn mark(self, ui: Ui, at: &Id, there: bool) {
-        let mut seen = self.seen.now();
-        seen.retain(|(other, _)| other != at);
-        if there {
-            seen.push((at.clone(), ui.hood.now_ms()));
-        }
-        self.seen.set(seen);
+        self.form.act_with(ui, command, self.photos.now(), what, move |_| self.open.set(None));
     }
 
     fn questions(self, ui: Ui, entry: &Entry, step: Step) -> Node {
@@ -199,7 +181,7 @@ impl Answers {
             Step::On(way) => {
                 let mut all = Vec::new();
                 if way.needs.contains(&Need::Seen) {
-                    all.push(self.points(ui, entry));
+                    all.push(self.points.field(ui, form, entry));
                 }
                 if way.needs.contains(&Need::Remedies) {
                     all.push(check(ui.t(words::REMEDIES), self.told));
@@ -212,10 +194,13 @@ impl Answers {
                     all.push(field(ui, form, REPORT, self.report));
                 }
                 all.push(note_field);
+                if shows_photos(way) && entry.photos.known().is_some_and(|there| there.len() < PHOTOS_MAX) {
+                    all.push(self.photos.field(ui, form));
+                }
                 Node::Many(all)
             }
             Step::Hand => choose_one(ui, form, "taker", words::HAND_TO, takers(ui, entry), self.taker),
-            Step::Correct => vec![self.categories(ui, entry.entry_kind), note_field].into(),
+            Step::Correct => vec![self.categories(ui, entry.entry_kind), self.spot.field(ui, form), note_field].into(),
             Step::Move => vec![self.kinds(ui, entry), self.places(ui, entry), note_field].into(),
             _ => note_field,
         }
@@ -295,12 +280,23 @@ fn is_session(way: &Way) -> bool {
     way.kind == EntryKind::Dispute && way.to == EntryState::Mediating
 }
 
+/// Whether there may be something to be seen of it: what was handed back, visited, held, patrolled, signed.
+const fn shows_photos(way: &Way) -> bool {
+    use EntryState as S;
+    matches!(
+        (way.from, way.to),
+        (S::Mediating, S::Mediating)
+            | (_, S::HandedBack | S::Done | S::HandedOver | S::FollowUp | S::Held | S::Feedback)
+    )
+}
+
 /// Whether there is anything to ask before it.
 fn asks(step: Step) -> bool {
     match step {
         Step::On(way) => {
             !way.needs.is_empty()
-                || matches!(way.to, EntryState::Mediating | EntryState::PoliceCalled | EntryState::HandedOver)
+                || shows_photos(way)
+                || matches!(way.to, EntryState::Mediating | EntryState::PoliceCalled)
         }
         Step::Review | Step::Count => false,
         _ => true,
@@ -330,6 +326,7 @@ const fn step_words(entry: &Entry, step: Step) -> Words {
         Step::Hand => words::HAND,
         Step::Move => words::MOVE,
         Step::Open => words::OPEN,
+        Step::Again => words::AGAIN,
     }
 }
 

@@ -1,5 +1,6 @@
 //! What can be done with an entry now, asked of the rulebook; and how it stands in a list.
 
+use super::super::spot::in_words;
 use crate::{
     routes::{Route, Show},
     text::{entry as words, stewards},
@@ -20,8 +21,8 @@ use jiefang_domain::{
     privacy::{Given, LookReason},
     stewards::{
         AdvanceEntry, AnswerEntry, BreachEntry, CorrectEntry, CountEntry, Entry, EntryContent, EntryKind, EntryState,
-        HandOver, LookAtEntry, MoveEntry, Named, Need, Party, PartyAnswer, Review, ReviewEntry, SeenAt, VoidEntry, Way,
-        ends,
+        HandOver, LookAtEntry, MoveEntry, Named, Need, Party, PartyAnswer, RecordEntry, Review, ReviewEntry, SeenAt,
+        VoidEntry, Way, ends,
     },
 };
 
@@ -44,6 +45,8 @@ pub enum Step {
     Hand,
     Move,
     Open,
+    /// After the review: a new entry that corrects it.
+    Again,
 }
 
 /// The entry goes on; with nothing written in it, this asks whether it may.
@@ -79,6 +82,28 @@ pub fn content(entry: &Entry) -> EntryContent {
     }
 }
 
+/// A new entry that says the same and takes its place.
+pub fn correction(entry: &Entry, id: Id) -> RecordEntry {
+    RecordEntry {
+        id,
+        entry_kind: entry.entry_kind,
+        place: entry.place.clone(),
+        replaces: entry.id.clone(),
+        content: content(entry),
+    }
+}
+
+/// What corrects it, void or not.
+pub fn corrections(ui: Ui, of: &Id) -> Vec<Entry> {
+    let mut all = Vec::new();
+    query::each(ui, &mut |entry: &Entry| {
+        if entry.replaces == *of {
+            all.push(entry.clone());
+        }
+    });
+    all
+}
+
 /// The stewards to whom it may be handed, by their grants.
 pub fn takers(ui: Ui, entry: &Entry) -> Vec<(Id, String)> {
     let mut all = query::holders(ui, &[Role::Steward], &entry.path, Some(&entry.keeper));
@@ -112,6 +137,7 @@ fn sample(entry: &Entry, step: Step, to: Option<&Id>) -> Option<Command> {
     Some(match step {
         // Each is asked with what it leads to.
         Step::On(_) | Step::Move => return None,
+        Step::Again => Command::RecordEntry(correction(entry, Id::join(&["sample"]))),
         Step::Answer(party, answer, how) => {
             Command::AnswerEntry(AnswerEntry { entry: id, party, answer, how, note: "…".into() })
         }
@@ -161,6 +187,10 @@ fn allowed(ui: Ui, entry: &Entry, step: Step) -> bool {
     if step == Step::Move {
         return query::i_am(ui, OFFICE) && !(other_kinds(ui, entry).is_empty() && elsewhere(ui, entry).is_empty());
     }
+    // One correction at a time.
+    if step == Step::Again && corrections(ui, &entry.id).iter().any(|other| other.review != Review::Void) {
+        return false;
+    }
     let to = (step == Step::Hand).then(|| takers(ui, entry).into_iter().next()).flatten();
     let command = match step {
         Step::On(way) => Some(Command::AdvanceEntry(advance(ui, entry, way))),
@@ -175,7 +205,7 @@ pub fn is_hoped(step: Step) -> bool {
         Step::On(way) => !matches!(way.to, EntryState::Failed | EntryState::Referred | EntryState::Unconfirmed),
         Step::Answer(_, answer, _) => matches!(answer, PartyAnswer::Consents | PartyAnswer::Confirms),
         Step::Correct | Step::Review | Step::Count | Step::Open => true,
-        Step::Return | Step::Void | Step::Breach | Step::Hand | Step::Move => false,
+        Step::Return | Step::Void | Step::Breach | Step::Hand | Step::Move | Step::Again => false,
     }
 }
 
@@ -187,8 +217,10 @@ pub fn open_to_me(ui: Ui, entry: &Entry) -> Vec<Step> {
     let (mut all, turning): (Vec<Step>, Vec<Step>) = ways.into_iter().partition(|step| is_hoped(*step));
     all.extend(turning);
     let sealed = entry.entry_kind.has_sealed() && entry.note.known().is_none();
-    let others =
-        [Step::Correct, Step::Review, Step::Return, Step::Count, Step::Breach, Step::Hand, Step::Move, Step::Void];
+    let mut others =
+        vec![Step::Correct, Step::Review, Step::Return, Step::Count, Step::Breach, Step::Hand, Step::Move, Step::Void];
+    // Whose it is not need not be looked for.
+    others.extend((entry.author == query::my_id(ui)).then_some(Step::Again));
     all.extend(others.into_iter().filter(|step| allowed(ui, entry, *step)));
     all.extend((sealed && allowed(ui, entry, Step::Open)).then_some(Step::Open));
     all
@@ -228,6 +260,15 @@ pub fn title(ui: Ui, entry: &Entry) -> String {
     }
 }
 
+/// `秦苑小区 5号楼 3单元`
+pub fn place(ui: Ui, entry: &Entry) -> String {
+    let place = query::long_place_name(ui, &entry.place);
+    match in_words(ui, query::shown(&entry.spot)) {
+        spot if spot.is_empty() => place,
+        spot => [&place, " ", &spot].concat(),
+    }
+}
+
 /// Where it stands, in words.
 pub fn stands(ui: Ui, entry: &Entry) -> String {
     let state = ui.t(words::state(entry.entry_kind, entry.state));
@@ -252,7 +293,7 @@ pub const fn sign(kind: EntryKind) -> &'static str {
 
 /// A row of a list.
 pub fn row(ui: Ui, entry: &Entry) -> Row {
-    let place = query::record::<Place>(ui, &entry.place).map(|_| query::long_place_name(ui, &entry.place));
+    let place = query::record::<Place>(ui, &entry.place).map(|_| place(ui, entry));
     Row {
         to: Route::Entry(entry.id.clone()),
         seal: ("seal s sm", sign(entry.entry_kind)),

@@ -2,6 +2,7 @@
 
 use super::super::way::changed;
 use crate::{
+    photo::strip,
     text::{Words, entry as words, stewards},
     ui::{
         Node, Ui, dates,
@@ -10,7 +11,10 @@ use crate::{
         track::{Past, Station, history, mark_now, track},
     },
 };
-use jiefang_domain::stewards::{Entry, EntryKind, EntryState, EntryStep, Review, ends};
+use jiefang_domain::{
+    Id,
+    stewards::{Entry, EntryKind, EntryState, EntryStep, Review, ends},
+};
 
 /// The stations of a kind where everything goes well.
 const fn line(kind: EntryKind) -> &'static [EntryState] {
@@ -63,10 +67,15 @@ pub fn stations(ui: Ui, entry: &Entry) -> Node {
 /// What a step was, told from what stood before it.
 fn what(ui: Ui, entry: &Entry, before: Option<&EntryStep>, step: &EntryStep) -> Words {
     let kind = entry.entry_kind;
-    let Some(before) = before else { return words::state(kind, step.state) };
+    let Some(before) = before else {
+        return if entry.replaces.is_none() { words::state(kind, step.state) } else { words::AGAIN };
+    };
     // Of another kind it begins anew, so that state and review change too.
     if step.was.len() == 2 {
         return words::MOVED;
+    }
+    if step.review == Review::Void && !step.was.is_empty() {
+        return words::CORRECTED;
     }
     if before.review != step.review {
         return words::review(step.review);
@@ -83,8 +92,19 @@ fn what(ui: Ui, entry: &Entry, before: Option<&EntryStep>, step: &EntryStep) -> 
     }
 }
 
+/// The photos that came with a step, as long as the entry names them.
+fn pictures(ui: Ui, entry: &Entry, opened: &Opened, step: &EntryStep) -> Node {
+    let there = entry.photos.known().map_or(&[][..], Vec::as_slice);
+    let all: Vec<Id> = step.photos.iter().filter(|id| there.contains(id)).cloned().collect();
+    let named = (all, opened.clone());
+    if named.0.is_empty() { nothing() } else { strip(ui, move || named.clone()) }
+}
+
+/// The entry and the look that opened it, where it is sealed and was opened.
+pub type Opened = Option<(Id, Id)>;
+
 /// All that happened to it; nothing where that is hidden.
-pub fn past(ui: Ui, entry: &Entry) -> Node {
+pub fn past(ui: Ui, entry: &Entry, opened: &Opened) -> Node {
     let all = steps(entry);
     if all.is_empty() {
         return nothing();
@@ -94,6 +114,7 @@ pub fn past(ui: Ui, entry: &Entry) -> Node {
         what: what(ui, entry, at.checked_sub(1).and_then(|before| all.get(before)), step),
         by: step.by.clone(),
         note: step.note.clone(),
+        below: pictures(ui, entry, opened, step),
     });
     section(ui.t(words::HISTORY), None).put(history(ui, lines.collect())).into()
 }
@@ -112,7 +133,7 @@ pub fn checkpoints(ui: Ui, entry: &Entry) -> Option<Node> {
 }
 
 /// What a checkpoint is called: a place by its name, a code as it stands on its sign.
-pub fn point_name(ui: Ui, at: &jiefang_domain::Id) -> String {
+pub fn point_name(ui: Ui, at: &Id) -> String {
     match query::long_place_name(ui, at) {
         name if name.is_empty() => at.as_str().into(),
         name => name,

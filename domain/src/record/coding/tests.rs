@@ -3,6 +3,7 @@
 use super::*;
 use crate::{
     Millis,
+    grid::StewardLimits,
     record::{Columns, Row},
     stewards::{Grade, Hazard, HazardCategory, HazardState, HazardStep, Review},
     tree::{Tree, Wood},
@@ -108,7 +109,7 @@ fn hazard(at: i64) -> Row {
         state: HazardState::Found,
         review: Review::Submitted,
         found_at_ms,
-        due_at_ms: Grade::Ordinary.due_at_ms(found_at_ms),
+        due_at_ms: Grade::Ordinary.due_at_ms(found_at_ms, &StewardLimits::default()),
         rechecked_at_ms: if at % 3 == 0 { 0 } else { found_at_ms + 7_200_000 },
         cleared_at_ms: 0,
         spot: String::from("2").into(),
@@ -123,6 +124,7 @@ fn hazard(at: i64) -> Row {
         photos: Vec::new().into(),
         keepers: Vec::new().into(),
         climbs: Vec::new().into(),
+        climb_waits: Vec::new().into(),
         called: Vec::new().into(),
         issues: Vec::new().into(),
     })

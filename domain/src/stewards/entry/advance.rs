@@ -1,7 +1,7 @@
 //! A step on its way, by who has it or by a role over its place.
 
 use super::{
-    AdvanceEntry, Checkpoint, Entry, EntryKind, EntryState, Need, WAYS, Way, check_note,
+    AdvanceEntry, Checkpoint, Entry, EntryKind, EntryState, Need, WAYS, Way, check_end, check_note,
     content::{CHECKPOINTS_MAX, check_photos},
     ways::no_way,
 };
@@ -75,7 +75,7 @@ fn with(mut entry: Entry, c: &AdvanceEntry, way: &Way, case: &Case) -> Entry {
         }
     }
     entry.checkpoints = points.into();
-    entry.moved_to(c.to, case.now)
+    entry.moved_to(c.to, case)
 }
 
 /// An entry goes a step on.
@@ -88,6 +88,7 @@ pub fn advance_entry(c: &AdvanceEntry, case: &Case) -> Verdict {
         guards.check(way.is_some(), no_way(entry.entry_kind, entry.state, c.to));
         if let Some(way) = way {
             guards.check(way.open_to(entry, case.actor), why(entry, &case.actor.person));
+            check_end(&mut guards, way, case);
             for need in way.needs {
                 check_need(&mut guards, *need, c, entry, case);
             }
@@ -103,6 +104,7 @@ pub fn advance_entry(c: &AdvanceEntry, case: &Case) -> Verdict {
     }
     guards.verdict(|| {
         let Some((entry, way)) = entry.zip(way) else { return Changes::default() };
-        Changes::rows([with(entry.clone(), c, way, case).stepped(case, &c.note, Vec::new()).into()])
+        let after = with(entry.clone(), c, way, case).stepped(case, &c.note, Vec::new());
+        Changes::rows([after.pictured(&c.photos).into()])
     })
 }

@@ -2,7 +2,8 @@
 //! hand in it.
 
 use super::{
-    AnswerEntry, BreachEntry, Entry, EntryKind, EntryState, Party, PartyAnswer, Way, check_note, ways::no_way,
+    AnswerEntry, BreachEntry, Entry, EntryKind, EntryState, Party, PartyAnswer, Way, check_end, check_note,
+    ways::no_way,
 };
 use crate::{
     Day, Id, Refusal,
@@ -11,8 +12,6 @@ use crate::{
     rule::{Case, Changes, Guards, Seen, Tri, Verdict},
 };
 
-/// So many days after its outcome an agreement counts as kept where nobody said otherwise (DOMAIN, "Indicators").
-pub const BREACH_DAYS: i32 = 30;
 /// Who takes down what somebody says on paper.
 const TAKES_PAPER: &[Role] = &[Role::CommunityWorker, Role::Mediator];
 
@@ -84,7 +83,7 @@ fn said(entry: &Entry, c: &AnswerEntry, way: Option<&Way>, case: &Case) -> Entry
     };
     after.parties = parties.into();
     if let Some(way) = way.filter(|_| goes) {
-        after = after.moved_to(way.to, case.now);
+        after = after.moved_to(way.to, case);
     }
     after.stepped(case, &c.note, Vec::new())
 }
@@ -101,6 +100,9 @@ pub fn answer_entry(c: &AnswerEntry, case: &Case) -> Verdict {
         // Of an agreement "no" leads back to the table.
         let denies = entry.state == EntryState::Mediating && c.answer == PartyAnswer::Denies;
         guards.check(way.is_some() || denies, back);
+        if let Some(way) = way {
+            check_end(&mut guards, way, case);
+        }
         let confirms = c.answer == PartyAnswer::Confirms && entry.entry_kind == EntryKind::Dispute;
         guards.check(Tri::of(&entry.agreement, |words| !confirms || !words.is_empty()), Refusal::TextMissing);
         check_note(&mut guards, &c.note, c.answer == PartyAnswer::Denies);
@@ -125,8 +127,7 @@ pub fn breach_entry(c: &BreachEntry, case: &Case) -> Verdict {
         guards.check(entry.concerns(me).or(keeps.into()), Refusal::NotYours);
         let agreed = matches!(entry.state, EntryState::Agreed | EntryState::Fulfilled);
         guards.check(agreed && entry.breached_at_ms == 0 && entry.review != super::Review::Void, Refusal::WrongState);
-        let in_time = Day::at(case.now) < Day::at(entry.ended_at_ms).plus(BREACH_DAYS);
-        guards.check(in_time, Refusal::TooOld);
+        guards.check(Day::at(case.now) < entry.judged_on(), Refusal::TooOld);
     }
     check_note(&mut guards, &c.note, true);
     guards.verdict(|| {

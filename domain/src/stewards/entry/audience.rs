@@ -2,7 +2,7 @@
 
 #[cfg(feature = "office")]
 use super::EntryStep;
-use super::{BREACH_DAYS, Entry, EntryKind, EntryState, Review};
+use super::{Entry, EntryKind, EntryState, Review};
 use crate::{
     Audience, Day, Field, Id,
     indicator::{Contribution, Indicator},
@@ -35,7 +35,7 @@ impl Entry {
             EntryKind::Visit => {
                 Self { note: Field::Hidden, steps: Field::Hidden, photos: Field::Hidden, ..self.clone() }
             }
-            EntryKind::Errand => Self { photos: Field::Hidden, ..self.clone() },
+            EntryKind::Errand => Self { photos: Field::Hidden, ..self.clone().unpictured() },
             EntryKind::Patrol | EntryKind::StudyVisit => self.clone(),
         }
     }
@@ -95,7 +95,10 @@ impl Entry {
         if self.concerns(person) != Tri::Yes {
             return Self { parties: parties.into(), ..self.clone() };
         }
-        let silent = |step: &EntryStep| EntryStep { note: String::new(), by: no_one(&step.by), ..step.clone() };
+        let silent = |step: &EntryStep| {
+            let (note, photos) = (String::new(), Vec::new());
+            EntryStep { note, photos, by: no_one(&step.by), ..step.clone() }
+        };
         let steps: Vec<EntryStep> = self.steps.known().into_iter().flatten().map(silent).collect();
         Self {
             spot: String::new().into(),
@@ -119,7 +122,7 @@ impl Entry {
         let stopped = |indicator| vec![(indicator, Day::at(self.happened_at_ms), 1)];
         let told = match (self.entry_kind, self.state) {
             (EntryKind::Dispute, state) if self.consented_at_ms != 0 => {
-                let judged = ended.plus(BREACH_DAYS);
+                let judged = self.judged_on();
                 let kept = matches!(state, EntryState::Agreed | EntryState::Fulfilled) && self.breached_at_ms == 0;
                 let mut told = vec![(Indicator::DisputesMediated, ended, 1), (Indicator::DisputesDue, judged, 1)];
                 told.extend(kept.then_some((Indicator::DisputesResolved, judged, 1)));

@@ -105,15 +105,64 @@ fn written(mut entry: Entry, c: &EntryContent, case: &Case) -> Entry {
     entry.without_papers()
 }
 
-/// Whether the entry that is corrected is the author's own, of the same kind, and past its review.
-fn check_replaced(guards: &mut Guards, c: &RecordEntry, case: &Case) {
+/// The entry that is corrected: the author's own, of the same kind, and past its review.
+fn replaced<'c>(guards: &mut Guards, c: &RecordEntry, case: &Case<'c>) -> Option<&'c Entry> {
     if c.replaces.is_none() {
-        return;
+        return None;
     }
-    if let Some(old) = guards.need(case.get::<Entry>(&c.replaces), Refusal::NotFound) {
-        guards.check(old.author == case.actor.person, Refusal::NotYours);
-        let reviewed = matches!(old.review, Review::Reviewed | Review::Counted);
-        guards.check(reviewed && old.entry_kind == c.entry_kind && old.id != c.id, Refusal::WrongState);
+    let old = guards.need(case.get::<Entry>(&c.replaces), Refusal::NotFound)?;
+    guards.check(old.author == case.actor.person, Refusal::NotYours);
+    let reviewed = matches!(old.review, Review::Reviewed | Review::Counted);
+    guards.check(reviewed && old.entry_kind == c.entry_kind && old.id != c.id, Refusal::WrongState);
+    Some(old)
+}
+
+/// Whether what came to its outcome is still the same once it says that: the same people said what was said, the same
+/// places were seen. Its correction stands where it stood then; otherwise it begins anew (docs/adr/0035).
+fn keeps_outcome(old: &Entry, c: &EntryContent) -> bool {
+    let same = |(party, named): (&Party, &Named)| {
+        party.person == named.person && (!party.person.is_none() || party.name == named.name.trim())
+    };
+    let people = |all: &Vec<Party>| all.len() == c.parties.len() && all.iter().zip(&c.parties).all(same);
+    let points = |all: &Vec<Checkpoint>| all.iter().map(|point| &point.at).eq(&c.checkpoints);
+    old.ended_at_ms != 0 && old.parties.known().is_some_and(people) && old.checkpoints.known().is_some_and(points)
+}
+
+/// As it is recorded, before what is written down; what came to its outcome and is put right stands there already.
+fn first(c: &RecordEntry, path: Vec<Id>, old: Option<&Entry>, case: &Case) -> Entry {
+    let (id, place, replaces) = (c.id.clone(), c.place.clone(), c.replaces.clone());
+    let (author, recorded_at_ms, review) = (case.actor.person.clone(), case.now, Review::Submitted);
+    if let Some(old) = old.filter(|old| keeps_outcome(old, &c.content)) {
+        let steps = Vec::new().into();
+        return Entry { id, place, path, review, author, recorded_at_ms, replaces, steps, ..old.clone() };
+    }
+    Entry {
+        id,
+        entry_kind: c.entry_kind,
+        place,
+        path,
+        state: c.entry_kind.first(),
+        review,
+        keeper: author.clone(),
+        author,
+        recorded_at_ms,
+        happened_at_ms: c.content.happened_at_ms,
+        consented_at_ms: 0,
+        ended_at_ms: 0,
+        breached_at_ms: 0,
+        issue: Id::none(),
+        replaces,
+        category: c.content.category.into(),
+        spot: String::new().into(),
+        note: String::new().into(),
+        parties: Vec::new().into(),
+        checkpoints: Vec::new().into(),
+        agreement: String::new().into(),
+        report: String::new().into(),
+        remedies_told: false.into(),
+        photos: Vec::new().into(),
+        steps: Vec::new().into(),
+        breach_days: 0.into(),
     }
 }
 
@@ -134,38 +183,15 @@ pub fn record_entry(c: &RecordEntry, case: &Case) -> Verdict {
         guards.check(kind, Refusal::WrongPlace);
         guards.check(place.stood_at(case.now), Refusal::PlaceClosed);
     }
-    check(&mut guards, c.entry_kind, &c.content, (me, case.now), case);
+    let old = replaced(&mut guards, c, case);
+    // What is put right may be older than what is recorded.
+    let since = old.map_or(case.now, |old| case.now.min(old.happened_at_ms + LATE_MAX_MS));
+    check(&mut guards, c.entry_kind, &c.content, (me, since), case);
     let people: Vec<Id> = c.content.parties.iter().map(|party| party.person.clone()).collect();
     check_photos(&mut guards, c.entry_kind, (&c.content.photos, 0), &people, case);
-    check_replaced(&mut guards, c, case);
     guards.verdict(|| {
-        let entry = Entry {
-            id: c.id.clone(),
-            entry_kind: c.entry_kind,
-            place: c.place.clone(),
-            path: place.map_or_else(Vec::new, |place| place.path.clone()),
-            state: c.entry_kind.first(),
-            review: Review::Submitted,
-            author: me.clone(),
-            keeper: me.clone(),
-            recorded_at_ms: case.now,
-            happened_at_ms: c.content.happened_at_ms,
-            consented_at_ms: 0,
-            ended_at_ms: 0,
-            breached_at_ms: 0,
-            issue: Id::none(),
-            replaces: c.replaces.clone(),
-            category: c.content.category.into(),
-            spot: String::new().into(),
-            note: String::new().into(),
-            parties: Vec::new().into(),
-            checkpoints: Vec::new().into(),
-            agreement: String::new().into(),
-            report: String::new().into(),
-            remedies_told: false.into(),
-            photos: Vec::new().into(),
-            steps: Vec::new().into(),
-        };
+        let path = place.map_or_else(Vec::new, |place| place.path.clone());
+        let entry = first(c, path, old, case);
         Changes::rows([written(entry, &c.content, case).stepped(case, "", Vec::new()).into()])
     })
 }

@@ -100,9 +100,9 @@ impl Entry {
     fn begun_as(self, kind: EntryKind) -> Self {
         // Papers are for who does the errand; who is in a picture of a study visit has to have agreed to it.
         let leaves = self.entry_kind == EntryKind::Errand || kind == EntryKind::StudyVisit;
-        let photos = if leaves { Vec::new().into() } else { self.photos };
+        let here = if leaves { self.without_photos() } else { self };
         let unsaid = |party: Party| Party { consented_at_ms: 0, confirmed_at_ms: 0, ..party };
-        let parties = match self.parties {
+        let parties = match here.parties {
             Field::Known(all) => all.into_iter().map(unsaid).collect::<Vec<_>>().into(),
             Field::Hidden => Field::Hidden,
         };
@@ -113,9 +113,8 @@ impl Entry {
             category: EntryCategory::Other.into(),
             consented_at_ms: 0,
             ended_at_ms: 0,
-            photos,
             parties,
-            ..self
+            ..here
         }
     }
 }

@@ -11,11 +11,11 @@ mod kind;
 mod look;
 mod review;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod ways;
 
 pub use advance::advance_entry;
-pub use answer::{BREACH_DAYS, answer_entry, breach_entry};
+pub use answer::{answer_entry, breach_entry};
 pub use command::{
     AdvanceEntry, AnswerEntry, BreachEntry, CorrectEntry, CountEntry, EntryContent, HandOver, LookAtEntry, MoveEntry,
     Named, RecordEntry, ReviewEntry, SeenAt, VoidEntry,
@@ -31,7 +31,8 @@ pub use ways::{Need, WAYS, Way, ends};
 
 use super::Review;
 use crate::{
-    Id, Millis, Refusal,
+    Day, Field, Id, Millis, Refusal,
+    grid::{StewardLimits, know_limits, limits},
     privacy::Given,
     record::macros::record,
     rule::{Case, Guards, Tri, short},
@@ -100,9 +101,11 @@ pub struct EntryStep {
     pub note: String,
     /// Where the step changed who has it, or its place and kind: what stood there before.
     pub was: Vec<Id>,
+    /// Which of the entry's photos came with the step.
+    pub photos: Vec<Id>,
 }
 
-map!(EntryStep { state, review, by, at_ms, note } or { was });
+map!(EntryStep { state, review, by, at_ms, note } or { was, photos });
 
 record! {
     /// A dispute, errand, patrol, theft, fight, visit or study visit.
@@ -159,6 +162,11 @@ record! {
             /// Its way so far.
             steps: Vec<EntryStep>,
         }
+        added {
+            /// Of a dispute: days after its outcome from which it counts as kept, where the settings said something other
+            /// than DOMAIN's default then; 0 otherwise.
+            breach_days: u32,
+        }
     }
 }
 
@@ -171,6 +179,12 @@ impl Entry {
     /// Whom it concerns; `-` for who is known by a name alone, nobody where that is hidden.
     fn people(&self) -> Vec<Id> {
         self.parties.known().into_iter().flatten().map(|party| party.person.clone()).collect()
+    }
+
+    /// The day from which nobody can say any more that its agreement was not kept.
+    pub fn judged_on(&self) -> Day {
+        let days = self.breach_days.known().copied().filter(|days| *days != 0);
+        Day::at(self.ended_at_ms).plus_days(days.unwrap_or(StewardLimits::default().breach_days))
     }
 
     /// Whether it goes on: neither counted nor void nor back with its author.
@@ -193,6 +207,7 @@ impl Entry {
             at_ms: case.now,
             note: note.trim().into(),
             was,
+            photos: Vec::new(),
         });
         self.steps = steps.into();
         self
@@ -205,9 +220,33 @@ impl Entry {
 
     /// The same without papers that are needed no more: documents are kept only while an errand needs them (DOMAIN,
     /// "Stewards").
-    fn without_papers(mut self) -> Self {
-        if self.is_done_with_papers() {
-            self.photos = Vec::new().into();
+    fn without_papers(self) -> Self {
+        if self.is_done_with_papers() { self.without_photos() } else { self }
+    }
+
+    /// The same naming no photo, nor does its history.
+    fn without_photos(self) -> Self {
+        Self { photos: Vec::new().into(), ..self.unpictured() }
+    }
+
+    /// The same whose history names no photo.
+    fn unpictured(mut self) -> Self {
+        if let Field::Known(steps) = &mut self.steps {
+            for step in steps {
+                step.photos.clear();
+            }
+        }
+        self
+    }
+
+    /// The same, of which the last step names the photos that came with it.
+    fn pictured(mut self, photos: &[Id]) -> Self {
+        let names = |id: &Id| self.photos.known().is_some_and(|all| all.contains(id));
+        let there: Vec<Id> = photos.iter().filter(|id| names(id)).cloned().collect();
+        if let Field::Known(steps) = &mut self.steps
+            && let Some(last) = steps.last_mut()
+        {
+            last.photos = there;
         }
         self
     }
@@ -218,15 +257,25 @@ impl Entry {
     }
 
     /// The same in that state.
-    fn moved_to(mut self, state: EntryState, now: Millis) -> Self {
+    fn moved_to(mut self, state: EntryState, case: &Case) -> Self {
         self.state = state;
         if state == EntryState::Consented {
-            self.consented_at_ms = now;
+            self.consented_at_ms = case.now;
         }
         if ends(state) {
-            self.ended_at_ms = now;
+            self.ended_at_ms = case.now;
+            let days = limits(case).breach_days;
+            let told = self.entry_kind == EntryKind::Dispute && days != StewardLimits::default().breach_days;
+            self.breach_days = if told { days } else { 0 }.into();
         }
         self.without_papers()
+    }
+}
+
+/// What ends a dispute says from when it counts as kept: by the settings, which have to be held for it.
+fn check_end(guards: &mut Guards, way: &Way, case: &Case) {
+    if way.kind == EntryKind::Dispute && ends(way.to) {
+        know_limits(guards, case);
     }
 }
 

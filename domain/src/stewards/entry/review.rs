@@ -4,7 +4,7 @@ use super::{CountEntry, Entry, Review, ReviewEntry, VoidEntry, check_note};
 use crate::{
     Id, Refusal, Row,
     identity::{Actor, Role},
-    rule::{Case, Changes, Guards, Tri, Verdict},
+    rule::{Case, Changes, Guards, Seen, Tri, Verdict},
 };
 
 const BRANCH: &[Role] = &[Role::BranchSecretary];
@@ -44,14 +44,26 @@ fn general(guards: &mut Guards, entry: Option<&Entry>, case: &Case) {
     not_own(guards, entry, case);
 }
 
-/// The entry that took the place of `old` when it counted: its last step names it, for nothing happens to what is void.
-fn successor<'c>(old: &Entry, case: &Case<'c>, guards: &mut Guards) -> Option<&'c Entry> {
-    let Some(steps) = old.steps.known().filter(|_| old.review == Review::Void) else {
-        guards.check(if old.review == Review::Void { Tri::Unknown } else { Tri::Yes }, Refusal::WrongState);
-        return None;
-    };
-    let by = steps.last()?.was.first()?;
-    guards.need(case.get::<Entry>(by), Refusal::NotFound)
+/// Whether something has taken the place of `old` and counts, itself or by what took its place in turn. What counted in
+/// the place of another is named by that one's last step, for nothing happens to what is void.
+fn has_successor(old: &Entry, case: &Case) -> Tri {
+    let mut here = old;
+    while here.review == Review::Void {
+        let Some(steps) = here.steps.known() else { return Tri::Unknown };
+        let Some(by) = steps.last().and_then(|step| step.was.first()) else { return Tri::No };
+        here = match case.get::<Entry>(by) {
+            Seen::Known(next) => next,
+            Seen::Absent => return Tri::No,
+            Seen::Unknown => return Tri::Unknown,
+        };
+    }
+    (here.id != old.id).into()
+}
+
+/// What was said of the outcome that both stand for goes with it.
+fn taking_over(entry: &Entry, old: &Entry) -> Entry {
+    let breached = entry.ended_at_ms == old.ended_at_ms && entry.breached_at_ms == 0;
+    Entry { breached_at_ms: if breached { old.breached_at_ms } else { entry.breached_at_ms }, ..entry.clone() }
 }
 
 /// The general branch counts it, once it came to an outcome; what it corrects is void from then on, and says so: of two that
@@ -64,11 +76,12 @@ pub fn count_entry(c: &CountEntry, case: &Case) -> Verdict {
     guards.check(ended, Refusal::WrongState);
     let replaced = entry.map(|entry| &entry.replaces).filter(|old| !old.is_none());
     let replaced = replaced.and_then(|old| guards.need(case.get::<Entry>(old), Refusal::NotFound));
-    if let Some(other) = replaced.and_then(|old| successor(old, case, &mut guards)) {
-        guards.check(other.review == Review::Void, Refusal::WrongState);
+    if let Some(old) = replaced {
+        guards.check(has_successor(old, case).negate(), Refusal::WrongState);
     }
     guards.verdict(|| {
         let Some(entry) = entry else { return Changes::default() };
+        let entry = replaced.map_or_else(|| entry.clone(), |old| taking_over(entry, old));
         let counted = Entry { review: Review::Counted, ..entry.clone() }.stepped(case, "", Vec::new());
         let void = |old: &Entry| Row::from(old.voided().stepped(case, "", vec![entry.id.clone()]));
         Changes { rows: [Row::from(counted)].into_iter().chain(replaced.map(void)).collect(), transfers: Vec::new() }

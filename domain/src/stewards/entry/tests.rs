@@ -1,5 +1,6 @@
 //! Entries, told in the grid's words (DOMAIN, "Stewards").
 
+mod again;
 mod dispute;
 mod errand;
 mod grid;
@@ -129,14 +130,20 @@ pub(super) fn count(of: &str) -> Command {
 }
 
 /// Reviewed and counted.
-pub(super) fn counted(yard: &mut Yard) {
+pub(in crate::stewards) fn counted(yard: &mut Yard) {
     yard.act("secretary", review(true)).unwrap();
     yard.act("general", count("e1")).unwrap();
 }
 
 /// A mediation up to what both have agreed to.
 pub(super) fn agreed() -> Yard {
+    agreed_with(|_| {})
+}
+
+/// The same, with something done before.
+pub(in crate::stewards) fn agreed_with(before: impl FnOnce(&mut Yard)) -> Yard {
     let mut yard = recorded(EntryKind::Dispute);
+    before(&mut yard);
     both(&mut yard, PartyAnswer::Consents);
     advance(&mut yard, "steward", EntryState::Mediating).unwrap();
     let agreement = "晚上十点以后不放音乐".into();

@@ -5,6 +5,7 @@ use crate::{
     Audience, Field, Key, Refusal, Row,
     calendar::{DAY_MS, HOUR_MS},
     command::Command,
+    grid::StewardLimits,
     identity::Actor,
     indicator::Indicator,
     rule::{Case, Verdict},
@@ -192,5 +193,5 @@ fn a_recheck_ends_the_climb_and_what_was_returned_climbs_all_the_same() {
     yard.act("steward", rectify()).unwrap();
     yard.act("secretary", recheck(true, "")).unwrap();
     assert_eq!(hazard(&yard).climbs_at_ms(), None);
-    assert_eq!(Grade::Immediate.climb_ms(), HOUR_MS, "hours for immediate danger");
+    assert_eq!(Grade::Immediate.climb_ms(&StewardLimits::default()), HOUR_MS, "hours for immediate danger");
 }

@@ -2,7 +2,7 @@
 
 use super::{advance, answer, answer_by, content, counted, entry, named, record, recorded, review, step, yard};
 use crate::{
-    Field, Id, Key, Refusal,
+    Audience, Field, Id, Key, Refusal, Row,
     command::Command,
     indicator::Indicator,
     privacy::{GiveConsent, Given, NameGuardian, Purpose},
@@ -214,4 +214,29 @@ fn a_visit_may_be_planned_ahead_and_an_errand_not() {
     let mut yard = recorded(EntryKind::Visit);
     yard.act("secretary", review(true)).unwrap();
     assert_eq!(yard.act("general", super::count("e1")), Err(Refusal::WrongState), "it has not taken place");
+}
+
+#[test]
+fn history_says_which_photos_came_with_a_step_as_long_as_the_entry_names_them() {
+    let (first, second) = ("a".repeat(43), "b".repeat(43));
+    let bringing = |to, photo: &str| Command::AdvanceEntry(AdvanceEntry { photos: vec![id(photo)], ..step(to) });
+    let in_steps =
+        |entry: &Entry| -> Vec<usize> { entry.steps.known().unwrap().iter().map(|step| step.photos.len()).collect() };
+    let mut yard = recorded(EntryKind::Visit);
+    yard.act("steward", bringing(EntryState::Done, &first)).unwrap();
+    yard.act("steward", bringing(EntryState::FollowUp, &second)).unwrap();
+    let visit = entry(&yard);
+    assert_eq!(visit.photos, Field::Known(vec![id(&first), id(&second)]));
+    assert_eq!(visit.steps.known().unwrap()[2].photos, [id(&second)]);
+    assert_eq!(in_steps(&visit), [0, 1, 1]);
+    // Papers are for who does the errand, and go with its end: in its history as well.
+    let mut yard = recorded(EntryKind::Errand);
+    advance(&mut yard, "steward", EntryState::Accepted).unwrap();
+    advance(&mut yard, "steward", EntryState::Doing).unwrap();
+    yard.act("steward", bringing(EntryState::HandedBack, &first)).unwrap();
+    assert_eq!(in_steps(&entry(&yard)), [0, 0, 0, 1]);
+    let Some(Row::Entry(staff)) = yard.seen_by(&Key::of::<Entry>(&id("e1")), &Audience::Staff) else { panic!() };
+    assert_eq!((staff.photos.clone(), in_steps(&staff)), (Field::Hidden, vec![0; 4]));
+    yard.act("left", answer(0, PartyAnswer::Confirms)).unwrap();
+    assert_eq!((entry(&yard).photos, in_steps(&entry(&yard))), (Field::Known(Vec::new()), vec![0; 5]));
 }

@@ -1,6 +1,6 @@
 //! Review up the grid, corrections, and what changes hands, place or kind.
 
-use super::{advance, answer, both, content, count, counted, entry, record, recorded, review, yard};
+use super::{advance, both, content, count, counted, entry, record, recorded, review, yard};
 use crate::{
     Id, Key, Refusal,
     calendar::DAY_MS,
@@ -8,8 +8,7 @@ use crate::{
     identity::{GiveGrant, Role},
     indicator::Indicator,
     stewards::{
-        CorrectEntry, Entry, EntryContent, EntryKind, EntryState, HandOver, MoveEntry, PartyAnswer, RecordEntry,
-        Review, VoidEntry,
+        CorrectEntry, Entry, EntryContent, EntryKind, EntryState, HandOver, MoveEntry, PartyAnswer, Review, VoidEntry,
     },
     testing::{MONDAY_9_MS, Yard, id},
 };
@@ -95,60 +94,6 @@ fn what_is_returned_late_can_be_corrected_and_says_no_earlier_day_than_it_might_
     content.happened_at_ms = MONDAY_9_MS - 30 * DAY_MS - 1;
     let earlier = CorrectEntry { entry: id("e1"), content };
     assert_eq!(yard.act("steward", Command::CorrectEntry(earlier)), Err(Refusal::TooOld));
-}
-
-#[test]
-fn after_review_a_correction_is_a_new_entry_and_voids_the_old_one_when_it_counts() {
-    let mut yard = recorded(EntryKind::Errand);
-    let again = |replaces: &str, id_: &str| {
-        let Command::RecordEntry(c) = record(EntryKind::Errand) else { unreachable!() };
-        Command::RecordEntry(RecordEntry { id: id(id_), replaces: id(replaces), ..c })
-    };
-    assert_eq!(yard.act("steward", again("e1", "e2")), Err(Refusal::WrongState), "before a review it is returned");
-    yard.act("left", answer(0, PartyAnswer::Refuses)).unwrap();
-    counted(&mut yard);
-    assert_eq!(yard.total(Indicator::ErrandsEnded), 1);
-    assert_eq!(yard.act("steward5", again("e1", "e2")), Err(Refusal::NotYours));
-    assert_eq!(yard.act("steward", again("e9", "e2")), Err(Refusal::NotFound));
-    yard.act("steward", again("e1", "e2")).unwrap();
-    let say = Command::AnswerEntry(super::AnswerEntry {
-        entry: id("e2"),
-        party: 0,
-        answer: PartyAnswer::Refuses,
-        how: crate::privacy::Given::Themself,
-        note: String::new(),
-    });
-    yard.act("left", say).unwrap();
-    let passes = super::ReviewEntry { entry: id("e2"), passed: true, reason: String::new() };
-    yard.act("secretary", Command::ReviewEntry(passes)).unwrap();
-    assert_eq!(yard.total(Indicator::ErrandsEnded), 1, "the old one counts until the new one does");
-    yard.act("general", count("e2")).unwrap();
-    assert_eq!((entry(&yard).review, yard.get::<Entry>("e2").review), (Review::Void, Review::Counted));
-    assert_eq!(yard.total(Indicator::ErrandsEnded), 1);
-}
-
-#[test]
-fn of_two_corrections_of_one_entry_one_counts() {
-    for voided in [false, true] {
-        let mut yard = recorded(EntryKind::Visit);
-        yard.act("secretary", review(true)).unwrap();
-        for again in ["e2", "e3"] {
-            let Command::RecordEntry(c) = record(EntryKind::Visit) else { unreachable!() };
-            yard.act("steward", Command::RecordEntry(RecordEntry { id: id(again), replaces: id("e1"), ..c })).unwrap();
-            let done = Entry { review: Review::Reviewed, ended_at_ms: yard.now, ..yard.get(again) };
-            yard.rows.insert(Key::of::<Entry>(&id(again)), done.into());
-        }
-        if voided {
-            yard.act("general", void("没有这回事")).unwrap();
-        }
-        yard.act("general", count("e2")).unwrap();
-        assert_eq!(entry(&yard).review, Review::Void);
-        assert_eq!(yard.act("general", count("e3")), Err(Refusal::WrongState), "{voided}");
-        // The first turns out to be wrong: the other may count.
-        let wrong = VoidEntry { entry: id("e2"), reason: "记错了".into() };
-        yard.act("general", Command::VoidEntry(wrong)).unwrap();
-        yard.act("general", count("e3")).unwrap();
-    }
 }
 
 #[test]
