@@ -9,7 +9,7 @@ import { badge, device, installed, signIn } from "./people.mjs";
 import { film, photographed } from "./qr.mjs";
 import { expect, test } from "./server.mjs";
 
-const PASSPHRASE = "今天天气真好啊";
+const PASSPHRASE = "今天天气真是好得很";
 const DESK = { viewport: { width: 1366, height: 768 } };
 const chip = (page, name) => page.locator("label.chip", { hasText: name });
 const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
@@ -169,6 +169,7 @@ test("the browser's own detector is asked where there is one, and nothing it say
   });
   await phone.goto("/enrol");
   const origin = new URL(phone.url()).origin;
+  await phone.waitForLoadState("networkidle");
   const picture = await photographed(phone, phone.locator("h1"));
   await scan(phone);
   for (const foreign of ["https://elsewhere.example/enrol/ABCD-EFGH-JKLM-NP29", "javascript:alert(1)", `${origin}/grid/qinyuan-5`, "ABCD"]) {

@@ -75,6 +75,7 @@ test("a steward's day without signal, from the stairwell to the count and the wa
   await press(steward, "我来办");
   await press(steward, "开始办");
   await press(steward, "办好了");
+  await confirm(steward);
   await expect(steward.getByText("办好了，等住户确认").first()).toBeVisible();
 
   await record(steward, "巡逻");
@@ -189,7 +190,7 @@ test("a study visit keeps its photo; a worker says where and what it was, and ha
   const worker = await signIn(browser, server, "赵敏", DESK);
   await worker.goto(new URL(hazard).pathname);
   await press(worker, "改地方");
-  await chip(worker, "秦苑小区 3号楼").click();
+  await worker.getByRole("dialog").getByRole("combobox").selectOption({ label: "秦苑小区 3号楼" });
   await confirm(worker);
   await expect(worker.getByText("改了地方或类别")).toBeVisible();
   await press(worker, "交给别的楼长");

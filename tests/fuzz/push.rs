@@ -100,7 +100,9 @@ async fn written_by_the_writer(rng: &mut Rng, pushes: &[Tree], acts: &[Tree], pu
     let (mut last, mut applied) = (HashMap::new(), 0);
     for n in 0..PUSHES {
         // The first acts come first: the later ones stand on them.
-        let text = changed(rng, &pushes[..pushes.len().min(1 + n / 3)], acts);
+        // Now and then one is left as it is, so that something takes effect whatever the others become.
+        let whole = (n % 20 == 0).then(|| pushes.get(n / 20).map(written)).flatten();
+        let text = whole.unwrap_or_else(|| changed(rng, &pushes[..pushes.len().min(1 + n / 3)], acts));
         let Some(mut request) = decoded(&text) else { continue };
         follow(rng, &mut request, &last);
         let (client, build) = (request.client_id.clone(), request.build);
