@@ -56,6 +56,8 @@ test("the second part comes by itself once there is a network", async ({ browser
   await page.getByRole("link", { name: "我的" }).click();
   await expect(page.getByText("这一页还没有取到手机里")).toBeVisible();
   await page.context().setOffline(true);
+  // The page hears of both one after the other.
+  await page.evaluate(() => new Promise((heard) => (navigator.onLine ? addEventListener("offline", () => setTimeout(heard, 100)) : setTimeout(heard, 100))));
   await page.unrouteAll({ behavior: "ignoreErrors" });
   await page.context().setOffline(false);
   await expect(page.getByRole("heading", { name: "看着舒服" })).toBeVisible({ timeout: 15_000 });

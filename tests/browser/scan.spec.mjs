@@ -159,12 +159,17 @@ test("the browser's own detector is asked where there is one, and nothing it say
   await phone.addInitScript(() => {
     delete Navigator.prototype.serviceWorker;
     window.asked = [];
+    window.looks = 0;
     window.BarcodeDetector = class {
       static getSupportedFormats = async () => ["ean_13", "qr_code"];
       constructor(options) {
         window.asked.push(options.formats);
       }
-      detect = async (picture) => (picture.width ? [{ rawValue: window.says }] : []);
+      detect = async (picture) => {
+        if (!picture.width) return [];
+        window.looks += 1;
+        return [{ rawValue: window.says }];
+      };
     };
   });
   await phone.goto("/enrol");
@@ -172,9 +177,12 @@ test("the browser's own detector is asked where there is one, and nothing it say
   await phone.waitForLoadState("networkidle");
   const picture = await photographed(phone, phone.locator("h1"));
   await scan(phone);
+  let looks = 0;
   for (const foreign of ["https://elsewhere.example/enrol/ABCD-EFGH-JKLM-NP29", "javascript:alert(1)", `${origin}/grid/qinyuan-5`, "ABCD"]) {
     await phone.evaluate((says) => (window.says = says), foreign);
     await choose(phone, picture);
+    // The line of the one before stands until this one was looked at.
+    await expect.poll(() => phone.evaluate(() => window.looks), foreign).toBe((looks += 1));
     await expect(sheet(phone).getByRole("status"), foreign).toHaveText("这个二维码不是这里用的，没有打开。");
     await expect(phone.getByLabel("纸上的编码")).toHaveValue("");
   }

@@ -99,6 +99,8 @@ impl Scan {
             match watched(&video).await.map(|read| read.as_string()) {
                 Ok(Some(read)) if !self.taken(&read, &video, &take) => {}
                 Ok(_) => return,
+                // Whoever has chosen a picture meanwhile is told of that.
+                Err(_) if self.said.now() != Some(words::OPENING) => return,
                 Err(error) => return self.said.set(Some(why(&error))),
             }
         }
