@@ -77,6 +77,7 @@ test("a browser that throws the databases away under the open app loses nothing 
   await installed(phone);
   await phone.context().setOffline(true);
   await record(phone, "门禁");
+  await expect(badge(phone)).toHaveText(/1 条等信号/);
   await evict(phone, server.url);
   await record(phone, "漏水");
   await phone.context().setOffline(false);
@@ -205,6 +206,7 @@ test("while it is locked one's own stays, recording goes on, and what waits says
   await installed(phone);
   await phone.context().setOffline(true);
   await record(phone, "井盖");
+  await expect(badge(phone)).toHaveText(/1 条等信号/);
   await away(phone, 2);
   await expect(banner(phone, "有 1 条等了 2 天还没送出")).toHaveClass(/wait/);
   await phone.clock.setSystemTime(Date.now() + 8 * DAY_MS);
