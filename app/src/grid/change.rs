@@ -155,7 +155,7 @@ fn reopening(ui: Ui, desk: Desk, place: &Place) -> Node {
 
 /// Somebody becomes its steward, beside the others or in the place of one of them.
 fn steward(ui: Ui, desk: Desk, place: &Place, instead: Instead) -> Option<Node> {
-    if !matches!(place.place_kind, PlaceKind::Building | PlaceKind::Estate) {
+    if !place.place_kind.is_looked_after() {
         return None;
     }
     let (whom, from, id) = (Picker::new(), Held::new(String::new()), place.id.clone());

@@ -66,7 +66,7 @@ pub type Instead = Held<Option<(Id, String)>>;
 
 /// Who looks after it, and who did.
 pub fn stewards(ui: Ui, place: &Place, instead: Instead, ends: Ends) -> Node {
-    if !matches!(place.place_kind, PlaceKind::Building | PlaceKind::Estate) {
+    if !place.place_kind.is_looked_after() {
         return nothing();
     }
     let staff = query::i_am(ui, STAFF);

@@ -10,7 +10,7 @@ use crate::{
         slip::{drawn, print},
     },
 };
-use jiefang_domain::grid::{Place, PlaceKind};
+use jiefang_domain::grid::Place;
 use leptos::prelude::*;
 
 /// The signs that were drawn. A handle: copy it freely.
@@ -28,7 +28,7 @@ impl Signs {
 
     /// What draws them; nothing of a place that nobody patrols.
     pub fn section(self, ui: Ui, place: &Place) -> Option<Node> {
-        if !matches!(place.place_kind, PlaceKind::Building | PlaceKind::Estate) {
+        if !place.place_kind.is_looked_after() {
             return None;
         }
         let place = place.id.clone();

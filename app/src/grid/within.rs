@@ -75,7 +75,7 @@ impl Within {
         let estate = self.estate.now().filter(|_| self.kind == PlaceKind::Building);
         let up = place.path.iter().skip_while(|id| **id != book).cloned();
         let lies_in: Vec<Id> = estate.into_iter().chain(self.area.now()).chain(up).collect();
-        let moves = matches!(self.kind, PlaceKind::Building | PlaceKind::Estate);
+        let moves = self.kind.is_looked_after();
         (moves && place.path.get(1..) != Some(&lies_in[..])).then_some(lies_in)
     }
 }

@@ -117,7 +117,7 @@ pub fn yards(ui: Ui, within: Option<&Place>) -> Option<Node> {
     let open = open_hazards(ui);
     let mut looked_after: Vec<Id> = Vec::new();
     query::each(ui, &mut |place: &Place| {
-        if place.stewards > 0 && matches!(place.place_kind, PlaceKind::Building | PlaceKind::Estate) {
+        if place.stewards > 0 && place.place_kind.is_looked_after() {
             looked_after.push(place.id.clone());
         }
     });

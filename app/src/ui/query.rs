@@ -171,7 +171,7 @@ pub fn is_called(ui: Ui, person: &Id, name: &str, typed: &str) -> bool {
 pub fn places(ui: Ui, own: &[Id], first: PlaceKind, may: &dyn Fn(&Id) -> bool) -> Vec<(Id, String)> {
     let mut all = Vec::new();
     each(ui, &mut |place: &Place| {
-        let asked = place.stands() && matches!(place.place_kind, PlaceKind::Building | PlaceKind::Estate);
+        let asked = place.stands() && place.place_kind.is_looked_after();
         if asked && may(&place.id) {
             let standing = i64::from(!own.contains(&place.id)) * 2 + i64::from(place.place_kind != first);
             all.push((standing, long_place_name(ui, &place.id), place.id.clone()));

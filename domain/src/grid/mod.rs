@@ -31,4 +31,11 @@ pub enum PlaceKind {
     Building,
 }
 
+impl PlaceKind {
+    /// Whether stewards look after such places, patrol them and record what happens there: buildings and estates.
+    pub const fn is_looked_after(self) -> bool {
+        matches!(self, Self::Building | Self::Estate)
+    }
+}
+
 name!(PlaceKind { Server = "server", Subdistrict = "subdistrict", Community = "community", Area = "area", Estate = "estate", Building = "building" });

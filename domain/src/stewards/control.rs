@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     Refusal,
-    grid::{Place, PlaceKind},
+    grid::Place,
     identity::{Grant, Role},
     rule::{Case, Changes, Guards, Tri, Verdict, short},
 };
@@ -77,7 +77,7 @@ pub fn move_hazard(c: &MoveHazard, case: &Case) -> Verdict {
     let place = guards.need(case.get::<Place>(&c.place), Refusal::PlaceNotHere);
     if let Some(place) = place {
         guards.check(case.actor.holds(OFFICE, &place.path), Refusal::NotYours);
-        guards.check(matches!(place.place_kind, PlaceKind::Building | PlaceKind::Estate), Refusal::WrongPlace);
+        guards.check(place.place_kind.is_looked_after(), Refusal::WrongPlace);
         guards.check(place.stood_at(case.now), Refusal::PlaceClosed);
     }
     if let Some(hazard) = hazard {

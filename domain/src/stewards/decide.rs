@@ -8,7 +8,7 @@ use super::{
 use crate::{
     Field, Id, Millis, Refusal,
     calendar::DAY_MS,
-    grid::{Place, PlaceKind, know_limits, limits},
+    grid::{Place, know_limits, limits},
     identity::Role,
     photo::{PHOTOS_MAX, names_a_photo},
     rule::{Case, Changes, Guards, Tri, Verdict, short},
@@ -32,7 +32,7 @@ pub fn find(c: &FindHazard, case: &Case) -> Verdict {
     let place = guards.need(case.get::<Place>(&c.place), Refusal::PlaceNotHere);
     if let Some(place) = place {
         guards.check(case.actor.holds(RECORDS, &place.path), Refusal::NotYours);
-        let kind = matches!(place.place_kind, PlaceKind::Building | PlaceKind::Estate);
+        let kind = place.place_kind.is_looked_after();
         guards.check(kind, Refusal::WrongPlace);
         guards.check(place.stood_at(case.now), Refusal::PlaceClosed);
     }

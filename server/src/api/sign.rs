@@ -7,11 +7,7 @@ use axum::{
     extract::{Path, State},
     http::{HeaderMap, header},
 };
-use jiefang_domain::{
-    Id, Kind,
-    grid::{Place, PlaceKind},
-    record::Record,
-};
+use jiefang_domain::{Id, Kind, grid::Place, record::Record};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -49,7 +45,7 @@ pub async fn draw(
     let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
     let origin = origin.filter(|origin| origin.starts_with("http"));
     let rows = app.store.records(&book, Kind::Place).await?;
-    let patrolled = |of: &&Place| matches!(of.place_kind, PlaceKind::Estate | PlaceKind::Building) && of.stands();
+    let patrolled = |of: &&Place| of.place_kind.is_looked_after() && of.stands();
     let within = rows.iter().filter_map(Place::of).filter(patrolled).filter(|of| of.path.contains(&place));
     let sign = |of: &Place| {
         let address = origin.map(|origin| [origin, "/grid/", of.id.as_str()].concat());
