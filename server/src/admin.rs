@@ -4,8 +4,8 @@
 use crate::{
     clock::Clock,
     config::Security,
-    enrol::done,
-    identity::{Acts, new_device, offer},
+    enrol::{done, made_for},
+    identity::{Acts, new_device},
     key,
     problem::Problem,
     store::{Held, Store, StoreError, account::Accounts, backup::database},
@@ -14,7 +14,7 @@ use jiefang_domain::{
     Id, Key,
     command::Command,
     grid::Place,
-    identity::{ADMINS, EndGrant, Grant, Role, StopPerson, server},
+    identity::{EndGrant, Grant, Role, StopPerson, server},
 };
 
 /// What the log says of why the one before does not get in any more.
@@ -23,7 +23,8 @@ const REASON: &str = "在服务器上更换了安全管理员";
 const PEOPLE_MAX: u32 = 10_000;
 
 /// Enters somebody new as the security administrator and returns the path of their code. Whoever was it before is so no
-/// longer and is stopped; the rest of what they did stays as it is. The server has to be stopped first.
+/// longer and is stopped; the rest of what they did stays as it is. The server has to be stopped first. Where it is cut off
+/// before the code is printed, `jiefang enrol` prints another.
 ///
 /// # Errors
 /// There is no data yet, the server runs, or the name is that of an officer or of an administrator.
@@ -55,19 +56,16 @@ pub async fn security(config: &Security) -> Result<String, Problem> {
     for grant in &before {
         accounts.shut_out(&server(), &grant.person).await?;
     }
-    let made = offer(&accounts, (&server(), &person), &Id::none(), now).await;
-    let made = made.map_err(|_| Problem::Machine("no code could be made".to_owned()))?;
+    let path = made_for(&accounts, (&server(), &person), now).await?;
     accounts.close().await;
     store.close().await;
-    Ok(format!("/enrol/{}", made.code.reveal()))
+    Ok(path)
 }
 
 /// The three administrators and the officers are different people.
 async fn apart(store: &Store, name: &str) -> Result<(), Problem> {
     for (_, person) in store.people_called(name).await? {
-        let held = store.grants_of(&person.id).await?;
-        let office = |grant: &Grant| ADMINS.contains(&grant.role) || grant.role == Role::SubdistrictOfficer;
-        if held.iter().any(|grant| grant.until_ms == 0 && office(grant)) {
+        if store.grants_of(&person.id).await?.iter().any(Grant::keeps_apart) {
             return Err(Problem::DutiesApart(name.to_owned()));
         }
     }

@@ -233,6 +233,12 @@ impl Person {
 }
 
 impl Grant {
+    /// Whether its holder can hold no other such: the three administrators and the officers are different people (DOMAIN,
+    /// "Roles").
+    pub fn keeps_apart(&self) -> bool {
+        self.until_ms == 0 && (ADMINS.contains(&self.role) || self.role == Role::SubdistrictOfficer)
+    }
+
     pub(crate) fn audiences(&self) -> Vec<(Audience, Self)> {
         let mut seen = vec![(Audience::Staff, self.clone()), (Audience::Person(self.person.clone()), self.clone())];
         if self.role != Role::Resident {

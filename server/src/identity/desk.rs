@@ -7,8 +7,7 @@ use jiefang_domain::{
     command::Command,
     grid::Place,
     identity::{
-        ADMINS, Actor, GiveGrant1, Grant, LeavePerson, MergePerson, ReadmitPerson, Role, StopPerson, covers, may_stop,
-        may_stop_whom,
+        Actor, GiveGrant1, Grant, LeavePerson, MergePerson, ReadmitPerson, StopPerson, covers, may_stop, may_stop_whom,
     },
 };
 
@@ -91,11 +90,7 @@ impl Desk {
             }
             Command::GiveGrant1(GiveGrant1(give)) | Command::GiveGrant(give) if command.is_at_door() => {
                 let held = app.store.grants_of(&give.person).await?;
-                let apart = |grant: &Grant| {
-                    let role = grant.role;
-                    grant.until_ms == 0 && (ADMINS.contains(&role) || role == Role::SubdistrictOfficer)
-                };
-                if held.iter().any(apart) { Err(ApiError::DutiesApart) } else { Ok(()) }
+                if held.iter().any(Grant::keeps_apart) { Err(ApiError::DutiesApart) } else { Ok(()) }
             }
             Command::ClosePlace(close) if whole::holds_open(app, &self.book, &close.place).await? => {
                 Err(ApiError::HoldsPlaces)
@@ -157,6 +152,7 @@ impl Desk {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiefang_domain::identity::Role;
 
     fn id(text: &str) -> Id {
         Id::parse(text).unwrap()
