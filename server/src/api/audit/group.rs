@@ -48,3 +48,28 @@ impl Group {
         self == Self::Refused
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::door::What;
+    use jiefang_domain::command::Command;
+
+    #[test]
+    fn every_name_of_a_group_is_that_of_something_that_can_happen() {
+        use Group::{Acts, Exports, Links, Looks, Refused, Rights, Searches, SignIns};
+        let begins = |kind: &str, name: &str| {
+            kind == name || kind.strip_prefix(name).is_some_and(|rest| rest.starts_with(['.', '@']))
+        };
+        for group in [Looks, SignIns, Links, Rights, Acts, Exports, Refused, Searches] {
+            let (door, books) = group.names();
+            for name in door.into_iter().flatten() {
+                let begins = What::words(&format!("{name}_made"));
+                assert!(What::words(name).or(begins).is_some(), "{name}");
+            }
+            for name in books.into_iter().flatten() {
+                assert!(Command::KINDS.iter().any(|kind| begins(kind, name)), "{name}");
+            }
+        }
+    }
+}

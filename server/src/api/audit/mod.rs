@@ -3,7 +3,7 @@
 mod group;
 mod words;
 
-use super::{openapi::Envelope, reveal::record};
+use super::openapi::Envelope;
 use crate::{
     app::App,
     door::{Entry, What},
@@ -19,7 +19,6 @@ use axum::{
 use group::Group;
 use jiefang_domain::{
     Id, Millis,
-    grid::Place,
     identity::{Grant, Role},
 };
 use serde::{Deserialize, Serialize};
@@ -202,7 +201,7 @@ fn read(text: &str) -> Result<Cursor, ApiError> {
     Ok(Cursor { at_ms: number_of(at_ms)?, book, number: number_of(number)? })
 }
 
-/// What people and books are called, each asked for once.
+/// What people are called, each asked for once.
 #[derive(Default)]
 struct Names(BTreeMap<String, String>);
 
@@ -217,15 +216,6 @@ impl Names {
         Ok(())
     }
 
-    async fn book(&mut self, app: &App, id: &str) -> Result<(), ApiError> {
-        let Some(book) = Id::parse(id).filter(|book| !book.is_none() && !self.0.contains_key(id)) else {
-            return Ok(());
-        };
-        let place: Option<Place> = record(&app.store, &book, &book).await?;
-        self.0.insert(id.into(), place.map_or_else(String::new, |place| place.name));
-        Ok(())
-    }
-
     fn of(&self, id: &str) -> String {
         self.0.get(id).cloned().unwrap_or_default()
     }
@@ -233,12 +223,13 @@ impl Names {
 
 /// The entries with the names of those they speak of.
 async fn told(app: &App, found: Vec<Found>) -> Result<Vec<AuditEntry>, ApiError> {
-    let (mut people, mut books) = (Names::default(), Names::default());
+    let books = app.store.books_named().await?;
+    let book_name = |id: &str| books.iter().find(|book| book.id.as_str() == id).map(|book| book.name.clone());
+    let mut people = Names::default();
     for found in &found {
         for id in [&found.person, &found.about].into_iter().chain(&found.others) {
             people.person(app, id).await?;
         }
-        books.book(app, &found.book).await?;
     }
     let about_name = |found: &Found| {
         let all = [&found.about].into_iter().chain(&found.others).map(|id| people.of(id));
@@ -247,7 +238,7 @@ async fn told(app: &App, found: Vec<Found>) -> Result<Vec<AuditEntry>, ApiError>
     let entry = |found: Found| AuditEntry {
         name: people.of(&found.person),
         about_name: about_name(&found),
-        book_name: books.of(&found.book),
+        book_name: book_name(&found.book).unwrap_or_default(),
         at_ms: found.at_ms,
         what: found.what,
         result: found.result,
