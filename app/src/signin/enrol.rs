@@ -1,14 +1,14 @@
 //! The first time, and after a forgotten passphrase: a code from a worker, by link, QR or typed from paper, and a passphrase
 //! of one's own.
 
-use super::{CHOSEN, CODE, CODE_LETTERS, passphrase};
+use super::{CHOSEN, CODE, is_whole, passphrase};
 use crate::{
     routes::Route,
     scan::{Scan, said_here},
     text::{Words, scan, signin as words},
     ui::{
         Held, Ui,
-        act::{Form, call_error, fill, focus},
+        act::{Form, call_error, focus},
         el,
         form::field,
         link, live, note, of,
@@ -21,16 +21,10 @@ use leptos::prelude::*;
 
 const CHARS_MIN: usize = 8;
 
-/// Whether it has as many letters and digits as a code has.
-fn is_whole(code: &str) -> bool {
-    code.chars().filter(|c| c.is_alphanumeric()).count() == CODE_LETTERS
-}
-
 /// Takes what a QR code says as if it had been typed.
 fn take(read: &str, code: Held<String>) -> Result<(), Words> {
     let said = said_here(read, "/enrol/").filter(|said| is_whole(said)).ok_or(scan::FOREIGN)?;
     code.set(said.to_owned());
-    fill(CODE.id, said);
     request_animation_frame(|| focus(CHOSEN.id));
     Ok(())
 }

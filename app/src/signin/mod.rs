@@ -31,6 +31,12 @@ const PASSPHRASE: Field =
     Field { kind: "password", autocomplete: "current-password", ..Field::line("passphrase", words::PASSPHRASE) };
 
 const CODE_LETTERS: usize = 16;
+
+/// Whether it has as many letters and digits as a code has.
+fn is_whole(code: &str) -> bool {
+    code.chars().filter(|c| c.is_alphanumeric()).count() == CODE_LETTERS
+}
+
 const CODE: Field = Field { hint: Some(words::CODE_HINT), ..Field::line("code", words::CODE) };
 /// A passphrase that is being chosen.
 const CHOSEN: Field = Field {

@@ -1,6 +1,6 @@
 //! The first start of an empty server: who sets it up, what the places are called, who the three administrators are.
 
-use super::{CHOSEN, CODE_LETTERS, passphrase};
+use super::{CHOSEN, is_whole, passphrase};
 use crate::{
     routes::Route,
     state::{StartCode, Started},
@@ -49,8 +49,7 @@ struct Typed {
 impl Typed {
     fn look(self, ui: Ui) {
         let code = self.code.now();
-        let letters = code.chars().filter(|c| c.is_alphanumeric()).count();
-        if self.form.lacks(ui, &[(letters != CODE_LETTERS, "code", signin::CODE_WRONG)]) {
+        if self.form.lacks(ui, &[(!is_whole(&code), "code", signin::CODE_WRONG)]) {
             return;
         }
         self.form.run(ui, async move {

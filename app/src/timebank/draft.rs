@@ -5,7 +5,7 @@ use crate::{
     text::{Words, scan, timebank as words},
     ui::{
         Held, Node, Ui,
-        act::{Form, fill, focus},
+        act::{Form, focus},
         dates::{self, read_moment},
         form::{Choice, Field, chips, field},
         live,
@@ -128,7 +128,6 @@ impl Draft {
         self.scan.sheet(ui, move |read| {
             let number = said_here(read, "").and_then(Id::parse).ok_or(scan::FOREIGN)?;
             self.card.set(number.to_string());
-            fill(CARD.id, number.as_str());
             request_animation_frame(|| focus(CARD.id));
             Ok(())
         })

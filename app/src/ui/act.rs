@@ -182,13 +182,6 @@ pub fn focus(id: &str) {
     }
 }
 
-/// Puts a text into the field with that id, as if it had been typed; what holds it is told by whoever calls.
-pub fn fill(id: &str, text: &str) {
-    if let Some(element) = document().get_element_by_id(id) {
-        element.unchecked_into::<web_sys::HtmlInputElement>().set_value(text);
-    }
-}
-
 /// Where what is recorded goes, in small print under the main button.
 pub fn saved_note(ui: Ui) -> Node {
     live(move || note("note center", ui, if ui.again.get().is_some() { shell::CORRECTING } else { shell::SAVED }))

@@ -131,12 +131,9 @@ impl Answers {
         if self.form.lacks(ui, &asked) {
             return true;
         }
-        let making = self.photos.missing(ui);
-        let lacks = making.is_some();
-        if lacks {
-            self.form.tell(making.into_iter().collect());
-        }
-        lacks
+        let Some(making) = self.photos.missing(ui) else { return false };
+        self.form.tell(vec![making]);
+        true
     }
 
     fn command(self, ui: Ui, entry: &Entry, step: Step) -> Option<Command> {
