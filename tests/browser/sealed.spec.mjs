@@ -3,31 +3,19 @@
 import { expect, test } from "./server.mjs";
 import { faults } from "./axe.mjs";
 import { badge, signIn } from "./people.mjs";
+import { jpeg } from "./pictures.mjs";
 
 const DESK = { viewport: { width: 1366, height: 768 } };
 const chip = (page, name) => page.locator("label.chip", { hasText: name });
 const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
 const shown = (page) => page.locator(".photos img");
 
-/** A photo of one colour, as the browser makes it. */
-async function picture(page) {
-  const base64 = await page.evaluate(async () => {
-    const canvas = new OffscreenCanvas(640, 480);
-    const paper = canvas.getContext("2d");
-    paper.fillStyle = "#a33";
-    paper.fillRect(40, 40, 300, 200);
-    const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: "image/jpeg" })).arrayBuffer());
-    return btoa(String.fromCharCode(...bytes));
-  });
-  return Buffer.from(base64, "base64");
-}
-
 test("photos of a theft are seen by who opens it, for five minutes, and stay nowhere", async ({ browser, server }) => {
   test.setTimeout(90_000);
   const steward = await signIn(browser, server, "秦守仁");
   await steward.getByRole("link", { name: "偷盗", exact: true }).click();
   await chip(steward, "自行车").first().click();
-  await steward.locator("#photos").setInputFiles({ name: "p.jpg", mimeType: "image/jpeg", buffer: await picture(steward) });
+  await steward.locator("#photos").setInputFiles({ name: "p.jpg", mimeType: "image/jpeg", buffer: await jpeg(steward) });
   await expect(shown(steward)).toHaveCount(1);
   await press(steward, "记下来");
   await expect(badge(steward)).toHaveText(/已同步/, { timeout: 15_000 });

@@ -4,6 +4,7 @@
 import { expect, test } from "./server.mjs";
 import { faults } from "./axe.mjs";
 import { badge, device, installed, signIn } from "./people.mjs";
+import { jpeg } from "./pictures.mjs";
 
 const chip = (page, name) => page.locator("label.chip", { hasText: name });
 const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
@@ -36,15 +37,7 @@ async function open(page, text) {
 }
 
 async function picture(page) {
-  const base64 = await page.evaluate(async () => {
-    const canvas = new OffscreenCanvas(640, 480);
-    const paper = canvas.getContext("2d");
-    paper.fillStyle = "#a33";
-    paper.fillRect(40, 40, 300, 200);
-    const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: "image/jpeg" })).arrayBuffer());
-    return btoa(String.fromCharCode(...bytes));
-  });
-  await page.locator("#photos").setInputFiles({ name: "p.jpg", mimeType: "image/jpeg", buffer: Buffer.from(base64, "base64") });
+  await page.locator("#photos").setInputFiles({ name: "p.jpg", mimeType: "image/jpeg", buffer: await jpeg(page) });
   await expect(page.locator(".photos img")).toHaveCount(1);
 }
 
