@@ -156,7 +156,7 @@ impl Command {
             | Self::ChangePlace(_)
             | Self::ClosePlace(_) => true,
             Self::GiveGrant1(identity::GiveGrant1(give)) | Self::GiveGrant(give) => {
-                identity::ADMINS.contains(&give.role) || give.role == identity::Role::SubdistrictOfficer
+                give.role.keeps_apart()
             }
             _ => false,
         }

@@ -56,7 +56,7 @@ pub async fn security(config: &Security) -> Result<String, Problem> {
     for grant in &before {
         accounts.shut_out(&server(), &grant.person).await?;
     }
-    let path = made_for(&accounts, (&server(), &person), now).await?;
+    let path = made_for(&accounts, (&server(), &person), name, now).await?;
     accounts.close().await;
     store.close().await;
     Ok(path)

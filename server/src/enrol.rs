@@ -31,16 +31,21 @@ pub async fn enrol(config: &Enrol) -> Result<String, Problem> {
     let nobody = || Problem::NoPerson(config.person.clone());
     let person = meant(&store, &config.person).await?.ok_or_else(nobody)?;
     let book = accounts.home(&person).await?.ok_or_else(nobody)?;
-    let path = made_for(&accounts, (&book, &person), now).await?;
+    let path = made_for(&accounts, (&book, &person), &config.person, now).await?;
     accounts.close().await;
     store.close().await;
     Ok(path)
 }
 
-/// The path of a new code for somebody of a book; an older one dies.
-pub(crate) async fn made_for(accounts: &Accounts, whom: (&Id, &Id), now: Millis) -> Result<String, Problem> {
+/// The path of a new code for somebody of a book; an older one dies. `called` is what whoever asks calls them.
+pub(crate) async fn made_for(
+    accounts: &Accounts,
+    whom: (&Id, &Id),
+    called: &str,
+    now: Millis,
+) -> Result<String, Problem> {
     let made = offer(accounts, whom, &Id::none(), now).await.map_err(|error| match error {
-        ApiError::NotFound => Problem::NoPerson(whom.1.to_string()),
+        ApiError::NotFound => Problem::NoPerson(called.to_owned()),
         _ => Problem::Machine("no link could be made".to_owned()),
     })?;
     Ok(format!("/enrol/{}", made.code.reveal()))

@@ -4,7 +4,7 @@ use super::{AcceptIssue, DeclineIssue, EscalateIssue, Issue, IssueState, IssueSt
 use crate::{
     Day, Field, Id, Refusal,
     calendar::Deadline,
-    grid::{Place, PlaceKind, Policy, policy},
+    grid::{Place, Policy, policy},
     identity::Role,
     rule::{Case, Changes, Guards, Tri, Verdict, short},
 };
@@ -44,7 +44,7 @@ pub fn raise(c: &RaiseIssue, case: &Case) -> Verdict {
     let own = c.raiser == case.actor.person;
     if let Some(place) = place {
         guards.check(case.actor.belongs(RAISES, &place.id, &place.path), Refusal::NotYours);
-        let kind = matches!(place.place_kind, PlaceKind::Building | PlaceKind::Estate);
+        let kind = place.place_kind.is_looked_after();
         guards.check(kind, Refusal::WrongPlace);
         guards.check(place.stood_at(case.now), Refusal::PlaceClosed);
         guards.check(own || case.actor.holds(RAISES_FOR_OTHERS, &place.path), Refusal::NotYours);

@@ -60,6 +60,14 @@ pub const STAFF: &[Role] = &[Role::CommunityWorker, Role::SubdistrictOfficer];
 /// Three different people, and none of them an officer.
 pub const ADMINS: &[Role] = &[Role::SystemAdmin, Role::AuditAdmin, Role::SecurityAdmin];
 
+impl Role {
+    /// Whether whoever holds it can hold no other such: the administrators and the officers are different people (DOMAIN,
+    /// "Roles").
+    pub fn keeps_apart(self) -> bool {
+        ADMINS.contains(&self) || self == Self::SubdistrictOfficer
+    }
+}
+
 /// The book, and the place in it, where the administrators stand.
 pub fn server() -> Id {
     Id::join(&["server"])
@@ -233,10 +241,9 @@ impl Person {
 }
 
 impl Grant {
-    /// Whether its holder can hold no other such: the three administrators and the officers are different people (DOMAIN,
-    /// "Roles").
+    /// Whether it stands and its role keeps its holder apart from others ([`Role::keeps_apart`]).
     pub fn keeps_apart(&self) -> bool {
-        self.until_ms == 0 && (ADMINS.contains(&self.role) || self.role == Role::SubdistrictOfficer)
+        self.until_ms == 0 && self.role.keeps_apart()
     }
 
     pub(crate) fn audiences(&self) -> Vec<(Audience, Self)> {

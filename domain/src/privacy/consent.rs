@@ -3,7 +3,7 @@
 use super::{Consent, Contact, GiveConsent, Given, Guardian, Purpose, WithdrawConsent};
 use crate::{
     Id, Refusal, Row,
-    grid::{Place, PlaceKind},
+    grid::Place,
     identity::{Grant, Person, Role},
     rule::{Case, Changes, Guards, Seen, Tri, Verdict},
 };
@@ -40,7 +40,7 @@ fn contact(c: &GiveConsent, person: Option<&Person>, case: &Case, guards: &mut G
     let lives = home.person == c.person && home.role == Role::Resident && home.until_ms == 0;
     guards.check(lives, Refusal::WrongPlace);
     let place = guards.need(case.get::<Place>(&home.place), Refusal::PlaceNotHere)?;
-    guards.check(matches!(place.place_kind, PlaceKind::Building | PlaceKind::Estate), Refusal::WrongPlace);
+    guards.check(place.place_kind.is_looked_after(), Refusal::WrongPlace);
     let person = person?;
     guards.check(Tri::of(&person.phone, |phone| !phone.is_empty()), Refusal::NoPhone);
     Some(Contact {

@@ -4,7 +4,7 @@ use super::{Checkpoint, CorrectEntry, Entry, EntryContent, EntryKind, Named, Par
 use crate::{
     Id, Millis, Refusal,
     calendar::DAY_MS,
-    grid::{Place, PlaceKind},
+    grid::Place,
     identity::{Person, Role},
     photo::{PHOTOS_MAX, names_a_photo},
     privacy::{Consent, Given, Guardian, Purpose},
@@ -179,7 +179,7 @@ pub fn record_entry(c: &RecordEntry, case: &Case) -> Verdict {
         let others = c.entry_kind.recorders().iter().filter(|role| **role != Role::Resident).copied();
         let own = c.content.parties.iter().all(|party| party.person == *me);
         guards.check(own || case.actor.holds(&others.collect::<Vec<_>>(), &place.path), Refusal::NotYours);
-        let kind = matches!(place.place_kind, PlaceKind::Building | PlaceKind::Estate);
+        let kind = place.place_kind.is_looked_after();
         guards.check(kind, Refusal::WrongPlace);
         guards.check(place.stood_at(case.now), Refusal::PlaceClosed);
     }

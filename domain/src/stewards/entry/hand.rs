@@ -3,7 +3,7 @@
 use super::{Entry, EntryCategory, EntryKind, HandOver, MoveEntry, Party, Review, check_note};
 use crate::{
     Field, Id, Kind, Refusal,
-    grid::{Place, PlaceKind},
+    grid::Place,
     identity::{Grant, Role},
     rule::{Case, Changes, Guards, Verdict},
     stewards::{Hazard, OFFICE},
@@ -126,7 +126,7 @@ pub fn move_entry(c: &MoveEntry, case: &Case) -> Verdict {
     let place = guards.need(case.get::<Place>(&c.place), Refusal::PlaceNotHere);
     if let Some(place) = place {
         guards.check(case.actor.holds(OFFICE, &place.path), Refusal::NotYours);
-        guards.check(matches!(place.place_kind, PlaceKind::Building | PlaceKind::Estate), Refusal::WrongPlace);
+        guards.check(place.place_kind.is_looked_after(), Refusal::WrongPlace);
         guards.check(place.stood_at(case.now), Refusal::PlaceClosed);
     }
     if let Some(entry) = entry {
