@@ -1,6 +1,7 @@
 //! The second part of the app: the pages that a visit does not begin with, fetched while the first one is read.
 
 use crate::ui::{Held, looked::Looked};
+use jiefang_domain::Millis;
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
@@ -36,10 +37,12 @@ pub fn fetch(part: Held<Part>) {
     });
 }
 
-/// Fetches it now, and once more whenever there is a network again.
-pub fn follow(part: Held<Part>, online: Looked<bool>) {
+/// Fetches it now, and once more whenever the server has been heard: a device does not always say that it has a network
+/// again, and what it says need not be true.
+pub fn follow(part: Held<Part>, contact: Looked<Option<Millis>>) {
+    fetch(part);
     Effect::new(move |_| {
-        if online.get() && part.now() != Part::Here {
+        if contact.get().is_some() && part.now() == Part::Missing {
             fetch(part);
         }
     });

@@ -25,7 +25,7 @@ pub fn frame() -> Node {
     let again = Looked::new(move || ui.hood.sync().with(|status| status.sign_in_again));
     let screen =
         Looked::new(move || Screen::at(ui.address.route(), ui.hood.phase().get(), again.get(), || ui.part.get()));
-    part::follow(ui.part, Looked::new(move || ui.hood.sync().with(|status| status.link != Link::Offline)));
+    part::follow(ui.part, Looked::new(move || ui.hood.sync().with(|status| status.last_contact_ms)));
     let copied = copied(ui);
     arrive(ui, again);
     let skip = live(move || {
