@@ -90,6 +90,11 @@ impl Window {
 }
 
 impl Route {
+    /// Whether something is written there that may be corrected.
+    pub const fn is_form(&self) -> bool {
+        matches!(self, Self::StewardsNew | Self::EntryNew(..) | Self::CouncilNew | Self::TimebankNew)
+    }
+
     /// Reads an address. `asked` answers with a value of the query.
     pub fn read(path: &str, asked: impl Fn(&str) -> Option<String>) -> Self {
         let mut parts = path.split('/').filter(|part| !part.is_empty());

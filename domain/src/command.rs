@@ -174,4 +174,26 @@ impl Command {
             _ => &[],
         }
     }
+
+    /// The same without the photos.
+    #[must_use]
+    pub fn without_photos(mut self) -> Self {
+        match &mut self {
+            Self::FindHazard(find) => find.photos.clear(),
+            Self::RecordEntry(record) => record.content.photos.clear(),
+            Self::CorrectEntry(correct) => correct.content.photos.clear(),
+            Self::AdvanceEntry(advance) => advance.photos.clear(),
+            _ => {}
+        }
+        self
+    }
+
+    /// Whether it may be taken back in the moment after. A look was had, and danger does not wait.
+    pub fn can_be_undone(&self) -> bool {
+        match self {
+            Self::LookAtPerson(_) | Self::LookAtEntry(_) => false,
+            Self::FindHazard(find) => find.grade != stewards::Grade::Immediate,
+            _ => true,
+        }
+    }
 }

@@ -35,7 +35,7 @@ test("a hazard recorded without signal reaches branch and wall, and a killed ser
   await steward.context().setOffline(true);
 
   await record(steward, "井盖", "今天要办");
-  const waiting = steward.locator("li", { hasText: "井盖" }).filter({ hasText: "等信号" });
+  const waiting = steward.locator("li", { hasText: "井盖" }).filter({ hasText: "待送出" });
   await expect(waiting).toHaveCount(1);
   await expect(badge(steward)).toHaveText(/1 条等信号/);
 

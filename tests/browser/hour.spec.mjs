@@ -26,9 +26,9 @@ test("an hour captured offline is confirmed by its recipient, posted once, and c
   await volunteer.locator("label.chip", { hasText: "周桂芳" }).click();
   await volunteer.getByRole("button", { name: "记下来" }).click();
   const row = volunteer.locator("main li", { hasText: "打扫卫生" }).first();
-  await expect(row).toContainText("等信号");
+  await expect(row).toContainText("待送出");
   await volunteer.reload();
-  await expect(row).toContainText("等信号");
+  await expect(row).toContainText("待送出");
   await expect(volunteer.locator(".pass .big")).toHaveText(balance);
 
   await volunteer.context().setOffline(false);

@@ -25,7 +25,7 @@ test("an issue raised offline is accepted and stands on the agenda", async ({ br
   await installed(resident);
   await resident.context().setOffline(true);
   await raise(resident, "五号楼门口的台阶坏了");
-  const waiting = resident.locator("main li", { hasText: "台阶坏了" }).filter({ hasText: "等信号" });
+  const waiting = resident.locator("main li", { hasText: "台阶坏了" }).filter({ hasText: "待送出" });
   await expect(waiting).toHaveCount(1);
   await resident.reload();
   await expect(waiting).toHaveCount(1);

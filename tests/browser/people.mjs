@@ -5,8 +5,10 @@ import { expect } from "./server.mjs";
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
 /** A device of its own: storage, cache and service worker are nobody else's. */
-export async function device(browser, server, options = PHONE) {
+export async function device(browser, server, { undo = "now", ...options } = PHONE) {
   const context = await browser.newContext({ baseURL: server.url, locale: "zh-CN", timezoneId: "Asia/Shanghai", ...options });
+  // What waits ten seconds to be undone has its own test.
+  if (undo) await context.addInitScript((undo) => location.protocol.startsWith("http") && localStorage.setItem("undo", undo), undo);
   const page = await context.newPage();
   page.problems = [];
   page.on("pageerror", (error) => page.problems.push(error.message));

@@ -56,7 +56,7 @@ test("what one person left unsent on a shared phone is not the next one's, and i
   await phone.goto("/");
   await come(phone, "周桂芳");
   await phone.goto("/stewards");
-  await expect(phone.locator("main li", { hasText: "等信号" })).toHaveCount(0);
+  await expect(phone.locator("main li", { hasText: "待送出" })).toHaveCount(0);
   await phone.goto("/attention");
   await expect(phone.getByText("没有要您看的")).toBeVisible();
   const holding = Object.entries(await kept(phone)).filter(([, { stores }]) => stores.outbox > 0);

@@ -83,7 +83,7 @@ test("a photo taken without signal arrives whole after a cut, without EXIF, and 
   const id = createHash("sha256").update(photo).digest("base64url");
   await steward.getByRole("button", { name: "记下来" }).click();
   const row = steward.locator("main li a", { hasText: "井盖" }).first();
-  await expect(row).toContainText("等信号");
+  await expect(row).toContainText("待送出");
 
   await steward.reload();
   await row.click();

@@ -67,7 +67,7 @@ test("shared or lost phone: a revoked device's queue is held, not applied, and i
   await expect(phone.locator(".banners")).toContainText("记下的都还在，重新登录后送出");
   expect(answers.filter((status) => status !== 401)).toEqual([]);
   await phone.goto("/stewards");
-  await expect(phone.locator("main li", { hasText: "井盖" }).filter({ hasText: "等信号" })).toHaveCount(1);
+  await expect(phone.locator("main li", { hasText: "井盖" }).filter({ hasText: "待送出" })).toHaveCount(1);
   await branch.reload();
   await expect(arrived).toHaveCount(before);
   expect(await faults(phone, "revoked")).toEqual([]);
@@ -77,7 +77,7 @@ test("shared or lost phone: a revoked device's queue is held, not applied, and i
   await phone.getByRole("button", { name: /吴大明/ }).click();
   await expect(badge(phone)).toHaveText(/已同步/, { timeout: 15_000 });
   await phone.goto("/stewards");
-  await expect(phone.locator("main li", { hasText: "等信号" })).toHaveCount(0);
+  await expect(phone.locator("main li", { hasText: "待送出" })).toHaveCount(0);
   await expect(arrived).toHaveCount(before);
   expect(Object.values(await kept(phone)).filter(({ text }) => text.includes(NOTE))).toEqual([]);
   await phone.goto("/me");

@@ -58,7 +58,7 @@ test("a steward's day without signal, from the stairwell to the count and the wa
   await record(steward, "安全隐患", "电线私拉");
   await picture(steward);
   await recorded(steward);
-  await expect(line(steward, "电线私拉")).toContainText("等信号");
+  await expect(line(steward, "电线私拉")).toContainText("待送出");
 
   await record(steward, "代办", "买东西");
   await chip(steward, "周桂芳").click();

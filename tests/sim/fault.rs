@@ -51,6 +51,8 @@ faults! {
     AbortInPage = "abort_in_page";
     /// The connection was cut after the commit.
     CutAfterCommit = "cut_after_commit";
+    /// Something was taken back just after it had been recorded.
+    Undone = "undone";
     /// Relaxed writes of the last seconds were lost with the power.
     RelaxedLost = "relaxed_lost";
     /// A backup older than the clients was put back, with a new epoch.

@@ -31,7 +31,7 @@ pub fn reason(pending: &Pending) -> Option<(Words, Refusal, bool)> {
         PendingState::Refused(refusal) => Some((words::REFUSED, refusal, true)),
         PendingState::Held(refusal) => Some((words::HELD, refusal, true)),
         PendingState::NoLongerHolds(refusal) => Some((words::STUCK, refusal, false)),
-        PendingState::Waiting | PendingState::Arrived => None,
+        PendingState::Waiting | PendingState::Arrived | PendingState::TakenBack => None,
     }
 }
 

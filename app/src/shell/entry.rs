@@ -332,7 +332,7 @@ pub fn seal(command: &Command) -> (&'static str, &'static str) {
 /// How far it has come: a tag's class and its words.
 pub fn state(pending: &Pending) -> (&'static str, Words) {
     match pending.state {
-        PendingState::Waiting => ("tag wait", words::STATE_WAITING),
+        PendingState::Waiting | PendingState::TakenBack => ("tag wait", words::STATE_WAITING),
         PendingState::Arrived => ("tag ok", words::STATE_ARRIVED),
         PendingState::NoLongerHolds(_) => ("tag bad", words::STATE_STUCK),
         PendingState::Refused(_) => ("tag bad", words::STATE_REFUSED),

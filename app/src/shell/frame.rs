@@ -62,7 +62,7 @@ fn arrive(ui: Ui, again: Looked<bool>) {
         if route == Route::SignIn && ui.hood.phase().get() == Phase::Ready && !again.get() {
             ui.address.replace(&Route::Home.path());
         }
-        if !matches!(route, Route::StewardsNew | Route::EntryNew(..) | Route::CouncilNew | Route::TimebankNew) {
+        if !route.is_form() {
             ui.again.set(None);
         }
         let path = route.path();

@@ -57,6 +57,10 @@ impl Neighbourhood {
         if let (Some(anew), false) = (inner.desk(), inner.is_current(&desk)) {
             let _ = anew.reload(&book).await;
         }
+        // The old entry is gone: there is nothing to go back to.
+        if instead.is_some() {
+            self.release();
+        }
         self.refresh();
         inner.tell(&Note::Book(book));
         inner.wake.notify_one();

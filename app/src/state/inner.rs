@@ -52,6 +52,8 @@ pub struct Inner {
     pub leads: Cell<bool>,
     /// When `/api/me` was last asked, by the device's clock; 0 for never.
     pub me_asked_ms: Cell<Millis>,
+    /// What was done by then is not held back for undoing any longer, by the device's clock.
+    pub released_ms: Cell<Millis>,
     /// The latest moment that was written down.
     pub written_ms: Cell<Millis>,
     /// Pokes.
@@ -82,6 +84,7 @@ impl Inner {
             wake: Notify::new(),
             leads: Cell::new(false),
             me_asked_ms: Cell::new(0),
+            released_ms: Cell::new(0),
             written_ms: Cell::new(0),
             live: RefCell::new(None),
             tabs: RefCell::new(None),

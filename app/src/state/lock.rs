@@ -124,8 +124,11 @@ impl Neighbourhood {
 
     /// Locks the device now, in every tab. What is being recorded is on the disk first.
     pub fn lock(self) {
-        self.inner().tell(&Note::Lock);
-        self.lock_here();
+        spawn_local(async move {
+            self.send_held().await;
+            self.inner().tell(&Note::Lock);
+            self.lock_here();
+        });
     }
 
     pub(super) fn lock_here(self) {

@@ -13,6 +13,7 @@ mod round;
 mod run;
 mod session;
 mod types;
+mod undo;
 mod update;
 mod watch;
 
@@ -26,6 +27,7 @@ pub use crate::{
 pub use jiefang_domain::sync::device::{ActError, Acted};
 pub use lock::UnlockError;
 pub use types::{Link, Pending, PendingState, Phase, SignedOut, SyncStatus, Which};
+pub use undo::{AT_ONCE, LONG, UNDO, undo_ms};
 pub use watch::Watch;
 
 use inner::Inner;

@@ -53,7 +53,7 @@ impl Neighbourhood {
             match self.look_stands(look) {
                 Some(PendingState::Waiting | PendingState::NoLongerHolds(_)) => pause(EVERY).await,
                 Some(PendingState::Refused(_) | PendingState::Held(_)) => return Ok(false),
-                Some(PendingState::Arrived) | None => return Ok(true),
+                Some(PendingState::Arrived | PendingState::TakenBack) | None => return Ok(true),
             }
         }
         Err(CallError::Offline)

@@ -121,7 +121,7 @@ impl Neighbourhood {
             }
         };
         let listed = desk.me().books.iter().any(|there| there.id == *book);
-        let pushed = desk.push(&Server, book, &told).await;
+        let pushed = desk.push(&Server, book, &|| self.pause(), &told).await;
         let pulled = match pushed {
             Ok(()) if listed => desk.pull(&Server, book, &told).await,
             Ok(()) => Ok(Pulled::default()),
@@ -131,7 +131,8 @@ impl Neighbourhood {
             self.refresh();
             spawn_local(self.fill(desk.clone()));
         }
-        if changed.get() {
+        // A disk that failed may have written it all the same.
+        if changed.get() || matches!(pulled, Err(CallError::Storage(_))) {
             self.inner().tell(&Note::Book(book.clone()));
         }
         pulled.map(|pulled| pulled.scopes_changed)

@@ -18,6 +18,7 @@ impl Neighbourhood {
                 status.link = Link::Trying;
             }
         });
+        self.release();
         self.wake();
     }
 
@@ -77,6 +78,10 @@ impl Neighbourhood {
             } else {
                 set_timeout(move || self.wake(), backoff.wait());
             }
+            // What is held back goes when its time is over, whatever else happens.
+            if let Some(left_ms) = inner.desk().and_then(|desk| desk.held_ms(self.pause())) {
+                set_timeout(move || self.wake(), Duration::from_millis(left_ms.unsigned_abs()));
+            }
         }
     }
 
@@ -110,6 +115,9 @@ impl Neighbourhood {
                 self.wake();
             } else {
                 left_ms.set_value(device_ms());
+                // Nobody looks any more who could undo it, and the page may not come back.
+                self.release();
+                self.wake();
             }
         });
     }
@@ -162,6 +170,6 @@ impl Neighbourhood {
 }
 
 /// What the device says of its network; "yes" may still be wrong.
-fn online() -> bool {
+pub(super) fn online() -> bool {
     web_sys::window().is_none_or(|window| window.navigator().on_line())
 }

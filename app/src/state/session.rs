@@ -68,6 +68,7 @@ impl Neighbourhood {
     /// # Errors
     /// When the device's storage fails; the person is still signed in then.
     pub async fn sign_out(self) -> Result<SignedOut, StorageError> {
+        self.send_held().await;
         let inner = self.inner();
         let _turn = inner.turn.lock().await;
         let kept = self.forget().await?;
@@ -84,6 +85,7 @@ impl Neighbourhood {
     /// Sends the call that signs in, and opens that person's books. Calls that change the session take turns: one
     /// that ends an old session must not overtake one that begins a new one.
     pub(super) async fn signed_in(self, call: Call<'_>, passphrase: Option<String>) -> Result<(), CallError> {
+        self.send_held().await;
         let inner = self.inner();
         let turn = inner.turn.lock().await;
         let sent_ms = device_ms();

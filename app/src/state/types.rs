@@ -109,6 +109,15 @@ pub enum PendingState {
     Refused(Refusal),
     /// It is held for a human: the right to it ended while it waited.
     Held(Refusal),
+    /// It was taken back, and is being written anew.
+    TakenBack,
+}
+
+impl Pending {
+    /// As it is written anew after it was taken back: without the photos, which went with it.
+    pub fn taken_back(self) -> Self {
+        Self { state: PendingState::TakenBack, command: self.command.without_photos(), ..self }
+    }
 }
 
 /// Which entry: its book and its place in the outbox.

@@ -11,7 +11,7 @@ use jiefang_domain::{
     command::Command,
     identity::Actor,
     sync::{
-        Book,
+        Book, Pause,
         device::{self, ActError, Acted, Shelf, Who},
     },
 };
@@ -140,6 +140,17 @@ impl<D: Disk> Desk<D> {
     pub async fn discard(&self, book: &Id, serial: u64) -> Result<(), StorageError> {
         let _gate = self.gate().await;
         self.core.discard(book, serial).await
+    }
+
+    /// Takes back what was just done; `false` where it is too late.
+    pub async fn undo(&self, book: &Id, serial: u64, pause: &dyn Fn() -> Pause) -> Result<bool, StorageError> {
+        let _gate = self.gate().await;
+        self.core.undo(book, serial, pause).await
+    }
+
+    /// How much longer something is held back so that it can be undone.
+    pub fn held_ms(&self, pause: Pause) -> Option<Millis> {
+        self.core.held_ms(pause)
     }
 
     /// Deletes the person's copy from this device; tells how many entries stay because they were not sent.

@@ -5,7 +5,7 @@ use crate::{json, replica::Disk};
 use jiefang_domain::{
     Audience, Id, Millis,
     command::Command,
-    sync::{Asked, Page, PushAnswer, PushRequest, device::Taken},
+    sync::{Asked, Page, Pause, PushAnswer, PushRequest, device::Taken},
     tree::{Tree, Wood},
 };
 use std::{future::poll_fn, pin::pin, task::Poll};
@@ -53,14 +53,24 @@ fn read<T: Wood>(text: &str) -> Result<T, CallError> {
 }
 
 impl<D: Disk> Desk<D> {
-    /// Sends what waits in a book, batch by batch, in the order it was done.
-    pub async fn push(&self, wire: &impl Wire, id: &Id, told: Told<'_>) -> Result<(), CallError> {
+    /// Sends what waits in a book, batch by batch, in the order it was done. `pause` tells what is held back.
+    pub async fn push(
+        &self,
+        wire: &impl Wire,
+        id: &Id,
+        pause: &dyn Fn() -> Pause,
+        told: Told<'_>,
+    ) -> Result<(), CallError> {
         {
             let _gate = self.gate().await;
             self.core().catch_up().await?;
         }
         for _ in 0..ROUNDS_MAX {
-            let Some(request) = self.core().push_request(id) else { break };
+            let request = {
+                let _gate = self.gate().await;
+                self.core().push_request(id, pause).await?
+            };
+            let Some(request) = request else { break };
             let body = json::text(&pushed(&request));
             told(Step::Asking);
             let text = wire.push(id, body).await?;

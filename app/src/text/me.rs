@@ -12,6 +12,10 @@ super::words! {
     AUTO = "跟手机", "As the device";
     LIGHT = "亮", "Light";
     DARK = "暗", "Dark";
+    UNDO = "记下后多久可以撤销", "Time to undo what was recorded";
+    UNDO_AT_ONCE = "马上送出", "Send at once";
+    UNDO_TEN = "10 秒", "10 seconds";
+    UNDO_LONG = "1 分钟", "1 minute";
     WHO = "我是谁", "Who I am";
     ROLES = "身份", "Roles";
     COMMUNITY = "看哪个社区", "Community";

@@ -46,6 +46,9 @@ super::words! {
     CLOCK_SLOW = "慢了约 {}。您记的时间已照社区的钟改正。",
         "about {} slow; times you record follow the server.";
     UNDO = "撤销", "Undo";
+    UNDONE = "已撤销：{}。没有送出去。", "Undone: {}. It was not sent.";
+    UNDONE_PHOTOS = "已撤销：{}。没有送出去，照片请重新选。", "Undone: {}. It was not sent; please choose the photos again.";
+    UNDO_LATE = "{}已经送出去了，撤不回来。请打开它改。", "It is too late to undo: {} has been sent. Open it to correct it.";
     CORRECTING = "改好一交，原来那一条就去掉", "Once this is kept, the earlier entry goes";
     SIGN_IN_AGAIN = "登录过期了。记下的都还在，重新登录后送出。",
         "Your sign-in has ended. What you recorded is still here and is sent once you sign in again.";
@@ -69,7 +72,7 @@ super::words! {
     GONE = "可能不在您能看的范围，或者还没有取到。", "It may lie outside of what you can see, or has not been fetched yet.";
     ALL = "全部", "All";
     ALL_OF = "全部 {} 件", "All {}";
-    WAITING_TAG = "等信号", "Waiting to send";
+    WAITING_TAG = "待送出", "Waiting to send";
     SAVED = "存在手机里，有信号自动送到社区", "Kept on this phone; sent by itself when there is a network";
     SAVED_SHORT = "已记下：{}。存在手机里，有信号自动送到社区。", "Recorded: {}. Kept on this phone and sent by itself.";
     SAVED_UNSURE = "已记下：{}。存在手机里，送到社区后才算定。", "Recorded: {}. Kept on this phone; it is settled once it has reached the community.";

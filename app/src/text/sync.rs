@@ -25,7 +25,7 @@ super::words! {
     NOT_KNOWN = "还没有答应", "Not yet";
     TRY_NOW = "现在试试", "Try now";
     ENTRIES = "记下的", "Entries";
-    STATE_WAITING = "等信号", "Waiting";
+    STATE_WAITING = "待送出", "Waiting";
     STATE_ARRIVED = "已送到", "Arrived";
     STATE_STUCK = "可能行不通", "May not hold";
     STATE_REFUSED = "没被收下", "Not taken";

@@ -3,12 +3,13 @@
 
 use super::{El, Held, Node, Ui, el, live, note, nothing, of};
 use crate::{
-    state::{ActError, CallError, PendingState, Photo, StorageError},
+    routes::Route,
+    state::{ActError, CallError, Pending, PendingState, Photo, StorageError, Which, undo_ms},
     text::{Words, problem, shell},
 };
 use jiefang_domain::{Refusal, command::Command};
 use leptos::{prelude::*, task::spawn_local};
-use std::pin::Pin;
+use std::{pin::Pin, time::Duration};
 use wasm_bindgen::JsCast;
 
 /// What is wrong with one field (its id), or with the whole (an empty id).
@@ -104,7 +105,8 @@ impl Form {
 
     fn take(self, ui: Ui, command: Command, photos: Vec<Photo>, what: String, done: Done) {
         self.run(ui, async move {
-            let acted = match ui.again.now() {
+            let (book, from) = untrack(|| (ui.hood.book().get(), ui.address.route()));
+            let acted = match corrected(ui.again.now()) {
                 Some(old) => ui.hood.act_instead((old.book, old.serial), command, photos).await,
                 None => ui.hood.act(command, photos).await,
             };
@@ -112,7 +114,14 @@ impl Form {
             Ok(move |ui: Ui| {
                 ui.again.set(None);
                 let words = if acted.unsure { shell::SAVED_UNSURE } else { shell::SAVED_SHORT };
-                ui.toasts.tell(untrack(|| ui.fill(words, &[&what])));
+                let told = untrack(|| ui.fill(words, &[&what]));
+                match book.map(|book| (book, acted.serial)).filter(|which| ui.hood.can_undo(which)) {
+                    Some(which) => {
+                        let offered_for = Duration::from_millis(undo_ms().unsigned_abs());
+                        ui.toasts.taken(told, offered_for, move || take_back(ui, &which, &what, &from));
+                    }
+                    None => ui.toasts.tell(told),
+                }
                 done(ui);
             })
         });
@@ -158,6 +167,40 @@ impl Form {
     }
 }
 
+/// The entry that was turned away and is being corrected. One that was taken back is there no more.
+fn corrected(again: Option<Pending>) -> Option<Pending> {
+    again.filter(|old| old.state != PendingState::TakenBack)
+}
+
+/// Takes back what was just done; where it was written on a form, that form stands there again as it was filled in.
+fn take_back(ui: Ui, which: &Which, what: &str, from: &Route) {
+    let (which, what, from) = (which.clone(), what.to_owned(), from.clone());
+    let is = |entry: &Pending| (&entry.book, entry.serial) == (&which.0, which.1);
+    let taken = untrack(|| ui.hood.pending().into_iter().find(is));
+    spawn_local(async move {
+        let undone = ui.hood.undo(&which).await;
+        let with_photos = taken.as_ref().is_some_and(|entry| !entry.command.photos().is_empty());
+        let told = untrack(|| match undone {
+            Ok(true) if with_photos => ui.fill(shell::UNDONE_PHOTOS, &[&what]),
+            Ok(true) => ui.fill(shell::UNDONE, &[&what]),
+            Ok(false) => ui.fill(shell::UNDO_LATE, &[&what]),
+            Err(error) => act_error(ui, ActError::Storage(error)),
+        });
+        ui.toasts.tell(told);
+        if undone != Ok(true) {
+            return;
+        }
+        let here = untrack(|| ui.address.route());
+        let brought_here = matches!(taken.as_ref().map(|entry| &entry.command), Some(Command::RaiseFrom(_)));
+        if here != from && (from.is_form() || brought_here) {
+            ui.again.set(taken.map(Pending::taken_back));
+            ui.go(&from);
+        } else {
+            focus("title");
+        }
+    });
+}
+
 /// Why the entry that is being corrected was turned away.
 fn again(ui: Ui) -> Node {
     match ui.again.get().map(|old| old.state) {
@@ -184,7 +227,10 @@ pub fn focus(id: &str) {
 
 /// Where what is recorded goes, in small print under the main button.
 pub fn saved_note(ui: Ui) -> Node {
-    live(move || note("note center", ui, if ui.again.get().is_some() { shell::CORRECTING } else { shell::SAVED }))
+    live(move || {
+        let words = if corrected(ui.again.get()).is_some() { shell::CORRECTING } else { shell::SAVED };
+        note("note center", ui, words)
+    })
 }
 
 /// Whether a button for this command is worth showing: the rulebook would not refuse it now. Tracked.

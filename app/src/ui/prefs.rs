@@ -1,8 +1,11 @@
-//! Language, size of text and theme: kept in the browser, set on `<html>`, nothing that may not be lost.
+//! Language, size of text, theme, and how long undoing is offered: kept in the browser, set on `<html>`, nothing that may not be lost.
 
 use super::{El, Held, Node, Ui, button, el, of};
-use crate::replica::{keep_preference as keep, preference as kept};
-use crate::text::me as words;
+use crate::{
+    replica::{keep_preference as keep, preference as kept},
+    state::{AT_ONCE, LONG, UNDO},
+    text::me as words,
+};
 use jiefang_domain::Lang;
 use leptos::prelude::*;
 
@@ -54,6 +57,8 @@ pub struct Prefs {
     pub lang: Held<Lang>,
     pub size: Held<Size>,
     pub theme: Held<Theme>,
+    /// How long undoing is offered, as it is kept.
+    pub undo: Held<&'static str>,
 }
 
 fn mark(name: &str, value: &str) {
@@ -76,7 +81,9 @@ impl Prefs {
             "dark" => Theme::Dark,
             _ => Theme::Auto,
         };
-        let prefs = Self { lang: Held::new(lang), size: Held::new(size), theme: Held::new(theme) };
+        let undo = [AT_ONCE, LONG].into_iter().find(|undo| *undo == kept(UNDO)).unwrap_or_default();
+        let prefs =
+            Self { lang: Held::new(lang), size: Held::new(size), theme: Held::new(theme), undo: Held::new(undo) };
         Effect::new(move |_| mark("lang", prefs.lang.get().tag()));
         Effect::new(move |_| mark("data-text", prefs.size.get().tag()));
         Effect::new(move |_| mark("data-theme", prefs.theme.get().tag()));
@@ -96,6 +103,11 @@ impl Prefs {
     fn paint(self, theme: Theme) {
         keep(THEME, theme.tag());
         self.theme.set(theme);
+    }
+
+    fn wait(self, undo: &'static str) {
+        keep(UNDO, undo);
+        self.undo.set(undo);
     }
 }
 
@@ -132,15 +144,19 @@ pub fn all(ui: Ui) -> Node {
     let sizes = [(Size::Standard, words::STANDARD), (Size::Elder, words::ELDER), (Size::Largest, words::LARGEST)];
     let themes = [(Theme::Auto, words::AUTO), (Theme::Light, words::LIGHT), (Theme::Dark, words::DARK)];
     let langs = [(Lang::Zh, "中文"), (Lang::En, "English")];
+    let undos = [(AT_ONCE, words::UNDO_AT_ONCE), ("", words::UNDO_TEN), (LONG, words::UNDO_LONG)];
     let now = (prefs.size.get(), prefs.theme.get(), ui.lang());
+    let undo = prefs.undo.get();
     let says = |words: &'static str| el("span").put(words);
     let sizes = sizes.map(|(s, w)| (says(ui.t(w)), s == now.0, pick(move || prefs.resize(s))));
     let langs = langs.map(|(l, w)| (says(w).attr("lang", l.tag()), l == now.2, pick(move || prefs.speak(l))));
     let themes = themes.map(|(t, w)| (says(ui.t(w)), t == now.1, pick(move || prefs.paint(t))));
+    let undos = undos.map(|(u, w)| (says(ui.t(w)), u == undo, pick(move || prefs.wait(u))));
     Node::Many(vec![
         segment(ui.t(words::SIZE), SIZE, sizes.into()),
         segment(ui.t(words::LANGUAGE), LANG, langs.into()),
         segment(ui.t(words::THEME), THEME, themes.into()),
+        segment(ui.t(words::UNDO), UNDO, undos.into()),
     ])
 }
 

@@ -8,12 +8,24 @@ use std::{sync::Arc, time::Duration};
 
 const SHOWN_FOR: Duration = Duration::from_secs(10);
 
-/// A line, with its number and what undoes it.
+type Act = Arc<dyn Fn() + Send + Sync>;
+
+/// What a line offers.
+#[derive(Clone)]
+enum Offer {
+    Nothing,
+    /// To keep what is about to go.
+    Keep(Act),
+    /// To take back what was just done. The next act takes its place: only the last one can be taken back.
+    TakeBack(Act),
+}
+
+/// A line, with its number and what it offers.
 #[derive(Clone)]
 struct Line {
     number: u32,
     text: String,
-    undo: Option<Arc<dyn Fn() + Send + Sync>>,
+    offer: Offer,
 }
 
 /// The lines shown now.
@@ -35,22 +47,32 @@ impl Toasts {
 
     /// Shows a line for ten seconds.
     pub fn tell(self, text: String) {
-        self.show(text, None, || {});
+        self.show(text, Offer::Nothing, SHOWN_FOR, || {});
+    }
+
+    /// Shows what was just done, and offers for so long to take it back. The focus stays where the work goes on.
+    pub fn taken(self, text: String, offered_for: Duration, take_back: impl Fn() + Send + Sync + 'static) {
+        self.show(text, Offer::TakeBack(Arc::new(take_back)), offered_for, || {});
     }
 
     /// Shows a line with its undo for ten seconds. When they are over and nobody has undone it, `after` happens.
     pub fn undoable(self, text: String, undo: impl Fn() + Send + Sync + 'static, after: impl FnOnce() + 'static) {
-        let number = self.show(text, Some(Arc::new(undo)), after);
+        let number = self.show(text, Offer::Keep(Arc::new(undo)), SHOWN_FOR, after);
         request_animation_frame(move || focus(&name(number)));
     }
 
-    fn show(self, text: String, undo: Option<Arc<dyn Fn() + Send + Sync>>, after: impl FnOnce() + 'static) -> u32 {
+    fn show(self, text: String, offer: Offer, shown_for: Duration, after: impl FnOnce() + 'static) -> u32 {
         let number = self.last.now() + 1;
         self.last.set(number);
         // One at a time: a pile of them would cover the page.
         let mut shown = self.shown.now();
-        shown.retain(|line| line.undo.is_some());
-        shown.push(Line { number, text, undo });
+        let acted = matches!(offer, Offer::TakeBack(_));
+        shown.retain(|line| match line.offer {
+            Offer::Nothing => false,
+            Offer::Keep(_) => true,
+            Offer::TakeBack(_) => !acted,
+        });
+        shown.push(Line { number, text, offer });
         self.shown.set(shown);
         set_timeout(
             move || {
@@ -58,7 +80,7 @@ impl Toasts {
                     after();
                 }
             },
-            SHOWN_FOR,
+            shown_for,
         );
         number
     }
@@ -78,7 +100,11 @@ impl Toasts {
 }
 
 fn line(ui: Ui, line: Line) -> Node {
-    let Line { number, text, undo } = line;
+    let Line { number, text, offer } = line;
+    let undo = match offer {
+        Offer::Nothing => None,
+        Offer::Keep(act) | Offer::TakeBack(act) => Some(act),
+    };
     let class = if undo.is_some() { "toast" } else { "toast still" };
     let undo = undo.map(|undo| {
         let act = move || {

@@ -4,7 +4,8 @@
 mod shown;
 
 use super::{
-    Base, Before, Counter, Entry, EntryState, Layered, Op, Outbox, Page, PullRequest, PushAnswer, PushRequest, Turn,
+    Base, Before, Counter, Entry, EntryState, Layered, Op, Outbox, Page, Pause, PullRequest, PushAnswer, PushRequest,
+    Turn,
     base::{Map, Set},
     lease,
 };
@@ -171,9 +172,9 @@ impl Book {
         &self.outbox.counter
     }
 
-    /// The next batch to push; `bytes` tells how large an entry is on the wire.
-    pub fn push_request(&self, bytes: impl Fn(&Op<Command>) -> usize) -> Option<PushRequest<Command>> {
-        self.outbox.push_request(&self.epoch, bytes)
+    /// The next batch to push, without what is held back; `bytes` tells how large an entry is on the wire.
+    pub fn push_request(&self, pause: Pause, bytes: impl Fn(&Op<Command>) -> usize) -> Option<PushRequest<Command>> {
+        self.outbox.push_request(&self.epoch, pause, bytes)
     }
 
     /// What the server's answers to `asked` change; to be written before it is [taken over](Self::turn).

@@ -11,6 +11,7 @@ mod outbox;
 mod restored;
 #[cfg(test)]
 mod tests;
+mod undo;
 mod wire;
 
 pub use admit::{Admission, Earlier, admit};
@@ -21,6 +22,7 @@ pub use lease::{LEASE_MS, Lease};
 pub use misses::{MISSES_MAX, Misses};
 pub use outbox::{Before, Counter, Entry, EntryState, KEPT_MS, Outbox, Turn};
 pub use restored::{REASON_CHARS_MAX, Restored, restored};
+pub use undo::Pause;
 pub use wire::{
     Answer, Answered, BUILD, Gone, OP_BYTES_MAX, OPS_MAX, Op, PUSH_BYTES_MAX, Page, Part, PullRequest, PushAnswer,
     PushRequest,

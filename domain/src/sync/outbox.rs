@@ -1,6 +1,6 @@
 //! The outbox of one book: what a person did on this device, and how far each act has come.
 
-use super::{Answer, Answered, BUILD, OPS_MAX, Op, PUSH_BYTES_MAX, Page, PullRequest, PushAnswer, PushRequest};
+use super::{Answer, Answered, BUILD, OPS_MAX, Op, PUSH_BYTES_MAX, Page, Pause, PullRequest, PushAnswer, PushRequest};
 use crate::tree::{Tree, Wood, map, take};
 use crate::{Id, Millis, Refusal, calendar::DAY_MS, command::Command};
 
@@ -136,7 +136,7 @@ pub struct Turn {
     pub changed: Vec<Entry>,
     /// Entries to be deleted, by serial.
     pub gone: Vec<u64>,
-    /// The counter afterwards, where the device takes a new client.
+    /// The counter afterwards, where the device takes a new client or a number back.
     pub renewed: Option<Counter>,
 }
 
@@ -213,11 +213,41 @@ impl Outbox {
         entry.state == EntryState::Waiting && entry.client_id == self.counter.client_id
     }
 
-    /// The next batch to push; `bytes` tells how large an entry is on the wire.
-    pub fn push_request(&self, epoch: &Id, bytes: impl Fn(&Op<Command>) -> usize) -> Option<PushRequest<Command>> {
+    /// What was just done and can be undone: the last entry. The next act releases it for good, though that one be undone
+    /// itself.
+    fn latest(&self) -> Option<&Entry> {
+        let last = |entry: &&Entry| {
+            self.is_next(entry) && entry.op.n + 1 == self.counter.n && entry.serial + 1 == self.counter.serial
+        };
+        self.entries.last().filter(last).filter(|entry| entry.op.act.can_be_undone())
+    }
+
+    /// The entry that is held back, and for how much longer.
+    pub fn held(&self, pause: Pause) -> Option<(&Entry, Millis)> {
+        let latest = self.latest()?;
+        pause.held_ms(latest.op.authored_at_ms).map(|left_ms| (latest, left_ms))
+    }
+
+    /// What undoing that entry changes: it goes, and its number is the next one's. Nothing where it is too late.
+    pub fn undo(&self, serial: u64, pause: Pause) -> Option<Turn> {
+        let latest =
+            self.latest().filter(|entry| entry.serial == serial && pause.lets_undo(entry.op.authored_at_ms))?;
+        // The outbox's own count goes on: a place in it never means two things.
+        let counter = Counter { n: latest.op.n, ..self.counter.clone() };
+        Some(Turn { changed: Vec::new(), gone: vec![serial], renewed: Some(counter) })
+    }
+
+    /// The next batch to push, without what is held back; `bytes` tells how large an entry is on the wire.
+    pub fn push_request(
+        &self,
+        epoch: &Id,
+        pause: Pause,
+        bytes: impl Fn(&Op<Command>) -> usize,
+    ) -> Option<PushRequest<Command>> {
         let mut room = PUSH_BYTES_MAX - 1024;
         let mut ops = Vec::new();
-        for entry in self.entries.iter().filter(|entry| self.is_next(entry)) {
+        let held = self.held(pause).map(|(entry, _)| entry.serial);
+        for entry in self.entries.iter().filter(|entry| self.is_next(entry) && Some(entry.serial) != held) {
             let size = bytes(&entry.op);
             if ops.len() == OPS_MAX || (size > room && !ops.is_empty()) {
                 break;
@@ -236,7 +266,11 @@ impl Outbox {
         let mut turn = Turn::default();
         let mut forgotten_from = None;
         for Answered { n, answer } in &answer.answers {
-            let of = |entry: &&Entry| self.is_next(entry) && entry.op.n == *n && entry.client_id == asked.client_id;
+            // A number that was taken back is another act's now: the operation tells.
+            let same = |entry: &Entry| asked.ops.iter().any(|op| op.n == *n && op.op_id == entry.op.op_id);
+            let of = |entry: &&Entry| {
+                self.is_next(entry) && entry.op.n == *n && entry.client_id == asked.client_id && same(entry)
+            };
             let Some(entry) = self.entries.iter().find(of) else { continue };
             let first = if let Answer::Duplicate { first } = answer { first } else { answer };
             let state = match first {

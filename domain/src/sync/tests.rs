@@ -3,7 +3,7 @@
 mod office;
 mod papers;
 
-use super::{Asked, BUILD, Book, Counter, Entry, EntryState, Op, Page, PushAnswer, PushRequest, Turn};
+use super::{Asked, BUILD, Book, Counter, Entry, EntryState, Op, Page, Pause, PushAnswer, PushRequest, Turn};
 use crate::{
     Audience, Id, Key, Refusal,
     calendar::HOUR_MS,
@@ -110,7 +110,7 @@ impl Phone {
 
     fn sync(&mut self, office: &mut Office) {
         for _ in 0..200 {
-            if let Some(request) = self.book.push_request(|_| 400) {
+            if let Some(request) = self.book.push_request(Pause::default(), |_| 400) {
                 let answer = office.push("steward", request.clone());
                 self.hear(&request, &answer);
             }
@@ -247,7 +247,7 @@ proptest! {
         let mut late_page: Option<(Asked, Page)> = None;
         let mut evicted = false;
         for (n, event) in events.into_iter().enumerate() {
-            let request = phone.book.push_request(|_| 400);
+            let request = phone.book.push_request(Pause::default(), |_| 400);
             match event {
                 0 | 1 => drop(phone.act(id(&format!("op{n}")), hazard(n, "b5"), MONDAY_9_MS)),
                 // A poison the device cannot know to be one while it holds nothing.

@@ -16,6 +16,7 @@ pub fn commit(shared: &Shared, before: &Memory, writes: &Writes) {
     let mut told = shared.told.borrow_mut();
     for row in writes.log.iter().filter(|row| row.client_id != SYSTEM) {
         if let Some(op) = row.op_id.as_deref().and_then(Id::parse) {
+            shared.holds("undone", !told.undone.contains(&op), || format!("{op} was taken back, and is sent"));
             told.decided(&op, shared.now_ms.get());
         }
     }

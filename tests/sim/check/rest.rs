@@ -92,7 +92,8 @@ fn acts(shared: &Shared, server: &Server, devices: &[std::rc::Rc<Device>]) {
         }
         let fates = || act.at.iter();
         // Nobody promises anything for what stood nowhere else, or what its person has let go.
-        let excused = |fate: &Fate| matches!(fate, Fate::Wiped | Fate::Discarded | Fate::Forgotten | Fate::Aged);
+        let excused =
+            |fate: &Fate| matches!(fate, Fate::Wiped | Fate::Discarded | Fate::Undone | Fate::Forgotten | Fate::Aged);
         let seen = |device: &u32| {
             let entry = on.get(device).and_then(|entries| entries.get(op));
             entry.is_some_and(|(_, state)| state.is_turned_away())
@@ -100,7 +101,15 @@ fn acts(shared: &Shared, server: &Server, devices: &[std::rc::Rc<Device>]) {
         let hidden = row.is_none() && act.at.keys().any(|device| hidden(shared, &told, *device));
         // Turned away where its person saw it and let it go: a second device that has left the book is never told.
         let let_go = left && fates().any(|(_, fate)| *fate == Fate::Discarded);
+        // Taken once, forgotten by a server that was put back, and turned away when a doubled request came in late: of a
+        // book that is no longer theirs no device hears that.
+        let done = |device: &u32| {
+            let entry = on.get(device).and_then(|entries| entries.get(op));
+            entry.is_some_and(|(_, state)| matches!(state, EntryState::Done { .. }))
+        };
+        let put_back = left && fates().any(|(device, fate)| *fate == Fate::Here && done(device));
         let fine = left && row.is_none()
+            || put_back
             || hidden
             || let_go
             || fates().any(|(device, fate)| *fate == Fate::Here && seen(device))

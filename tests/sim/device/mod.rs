@@ -4,10 +4,13 @@ mod round;
 mod tab;
 
 pub use round::{round, take_again};
-pub use tab::{Note, Tab, act, discard, open, reload, sign_in, sign_out};
+pub use tab::{Note, Tab, act, discard, open, reload, sign_in, sign_out, take_back};
 
 use super::{disk::Platter, net::Net, shared::Shared};
-use jiefang_domain::{Id, Millis, sync::device::Who};
+use jiefang_domain::{
+    Id, Millis,
+    sync::{Pause, device::Who},
+};
 use std::{
     cell::{Cell, RefCell},
     collections::BTreeMap,
@@ -22,6 +25,8 @@ pub struct Device {
     pub net: Rc<Net>,
     /// What has to be taken away from its clock to get the true time.
     pub skew_ms: Cell<Millis>,
+    /// How often it was set.
+    pub clock_sets: Cell<u32>,
     /// What it believes has to be added; one for all tabs.
     pub offset_ms: Cell<Millis>,
     /// Whose session the browser has.
@@ -51,6 +56,7 @@ impl Device {
             shared: shared.clone(),
             net: net.clone(),
             skew_ms: Cell::new(0),
+            clock_sets: Cell::new(0),
             offset_ms: Cell::new(0),
             cookie: RefCell::default(),
             who: RefCell::default(),
@@ -70,6 +76,7 @@ impl Device {
             shared: self.shared.clone(),
             net: self.net.clone(),
             skew_ms: self.skew_ms.clone(),
+            clock_sets: self.clock_sets.clone(),
             offset_ms: self.offset_ms.clone(),
             cookie: self.cookie.clone(),
             who: self.who.clone(),
@@ -84,6 +91,11 @@ impl Device {
     /// Its clock.
     pub fn clock_ms(&self) -> Millis {
         self.shared.now_ms.get() + self.skew_ms.get()
+    }
+
+    /// What is held back now so that it can be undone: long, because a step takes seconds here.
+    pub fn pause(&self) -> Pause {
+        Pause { offered_ms: 60_000, released_ms: Millis::MIN, now_ms: self.clock_ms() }
     }
 
     /// A person's database here.

@@ -140,7 +140,8 @@ async fn exchange_book(tab: &Rc<Tab>, desk: &Rc<Gated>, book: &Id) -> Result<boo
         Ok(()) => Ok(false),
         Err(failed) => Err(failed),
     };
-    if changed.get() {
+    // A disk that failed may have written it all the same.
+    if changed.get() || matches!(pulled, Err(Failed::Storage(_))) {
         tab.device.tell(tab.id, &Note::Book(book.clone()));
     }
     pulled
@@ -165,7 +166,11 @@ fn failed(reply: &Reply) -> Failed {
 
 async fn push(tab: &Rc<Tab>, desk: &Rc<Gated>, book: &Id, changed: &Cell<bool>) -> Result<(), Failed> {
     for round in 0.. {
-        let Some(request) = desk.core.push_request(book) else { break };
+        let request = {
+            let _gate = desk.gate.lock().await;
+            desk.core.push_request(book, &|| tab.device.pause()).await?
+        };
+        let Some(request) = request else { break };
         if round == ROUNDS_MAX {
             tab.device.shared.broke("S12", || format!("tab {}: a push without end", tab.id));
             break;

@@ -130,7 +130,8 @@ pub async fn act(tab: Rc<Tab>, book: Id, command: Command) {
     });
     shared.ops.set(shared.ops.get() + 1);
     device.tell(tab.id, &Note::Book(book.clone()));
-    shared.told.borrow_mut().saved(op_id, book.clone(), desk.person.clone(), device.id);
+    let clock_sets = device.clock_sets.get();
+    shared.told.borrow_mut().saved(op_id, book.clone(), desk.person.clone(), (device.id, clock_sets));
     if device.skew_ms.get().abs() > 300 * DAY_MS {
         shared.fired(Fault::ClockOff);
     }
@@ -156,6 +157,32 @@ pub async fn discard(tab: Rc<Tab>, book: Id, serial: u64) {
     let Some(op) = op.map(|entry| entry.op.op_id) else { return };
     tab.device.shared.told.borrow_mut().discarding.insert(op);
     let _ = desk.core.discard(&book, serial).await;
+}
+
+/// A person takes back what was just done on this device, in whichever tab.
+pub async fn take_back(tab: Rc<Tab>, book: Id, serial: u64) {
+    let Some(desk) = tab.desk() else { return };
+    let _gate = desk.gate.lock().await;
+    let (device, shared) = (&tab.device, &tab.device.shared);
+    let op = {
+        let books = desk.core.books();
+        let entries = books.get(&book).map(|book| book.entries().to_vec()).unwrap_or_default();
+        entries.into_iter().find(|entry| entry.serial == serial).map(|entry| entry.op)
+    };
+    let Some(op) = op else { return };
+    shared.told.borrow_mut().undoing.insert(op.op_id.clone());
+    let undone = desk.core.undo(&book, serial, &|| device.pause()).await;
+    shared.note(|| format!("device {} tab {} takes {} back: {undone:?}", device.id, tab.id, op.op_id));
+    if undone != Ok(true) {
+        return;
+    }
+    // A disk that hangs may be done only after another tab has begun to send.
+    let in_time = device.pause().held_ms(op.authored_at_ms).is_some();
+    let clock = in_time.then(|| device.clock_sets.get());
+    let sent = shared.told.borrow_mut().undone(&op.op_id, device.id, clock);
+    shared.holds("undone", !sent, || format!("{} was sent before it was taken back", op.op_id));
+    shared.fired(Fault::Undone);
+    device.tell(tab.id, &Note::Book(book));
 }
 
 /// Another tab has changed a book.

@@ -139,6 +139,7 @@ impl World {
         let mut rng = self.shared.rng.borrow_mut();
         let year: Millis = 365 * DAY_MS;
         device.skew_ms.set(*rng.pick(&[0, year, -year, -40 * DAY_MS, 3 * DAY_MS]));
+        device.clock_sets.set(device.clock_sets.get() + 1);
         self.shared.note(|| format!("device {} has its clock at {}", device.id, device.skew_ms.get()));
     }
 

@@ -3,7 +3,7 @@
 use super::World;
 use crate::sim::{
     acts,
-    device::{Note, act, discard, open, reload, take_again},
+    device::{Note, act, discard, open, reload, take_again, take_back},
     fault::Fault,
     net::{Ask, Flight, Reply, Stage},
     shared::Owner,
@@ -111,7 +111,7 @@ impl World {
             15..17 => self.hear_note(at),
             17 => self.answer_again(at),
             18 => self.let_go_of_something(at),
-            _ => {}
+            _ => self.take_something_back(at),
         }
     }
 
@@ -172,6 +172,20 @@ impl World {
         };
         if let Some((book, serial)) = found {
             self.start(at, |tab| Box::pin(discard(tab, book, serial)));
+        }
+    }
+
+    /// Somebody takes back what was just done.
+    fn take_something_back(&mut self, at: usize) {
+        let tab = self.tabs[at].tab.clone();
+        let Some(desk) = tab.desk() else { return };
+        let held = {
+            let books = desk.core.books();
+            let pause = tab.device.pause();
+            books.iter().find_map(|(id, book)| book.held(pause).map(|(entry, _)| (id.clone(), entry.serial)))
+        };
+        if let Some((book, serial)) = held {
+            self.start(at, |tab| Box::pin(take_back(tab, book, serial)));
         }
     }
 

@@ -1,11 +1,11 @@
-//! What is shown of a book: the server's rows with what is pending over them, the counts, and the outbox.
+//! What is shown of a book: the server's rows with what is pending over them, the counts, and the outbox with what can be undone of it.
 
 use super::Book;
 use crate::{
-    Id, Refusal, Row,
+    Id, Millis, Refusal, Row,
     indicator::Indicator,
     record::Key,
-    sync::{Entry, EntryState},
+    sync::{Entry, EntryState, Pause, Turn},
 };
 
 impl Book {
@@ -59,5 +59,15 @@ impl Book {
             EntryState::Applied { .. } | EntryState::Done { .. } => None,
         };
         self.entries().iter().filter_map(|entry| of(entry).map(|code| (entry, code))).collect()
+    }
+
+    /// The entry that is held back so that it can be undone, and for how much longer.
+    pub fn held(&self, pause: Pause) -> Option<(&Entry, Millis)> {
+        self.outbox.held(pause)
+    }
+
+    /// What undoing that entry changes; to be written before it is [taken over](Book::turn). Nothing where it is too late.
+    pub fn undo(&self, serial: u64, pause: Pause) -> Option<Turn> {
+        self.outbox.undo(serial, pause)
     }
 }

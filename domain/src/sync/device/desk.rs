@@ -7,7 +7,7 @@ use crate::{
     command::Command,
     identity::{Actor, Grant},
     record::Record,
-    sync::{Asked, Book, OP_BYTES_MAX, Page, PushAnswer, PushRequest, Turn},
+    sync::{Asked, Book, Counter, OP_BYTES_MAX, Page, Pause, PushAnswer, PushRequest, Turn},
 };
 use std::cell::{Cell, Ref, RefCell};
 
@@ -271,8 +271,8 @@ impl<D: Disk> Desk<D> {
         self.rescue().await.map_err(ActError::Storage)?;
         self.keep.append(id, &self.client_id, &mut entry, beside).await.map_err(ActError::Storage)?;
         let serial = entry.serial;
-        let took = (&entry.client_id, entry.serial);
-        let next = |book: &Book| (&book.counter().client_id, book.counter().serial) == took;
+        let took = Counter { client_id: entry.client_id.clone(), n: entry.op.n, serial };
+        let next = |book: &Book| *book.counter() == took;
         let current = self.books.borrow().get(id).is_some_and(next);
         let actor = self.actor_in(id);
         if current {
@@ -286,16 +286,6 @@ impl<D: Disk> Desk<D> {
         Ok(Acted { serial, unsure: authored.unsure })
     }
 
-    /// Removes an entry that was turned away, on purpose.
-    pub async fn discard(&self, id: &Id, serial: u64) -> Result<(), StorageError> {
-        let find = |book: &Book| book.entries().iter().find(|entry| entry.serial == serial).cloned();
-        let entry = self.books.borrow().get(id).and_then(find);
-        let Some(entry) = entry.filter(|entry| entry.state.is_turned_away()) else { return Ok(()) };
-        self.keep.remove(id, serial, entry.op.act.photos()).await?;
-        self.forget_entry(id, serial);
-        Ok(())
-    }
-
     pub(super) fn forget_entry(&self, id: &Id, serial: u64) {
         let actor = self.actor_in(id);
         if let Some(book) = self.books.borrow_mut().get_mut(id) {
@@ -303,10 +293,24 @@ impl<D: Disk> Desk<D> {
         }
     }
 
-    /// What is to be sent next from a book.
-    pub fn push_request(&self, id: &Id) -> Option<PushRequest<Command>> {
-        let request = self.books.borrow().get(id)?.push_request(|op| written::<D>(op).len())?;
-        Some(PushRequest { person: self.who.borrow().person.clone(), ..request })
+    /// What is to be sent next from a book, without what is held back. Looked up on the disk first: another tab may have
+    /// undone something, and not have been heard yet. `pause` is asked after that, because a disk takes its time.
+    pub async fn push_request(
+        &self,
+        id: &Id,
+        pause: &dyn Fn() -> Pause,
+    ) -> Result<Option<PushRequest<Command>>, StorageError> {
+        let Some(known) =
+            self.books.borrow().get(id).filter(|book| book.waiting() > 0).map(|book| book.counter().clone())
+        else {
+            return Ok(None);
+        };
+        if self.keep.counter(id).await? != Some(known) {
+            self.reload(id).await?;
+        }
+        let books = self.books.borrow();
+        let request = books.get(id).and_then(|book| book.push_request(pause(), |op| written::<D>(op).len()));
+        Ok(request.map(|request| PushRequest { person: self.who.borrow().person.clone(), ..request }))
     }
 
     /// Takes the answers to a push; `false` where they changed nothing, and the rest waits for another time.

@@ -133,6 +133,29 @@ impl<D: Disk> Keep<D> {
         self.disk.commit(&Batch { expect, writes, strict: turn.renewed.is_some() }).await
     }
 
+    /// What the next entry of a book takes, as the disk has it.
+    pub async fn counter(&self, book: &Id) -> Result<Option<Counter>, StorageError> {
+        let there = first(self.disk.read(&[Find::At(Store::Meta, counter_key(book))]).await?);
+        Ok(there.as_deref().and_then(readable::<D, _>))
+    }
+
+    /// Writes that an entry was undone, so that it stays undone: strict. The photos it named go with it. `false`, and
+    /// nothing written, where another tab has gone on meanwhile.
+    pub async fn undo(&self, book: &Id, before: &Before, turn: &Turn, photos: &[Id]) -> Result<bool, StorageError> {
+        let (expect, mut writes) = self.turned(book, before, turn).await?;
+        writes.extend(photos.iter().map(|id| photo::noting(book, id, DISCARDED)));
+        match self.disk.commit(&Batch { expect, writes, strict: true }).await {
+            Ok(written) => Ok(written),
+            Err(error) => {
+                // Cut after the commit it is undone, and whoever was told otherwise would think that it stands.
+                let finds: Vec<Find> =
+                    turn.gone.iter().map(|serial| Find::At(Store::Outbox, entry_key(book, *serial))).collect();
+                let gone = self.disk.read(&finds).await.is_ok_and(|found| found.iter().all(Vec::is_empty));
+                if gone { Ok(true) } else { Err(error) }
+            }
+        }
+    }
+
     /// Writes a page, the cursor it leads to and what it changes in the outbox, in one transaction, provided the copy on
     /// the disk stands where the request for it did. S7: `false`, and nothing written, where another tab has moved it.
     pub async fn page(

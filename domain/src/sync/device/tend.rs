@@ -1,8 +1,12 @@
 //! What is done to a person's books beside the person's acts: a lease that runs out, a database that the browser throws
-//! away, segments that become many; and an act that takes the place of another.
+//! away, segments that become many; an act that takes the place of another, one that is discarded, and one that is taken back.
 
 use super::{ActError, Acted, Desk, Disk, Keep, StorageError, Write};
-use crate::{Id, Millis, command::Command, sync::Book};
+use crate::{
+    Id, Millis,
+    command::Command,
+    sync::{Book, Pause},
+};
 
 impl<D: Disk> Desk<D> {
     /// Where the browser has thrown the database away under the open page: what the server has not got is still in
@@ -101,6 +105,43 @@ impl<D: Disk> Desk<D> {
             self.forget_entry(id, serial);
         }
         Ok(acted)
+    }
+
+    /// Removes an entry that was turned away, on purpose.
+    pub async fn discard(&self, id: &Id, serial: u64) -> Result<(), StorageError> {
+        let find = |book: &Book| book.entries().iter().find(|entry| entry.serial == serial).cloned();
+        let entry = self.books.borrow().get(id).and_then(find);
+        let Some(entry) = entry.filter(|entry| entry.state.is_turned_away()) else { return Ok(()) };
+        self.keep.remove(id, serial, entry.op.act.photos()).await?;
+        self.forget_entry(id, serial);
+        Ok(())
+    }
+
+    /// Takes back what was just done, before anybody has got it; `false` where it is too late for that.
+    pub async fn undo(&self, id: &Id, serial: u64, pause: &dyn Fn() -> Pause) -> Result<bool, StorageError> {
+        self.rescue().await?;
+        let (turn, before) = {
+            let books = self.books.borrow();
+            let Some(book) = books.get(id) else { return Ok(false) };
+            let Some(turn) = book.undo(serial, pause()) else { return Ok(false) };
+            let before = book.before(&turn);
+            (turn, before)
+        };
+        let photos = before.entries.first().map(|entry| entry.op.act.photos()).unwrap_or_default();
+        if !self.keep.undo(id, &before, &turn, photos).await? {
+            self.reload(id).await?;
+            return Ok(false);
+        }
+        let actor = self.actor_in(id);
+        if let Some(book) = self.books.borrow_mut().get_mut(id) {
+            book.turn(turn, &actor);
+        }
+        Ok(true)
+    }
+
+    /// How much longer something is held back, in whichever book; nothing where all that waits may be sent.
+    pub fn held_ms(&self, pause: Pause) -> Option<Millis> {
+        self.books.borrow().values().filter_map(|book| book.held(pause)).map(|(_, left_ms)| left_ms).min()
     }
 
     /// Folds a book's small segments, where they have become many; `false` where there was nothing to do, or another tab

@@ -11,7 +11,7 @@ use crate::{
     indicator::{Cell, Indicator},
     record::{Columns, Field, Key, Record},
     stewards::{FindHazard, Grade, Hazard, HazardCategory},
-    sync::{Answer, Answered, Book, EntryState, Gone, Page, Part, PushAnswer},
+    sync::{Answer, Answered, Book, EntryState, Gone, Page, Part, Pause, PushAnswer},
     testing::{BOOK, MONDAY_9_MS, Yard, id},
     tree::Tree,
 };
@@ -19,6 +19,7 @@ use proptest::prelude::*;
 use std::{collections::BTreeMap, sync::LazyLock};
 
 mod purge;
+mod undo;
 
 /// A disk under which another tab moves the head of the book just before each commit.
 struct Raced(Memory);
@@ -324,7 +325,7 @@ fn an_answer_to_a_push_is_a_contact() {
     take(&steward, &with_rows(&[(1, 2)]));
     now(steward.act(&id(BOOK), (id("o1"), find(9)), (MONDAY_9_MS, 0), &[])).unwrap();
     steward.lock();
-    let asked = steward.push_request(&id(BOOK)).unwrap();
+    let asked = now(steward.push_request(&id(BOOK), &Pause::default)).unwrap().unwrap();
     let answers = vec![Answered { n: 1, answer: Answer::Applied { seq: 2 } }];
     let answer = PushAnswer { epoch: id("e1"), answers, now_ms: 0 };
     assert_eq!(now(steward.heard(&id(BOOK), &asked, &answer)), Ok(true));
@@ -335,7 +336,7 @@ fn an_answer_to_a_push_is_a_contact() {
 fn refused(memory: &Memory) -> Desk<Memory> {
     let steward = desk(memory);
     now(steward.act(&id(BOOK), (id("o1"), find(1)), (MONDAY_9_MS, 0), &[])).unwrap();
-    let asked = steward.push_request(&id(BOOK)).unwrap();
+    let asked = now(steward.push_request(&id(BOOK), &Pause::default)).unwrap().unwrap();
     let refused = Answer::Refused { code: Refusal::TooOld, words: String::new() };
     let answer = PushAnswer { epoch: id("e1"), answers: vec![Answered { n: 1, answer: refused }], now_ms: 0 };
     now(steward.heard(&id(BOOK), &asked, &answer)).unwrap();
