@@ -17,8 +17,7 @@ use jiefang_domain::{
     rule::{Case, Seen, Verdict, View},
     stewards::{FindHazard, Grade, Hazard, HazardCategory},
     sync::{
-        Admission, Answer, Answered, Earlier, EntryState, Op, Page, Part, Pause, PullRequest, PushAnswer, PushRequest,
-        admit,
+        Admission, Answer, Answered, Earlier, EntryState, Op, Page, Part, PullRequest, PushAnswer, PushRequest, admit,
     },
 };
 use std::{
@@ -202,7 +201,7 @@ async fn act(desk: &Desk<Memory>, hazard: &str) -> u64 {
 }
 
 async fn sync(desk: &Desk<Memory>, fake: &Fake) -> Result<(), CallError> {
-    desk.push(fake, &id("c1"), &Pause::default, &|_| {}).await?;
+    desk.push(fake, &id("c1"), &Default::default, &|_| {}).await?;
     desk.pull(fake, &id("c1"), &|_| {}).await.map(drop)
 }
 
