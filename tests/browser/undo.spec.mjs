@@ -59,7 +59,9 @@ test("whoever signs out or records the next thing has it sent at once", async ({
   expect(sent.join(""), "the latest waits").not.toContain('"manhole"');
   await expect(undo(steward), "only the latest can be taken back").toHaveCount(1);
   await steward.getByRole("link", { name: "我的", exact: true }).click();
-  await steward.getByRole("button", { name: "退出登录" }).click();
+  // What stands last on the page can be scrolled out from behind the line.
+  await steward.getByRole("button", { name: "退出登录" }).evaluate((button) => button.scrollIntoView({ block: "center" }));
+  await steward.getByRole("button", { name: "退出登录" }).click({ timeout: 3_000 });
   await steward.getByRole("dialog").getByRole("button", { name: "退出登录" }).click();
   await expect(steward.getByText(/^已退出/)).toBeVisible();
   expect(sent.join("")).toContain('"manhole"');

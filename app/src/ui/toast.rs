@@ -26,6 +26,7 @@ struct Line {
     number: u32,
     text: String,
     offer: Offer,
+    shown_for: Duration,
 }
 
 /// The lines shown now.
@@ -72,7 +73,7 @@ impl Toasts {
             Offer::Keep(_) => true,
             Offer::TakeBack(_) => !acted,
         });
-        shown.push(Line { number, text, offer });
+        shown.push(Line { number, text, offer, shown_for });
         self.shown.set(shown);
         set_timeout(
             move || {
@@ -100,12 +101,16 @@ impl Toasts {
 }
 
 fn line(ui: Ui, line: Line) -> Node {
-    let Line { number, text, offer } = line;
+    let Line { number, text, offer, shown_for } = line;
     let undo = match offer {
         Offer::Nothing => None,
         Offer::Keep(act) | Offer::TakeBack(act) => Some(act),
     };
-    let class = if undo.is_some() { "toast" } else { "toast still" };
+    let class = match undo {
+        None => "toast still",
+        Some(_) if shown_for > SHOWN_FOR => "toast long",
+        Some(_) => "toast",
+    };
     let undo = undo.map(|undo| {
         let act = move || {
             if ui.toasts.remove(number) {
