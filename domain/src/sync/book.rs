@@ -331,6 +331,12 @@ impl Book {
         true
     }
 
+    /// The copy is no longer on the disk: it is asked for from the start, and what is here stays in sight until it comes.
+    pub fn copy_again(&mut self) {
+        (self.epoch, self.cursor, self.chain) = (Id::none(), 0, String::new());
+        (self.complete, self.below) = (false, None);
+    }
+
     /// All of the copy is read back.
     pub fn read_whole(&mut self, actor: &Actor) {
         if let Some(below) = self.below.take() {

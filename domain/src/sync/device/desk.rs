@@ -183,7 +183,9 @@ impl<D: Disk> Desk<D> {
 
     /// What another tab has changed in a book.
     pub(super) async fn read_news(&self, id: &Id) -> Result<(), StorageError> {
-        self.rescue().await?;
+        if self.rescue().await? {
+            return Ok(());
+        }
         if !self.books.borrow().contains_key(id) {
             self.reopen(id).await?;
             if !self.who.borrow().books.contains(id) {
@@ -192,7 +194,8 @@ impl<D: Disk> Desk<D> {
             return Ok(());
         }
         let client_id = self.books.borrow().get(id).map(|book| book.counter().client_id.clone());
-        let (Some(client_id), Some(mut read)) = (client_id, self.read_of(id)) else { return self.reopen(id).await };
+        let Some(client_id) = client_id else { return self.reopen(id).await };
+        let mut read = self.read_of(id).unwrap_or_default();
         let Ok(news) = self.keep.newer(id, &client_id, &read).await? else { return self.reopen(id).await };
         let actor = self.actor_in(id);
         let taken = self.books.borrow_mut().get_mut(id).is_some_and(|book| news.take(book, &mut read, &actor));
@@ -220,6 +223,7 @@ impl<D: Disk> Desk<D> {
             halt = Some(Halt::Moved);
         }
         match halt {
+            Some(_) if self.rescue().await? => {}
             Some(_) => self.reopen(id).await?,
             None => self.read.borrow_mut().insert(id.clone(), read),
         }

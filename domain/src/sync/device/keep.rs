@@ -275,11 +275,11 @@ impl<D: Disk> Keep<D> {
         writes.push(Write::Put(Store::Meta, counter_key(&book.id), written::<D>(book.counter())));
     }
 
-    /// Writes that down once more where the browser has thrown everything away.
-    pub(super) async fn rescue(&self, client_id: &Id, mut writes: Vec<Write>) -> Result<(), StorageError> {
+    /// Writes that down once more where the browser has thrown everything away; `false` where another tab has done it.
+    pub(super) async fn rescue(&self, client_id: &Id, mut writes: Vec<Write>) -> Result<bool, StorageError> {
         writes.push(Write::Put(Store::Meta, CLIENT.into(), client_id.to_string()));
         let expect = vec![(Store::Meta, CLIENT.into(), None)];
-        self.disk.commit(&Batch { expect, writes, strict: true }).await.map(drop)
+        self.disk.commit(&Batch { expect, writes, strict: true }).await
     }
 
     /// Throws the copy of a book away; its outbox stays.

@@ -74,7 +74,8 @@ pub enum Halt {
 /// What another tab has written since.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct News {
-    head: Head,
+    /// Where the copy stands; nothing where there is still none.
+    head: Option<Head>,
     pages: Vec<Page>,
     entries: Vec<Entry>,
     counter: Option<Counter>,
@@ -89,9 +90,13 @@ impl News {
         if !pages.all(|page| !page.restart && book.apply(page, Turn::default(), actor)) {
             return false;
         }
-        book.stands(request(&self.head), self.head.complete);
+        if let Some(head) = &self.head {
+            book.stands(request(head), head.complete);
+        }
         book.turn(Turn { changed: self.entries, gone, renewed: self.counter }, actor);
-        read.moved(self.head, false);
+        if let Some(head) = self.head {
+            read.moved(head, false);
+        }
         true
     }
 }
@@ -147,12 +152,16 @@ impl<D: Disk> Keep<D> {
     pub async fn newer(&self, id: &Id, client_id: &Id, read: &Read) -> Result<Result<News, Halt>, StorageError> {
         let Stood { entries, counter, head } = self.stood(id).await?;
         let same_client = counter.as_ref().is_none_or(|counter| counter.client_id == *client_id);
-        let (Some(old), Some(head), true) = (&read.head, head, same_client) else { return Ok(Err(Halt::Moved)) };
+        let (old, head) = match (&read.head, head) {
+            (None, None) if same_client => return Ok(Ok(News { head: None, pages: Vec::new(), entries, counter })),
+            (Some(old), Some(head)) if same_client => (old, head),
+            _ => return Ok(Err(Halt::Moved)),
+        };
         if head.next_segment < old.next_segment || !same_copy(old, &head) {
             return Ok(Err(Halt::Moved));
         }
         let pages = self.segments(id, &head, old.next_segment..head.next_segment).await?;
-        Ok(pages.map(|pages| News { head, pages, entries, counter }))
+        Ok(pages.map(|pages| News { head: Some(head), pages, entries, counter }))
     }
 
     async fn stood(&self, id: &Id) -> Result<Stood, StorageError> {

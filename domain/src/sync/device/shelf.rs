@@ -58,6 +58,11 @@ impl<T> Shelf<T> {
         self.0.iter().map(|(_, thing)| thing)
     }
 
+    /// The things, in the books' order, to be changed.
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.0.iter_mut().map(|(_, thing)| thing)
+    }
+
     /// Each thing with its book.
     pub fn iter(&self) -> impl Iterator<Item = (&Id, &T)> {
         self.0.iter().map(|(book, thing)| (book, thing))

@@ -10,16 +10,22 @@ use crate::{
 
 impl<D: Disk> Desk<D> {
     /// Where the browser has thrown the database away under the open page: what the server has not got is still in
-    /// memory, and is written down once more before anything is read back or written.
-    pub(super) async fn rescue(&self) -> Result<(), StorageError> {
+    /// memory, and is written down once more before anything is read back or written. The rows in memory stay in sight
+    /// until they have been fetched again. Whether it was so.
+    pub(super) async fn rescue(&self) -> Result<bool, StorageError> {
         if !self.keep.is_fresh().await? {
-            return Ok(());
+            return Ok(false);
         }
         let mut writes = Vec::new();
         for book in self.books.borrow().values() {
             Keep::<D>::write_down(book, &mut writes);
         }
-        self.keep.rescue(&self.client_id, writes).await
+        let rescued = self.keep.rescue(&self.client_id, writes).await?;
+        if rescued {
+            self.books.borrow_mut().values_mut().for_each(Book::copy_again);
+            self.read.borrow_mut().clear();
+        }
+        Ok(rescued)
     }
 
     /// Reads what another tab has changed in a book. Where the storage fails it is read at the next [`Self::catch_up`].

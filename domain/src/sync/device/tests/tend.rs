@@ -18,6 +18,7 @@ use crate::{
 use proptest::prelude::*;
 use std::{collections::BTreeMap, sync::LazyLock};
 
+mod evicted;
 mod purge;
 mod undo;
 
@@ -218,8 +219,8 @@ fn a_page_that_comes_while_segments_are_folded_is_written_behind_them() {
     assert_eq!(shown(&writer), opened(&memory));
 }
 
-#[test]
-fn what_is_still_being_read_while_another_tab_folds_is_read_anew() {
+/// A copy that is not read back in one look, and the desk that wrote it.
+fn wide() -> (Memory, Desk<Memory>) {
     let memory = Memory::default();
     let writer = desk(&memory);
     let mut rows = Part::default();
@@ -237,6 +238,12 @@ fn what_is_still_being_read_while_another_tab_folds_is_read_anew() {
         page.parts.push(Part { columns, ..Part::default() });
         take(&writer, &page);
     }
+    (memory, writer)
+}
+
+#[test]
+fn what_is_still_being_read_while_another_tab_folds_is_read_anew() {
+    let (memory, writer) = wide();
     let reader = desk(&memory);
     assert!(reader.is_reading(&id(BOOK)));
     now(reader.fill(&id(BOOK))).unwrap();
@@ -366,27 +373,4 @@ fn where_the_new_act_is_refused_here_already_the_old_entry_stays() {
     let done = now(steward.act_instead(&id(BOOK), Some(1), (id("o2"), later), (MONDAY_9_MS, 0), &[]));
     assert_eq!(done, Err(ActError::Refused(Refusal::InFuture)));
     assert_eq!(steward.books()[&id(BOOK)].attention().len(), 1);
-}
-
-#[test]
-fn what_was_not_sent_is_written_down_again_where_the_database_is_thrown_away() {
-    let memory = Memory::default();
-    let steward = refused(&memory);
-    now(steward.act(&id(BOOK), (id("o2"), find(2)), (MONDAY_9_MS, 0), &[])).unwrap();
-    memory.0.borrow_mut().clear();
-    now(steward.reload(&id(BOOK))).unwrap();
-    let again = desk(&memory);
-    let books = again.books();
-    assert_eq!((books[&id(BOOK)].waiting(), books[&id(BOOK)].attention().len()), (1, 1));
-    assert_eq!(books[&id(BOOK)].counter().n, 3, "no number is given twice");
-}
-
-#[test]
-fn an_entry_recorded_after_the_database_was_thrown_away_does_not_lose_those_before() {
-    let memory = Memory::default();
-    let steward = refused(&memory);
-    memory.0.borrow_mut().clear();
-    now(steward.act(&id(BOOK), (id("o2"), find(2)), (MONDAY_9_MS, 0), &[])).unwrap();
-    let again = desk(&memory);
-    assert_eq!(again.books()[&id(BOOK)].entries().len(), 2);
 }
