@@ -101,9 +101,15 @@ impl Scan {
                 Ok(_) => return,
                 // Whoever has chosen a picture meanwhile is told of that.
                 Err(_) if self.said.now() != Some(words::OPENING) => return,
-                Err(error) => return self.said.set(Some(why(&error))),
+                Err(error) => return self.blind(&video, why(&error)),
             }
         }
+    }
+
+    /// There is no picture to look at, and why.
+    fn blind(self, video: &HtmlElement, why: Words) {
+        video.set_hidden(true);
+        self.said.set(Some(why));
     }
 
     /// Looks at a picture.
@@ -142,7 +148,7 @@ impl Scan {
                 if secure_context() {
                     spawn_local(self.look(video, of_video));
                 } else {
-                    self.said.set(Some(words::INSECURE));
+                    self.blind(&video, words::INSECURE);
                 }
             });
             (
