@@ -18,6 +18,7 @@ mod privacy;
 mod replica;
 mod routes;
 mod scan;
+mod settings;
 mod shell;
 mod signin;
 mod state;

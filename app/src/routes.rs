@@ -59,6 +59,7 @@ pub enum Route {
     Enrol(String),
     People,
     Lists,
+    Settings,
     /// With the code that the link carries; empty where it is typed.
     Start(String),
     Unknown,
@@ -135,6 +136,7 @@ impl Route {
             (Some("enrol"), code, None) => Self::Enrol(code.unwrap_or_default().into()),
             (Some("people"), None, _) => Self::People,
             (Some("lists"), None, _) => Self::Lists,
+            (Some("settings"), None, _) => Self::Settings,
             (Some("start"), code, None) => Self::Start(code.unwrap_or_default().into()),
             _ => Self::Unknown,
         }
@@ -171,6 +173,7 @@ impl Route {
             Self::Enrol(code) => ["/enrol/", code].concat(),
             Self::People => "/people".into(),
             Self::Lists => "/lists".into(),
+            Self::Settings => "/settings".into(),
             Self::Start(code) if code.is_empty() => "/start".into(),
             Self::Start(code) => ["/start/", code].concat(),
         }
@@ -201,7 +204,8 @@ impl Route {
             | Self::Attention
             | Self::Audit
             | Self::People
-            | Self::Lists => Self::Me,
+            | Self::Lists
+            | Self::Settings => Self::Me,
             Self::SignIn | Self::Enrol(_) | Self::Start(_) | Self::Unknown => return None,
         })
     }
@@ -253,6 +257,7 @@ mod tests {
             "/enrol/ABCD-EFGH-JKLM-NPQR",
             "/people",
             "/lists",
+            "/settings",
             "/start",
             "/start/ABCD-EFGH-JKLM-NPQR",
         ] {

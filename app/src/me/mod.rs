@@ -8,7 +8,7 @@ use crate::{
     privacy::WORKERS,
     routes::{Route, Window},
     shell::{standing, switch_choice},
-    text::{audit, lists, me as words, privacy, roles, shell, sync},
+    text::{audit, lists, me as words, privacy, roles, settings, shell, sync},
     ui::{
         Node, Ui, button, el, link,
         list::{facts, section, tag},
@@ -19,7 +19,10 @@ use crate::{
         prefs, query,
     },
 };
-use jiefang_domain::identity::{Role, STAFF};
+use jiefang_domain::{
+    grid::OFFICE,
+    identity::{Role, STAFF},
+};
 
 const LETS_IN: &[Role] = &[Role::CommunityWorker, Role::SubdistrictOfficer, Role::SecurityAdmin];
 
@@ -83,7 +86,10 @@ pub fn page(ui: Ui) -> Page {
     });
     let people = live(move || {
         let lists = || query::i_am(ui, STAFF).then(|| link("btn ghost", &Route::Lists).say(ui, lists::TITLE));
-        let people = || of("div", "btns").put(link("btn ghost", &Route::People).say(ui, words::PEOPLE)).put(lists());
+        let settings = || query::i_am(ui, OFFICE).then(|| link("btn ghost", &Route::Settings).say(ui, settings::TITLE));
+        let people = || {
+            of("div", "btns").put(link("btn ghost", &Route::People).say(ui, words::PEOPLE)).put(lists()).put(settings())
+        };
         lets_in.get().then(people)
     });
     let body = vec![mine, lock::section(ui), people, devices::devices(ui), out::button(ui)];

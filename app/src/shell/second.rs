@@ -4,6 +4,7 @@
 use crate::{
     audit, council, dashboard, grid, lists, me, people, privacy,
     routes::Route,
+    settings,
     shell::attention,
     signin, stewards, timebank,
     ui::{Ui, page::Page},
@@ -32,6 +33,7 @@ pub fn page(ui: Ui, route: Route) -> Page {
         Route::People if people::has_rows(ui) => privacy::people(ui),
         Route::People => people::page(ui),
         Route::Lists => lists::page(ui),
+        Route::Settings => settings::page(ui),
         Route::Attention => attention(ui),
         Route::Start(code) => signin::start(ui, &code),
         // The first part shows the others itself.

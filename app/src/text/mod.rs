@@ -17,6 +17,7 @@ pub mod privacy;
 pub mod problem;
 pub mod roles;
 pub mod scan;
+pub mod settings;
 pub mod shell;
 pub mod signin;
 pub mod slip;

@@ -1,8 +1,8 @@
 //! Rules on places and settings.
 
 use super::{
-    AddPlace, AddPlace1, ChangePlace, ClosePlace, PastPlace, Place, PlaceKind, Policy, ReopenPlace, SetPolicy,
-    StewardLimits,
+    AddPlace, AddPlace1, BRAND_CHARS_MAX, ChangePlace, ClosePlace, PastPlace, Place, PlaceKind, Policy, ReopenPlace,
+    SetPolicy, StewardLimits,
 };
 use crate::{
     Day, Field, Id, Millis, Refusal, Row,
@@ -10,7 +10,8 @@ use crate::{
     rule::{Case, Changes, Guards, Tri, Verdict, short},
 };
 
-const OFFICE: &[Role] = &[Role::SubdistrictOfficer];
+/// Who enters communities and puts settings down.
+pub const OFFICE: &[Role] = &[Role::SubdistrictOfficer];
 /// Longest name of a place, and of its Party body, in characters.
 pub const NAME_CHARS_MAX: usize = 60;
 /// Most units of a building.
@@ -210,7 +211,7 @@ pub fn set_policy(c: &SetPolicy, case: &Case) -> Verdict {
     let p = &c.policy;
     guards.check(p.id == Policy::row_id(), Refusal::Malformed);
     let names = [&p.council_name, &p.timebank_name, &p.stewards_name];
-    guards.check(names.iter().all(|n| (1..=20).contains(&n.chars().count())), Refusal::TextTooLong);
+    guards.check(names.iter().all(|n| (1..=BRAND_CHARS_MAX).contains(&n.chars().count())), Refusal::TextTooLong);
     let days = [p.accept_days, p.agenda_days, p.notice_days];
     guards.check(days.iter().all(|d| (1..=60).contains(d)), Refusal::OutOfRange);
     guards.check(

@@ -36,7 +36,11 @@ const ALL: [(&str, u32, u32); 6] = [
 ];
 
 impl StewardLimits {
-    const fn values(&self) -> [u32; 6] {
+    /// The most each may be, in the order of [`Self::values`]; the least is 1.
+    pub const MOST: [u32; 6] = [ALL[0].2, ALL[1].2, ALL[2].2, ALL[3].2, ALL[4].2, ALL[5].2];
+
+    /// Each of them, as they stand above.
+    pub const fn values(&self) -> [u32; 6] {
         [
             self.hazard_days,
             self.danger_hours,
@@ -47,7 +51,8 @@ impl StewardLimits {
         ]
     }
 
-    const fn of(values: [u32; 6]) -> Self {
+    /// Of as many numbers, in the order of [`Self::values`].
+    pub const fn of(values: [u32; 6]) -> Self {
         let [hazard_days, danger_hours, climb_ordinary_hours, climb_today_hours, climb_danger_hours, breach_days] =
             values;
         Self { hazard_days, danger_hours, climb_ordinary_hours, climb_today_hours, climb_danger_hours, breach_days }
@@ -55,7 +60,7 @@ impl StewardLimits {
 
     /// Whether each is at least 1 and not beyond its bound.
     pub fn are_sound(&self) -> bool {
-        self.values().iter().zip(ALL).all(|(value, (.., most))| (1..=most).contains(value))
+        self.values().iter().zip(Self::MOST).all(|(value, most)| (1..=most).contains(value))
     }
 }
 

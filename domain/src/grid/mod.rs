@@ -10,12 +10,12 @@ mod tests;
 
 pub use command::{AddPlace, AddPlace1, ChangePlace, ClosePlace, ReopenPlace, SetPolicy};
 pub use decide::{
-    HOUSEHOLDS_MAX, NAME_CHARS_MAX, UNITS_MAX, add_place, add_place1, change_place, close_place, may_keep,
+    HOUSEHOLDS_MAX, NAME_CHARS_MAX, OFFICE, UNITS_MAX, add_place, add_place1, change_place, close_place, may_keep,
     reopen_place, set_policy,
 };
 pub use limits::{StewardLimits, know_limits, limits};
 pub use place::{PastPlace, Place};
-pub use policy::{Brand, Policy, policy};
+pub use policy::{BRAND_CHARS_MAX, Brand, Policy, policy};
 
 use crate::tree::name;
 

@@ -4,6 +4,9 @@ use super::StewardLimits;
 use crate::tree::name;
 use crate::{Audience, Field, Id, calendar::Calendar, record::macros::record, rule::Case, rule::Seen};
 
+/// The most characters of a brand's name.
+pub const BRAND_CHARS_MAX: usize = 20;
+
 /// The three brands; their names are settings ("bank" has been objected to), their seals are not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "the names are DOMAIN's")]

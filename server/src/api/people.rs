@@ -4,7 +4,7 @@ use super::{Asked, JsonBody, openapi::Envelope};
 use crate::{
     app::App,
     error::ApiError,
-    identity::{Desk, SignedIn, whole},
+    identity::{Desk, SignedIn, everywhere, whole},
     store::{BookInfo, Held, KnownPerson},
     sync::SystemOp,
 };
@@ -112,8 +112,8 @@ pub struct DeskAct {
     op_id: Id,
     /// The command: of people `person.enter@2`, `person.change@1`, `person.leave@1`, `person.return@1`, `person.merge@1`,
     /// `person.stop@1`, `person.readmit@1`; of roles `grant.give@2`, `grant.end@1`, `steward.replace@1`; of places
-    /// `place.add@2`, `place.change@1`, `place.close@1`, `place.reopen@1`. What else belongs to it (what somebody holds,
-    /// for whom they act, what they have in hand) the server puts to it.
+    /// `place.add@2`, `place.change@1`, `place.close@1`, `place.reopen@1`; of settings `policy.set@1`. What else belongs to
+    /// it (what somebody holds, for whom they act, what they have in hand) the server puts to it.
     #[schema(value_type = Object)]
     act: Command,
 }
@@ -218,7 +218,7 @@ pub async fn act(
     };
     let act = whole(&app, &book, act).await?;
     let op = SystemOp { book: book.clone(), op_id, command: act, now_ms: app.now_ms() };
-    let answer = match app.writer.submit_at_door(by, op).await? {
+    let answer = match everywhere(&app, by, op).await? {
         Answer::Duplicate { first } => *first,
         answer => answer,
     };

@@ -92,6 +92,8 @@ impl Desk {
                 let held = app.store.grants_of(&give.person).await?;
                 if held.iter().any(Grant::keeps_apart) { Err(ApiError::DutiesApart) } else { Ok(()) }
             }
+            // The settings of a community are its subdistrict's (`everywhere`).
+            Command::SetPolicy(_) if self.home.len() > 1 => Err(ApiError::NotYours),
             Command::ClosePlace(close) if whole::holds_open(app, &self.book, &close.place).await? => {
                 Err(ApiError::HoldsPlaces)
             }
@@ -104,6 +106,7 @@ impl Desk {
             | Command::ChangePlace(_)
             | Command::ClosePlace(_)
             | Command::ReopenPlace(_)
+            | Command::SetPolicy(_)
             | Command::ChangePerson(_)
             | Command::ReturnPerson(_)
             | Command::ReplaceSteward(_) => Ok(()),

@@ -2,12 +2,16 @@
 
 use crate::world::{PASSPHRASE, Reply, World, get, id, post};
 use axum::http::StatusCode;
-use jiefang_domain::{Id, Key, Row, identity::Grant};
+use jiefang_domain::{Id, Key, Lang, Refusal, Row, identity::Grant};
 use serde_json::{Value, json};
 
 async fn act(world: &World, by: &str, op_id: &str, kind: &str, body: Value) -> String {
+    act_in(world, "c", by, op_id, kind, body).await
+}
+
+async fn act_in(world: &World, book: &str, by: &str, op_id: &str, kind: &str, body: Value) -> String {
     let act = json!({ "op_id": op_id, "act": { "kind": kind, "body": body } });
-    let reply: Reply = world.ask(post("/api/people/c", &act).by(by)).await;
+    let reply: Reply = world.ask(post(&format!("/api/people/{book}"), &act).by(by)).await;
     match reply.status {
         StatusCode::OK => reply.json()["refused"].as_str().unwrap().to_owned(),
         _ => reply.code(),
@@ -111,4 +115,39 @@ async fn a_device_cannot_say_itself_what_somebody_holds() {
         let answer = world.ask(post("/api/sync/c/push", &push).by(&worker)).await;
         assert!(answer.text.contains("not_yours"), "{kind}: {}", answer.text);
     }
+}
+
+async fn pulled(world: &World, book: &str, by: &str) -> String {
+    let pull = json!({ "epoch": "-", "client_id": "any", "scopes": [], "cursor": 0, "chain": "" });
+    world.ask(post(&format!("/api/sync/{book}/pull"), &pull).by(by)).await.text
+}
+
+#[tokio::test]
+async fn the_subdistrict_alone_puts_settings_down_and_they_hold_in_each_of_its_communities() {
+    let world = World::new().await;
+    let (officer, worker) = (world.enrol("d", "officer").await, world.enrol("c", "worker").await);
+    let foreign = world.enrol("x", "x-worker").await;
+    let named = |name: &str, hazard_days: u32| {
+        json!({ "policy": {
+            "id": "policy", "council_name": "四方议事会", "timebank_name": name, "stewards_name": "党员楼长",
+            "accept_days": 2, "agenda_days": 5, "notice_days": 3, "daily_cap_minutes": 480,
+            "balance_cap_minutes": 90000, "calendar": { "off": [], "makeup": [], "years": [] },
+            "stewards": { "hazard_days": hazard_days },
+        } })
+    };
+    let set = named("互助时光", 5);
+    for by in [&worker, &officer] {
+        assert_eq!(act(&world, by, "o1", "policy.set@1", set.clone()).await, "not_yours", "not in a community alone");
+    }
+    for _ in 0..2 {
+        assert_eq!(act_in(&world, "d", &officer, "o2", "policy.set@1", set.clone()).await, "", "sent again it is done");
+    }
+    let out = act_in(&world, "d", &officer, "o3", "policy.set@1", named("别的名字", 91)).await;
+    assert_eq!(out, Refusal::OutOfRange.words(Lang::Zh));
+    for (book, by, holds) in [("d", &officer, true), ("c", &worker, true), ("x", &foreign, false)] {
+        let page = pulled(&world, book, by).await;
+        assert_eq!(page.contains("互助时光"), holds, "{book}: {page}");
+        assert!(!page.contains("别的名字"), "{book}: {page}");
+    }
+    clean(&world).await;
 }

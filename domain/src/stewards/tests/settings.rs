@@ -6,10 +6,11 @@ use crate::{
     calendar::{DAY_MS, HOUR_MS},
     command::Command,
     grid::{Policy, SetPolicy, StewardLimits},
+    identity::{Actor, Role},
     indicator::Indicator,
     rule::{Case, Seen, Verdict, View},
     stewards::{ClimbHazard, Entry, Grade, Hazard, Rung},
-    testing::{BOOK, MONDAY_9_MS, Yard, id},
+    testing::{BOOK, MONDAY_9_MS, Yard, grant, id},
 };
 
 fn set(limits: StewardLimits) -> Command {
@@ -98,7 +99,7 @@ fn settings_out_of_their_bounds_are_refused() {
     for (at, change) in changes.into_iter().enumerate() {
         let mut limits = StewardLimits::default();
         change(&mut limits);
-        let answer = Yard::new().decide(&crate::identity::Actor::system(), &set(limits));
+        let answer = Yard::new().decide(&Actor::system(), &set(limits));
         assert_eq!(answer.map(drop), Err(Refusal::OutOfRange), "{at}");
     }
 }
@@ -147,4 +148,17 @@ fn where_the_settings_are_not_held_the_server_says_by_when_it_is_due() {
     assert!(unsure("secretary", &review(Grade::Today)));
     assert!(!unsure("secretary", &super::send_back("写清楚")), "a return needs no limit");
     assert!(!unsure("steward", &rectify()));
+}
+
+#[test]
+fn the_subdistrict_alone_puts_settings_down() {
+    let mut yard = Yard::new();
+    for person in ["steward", "resident", "secretary", "worker"] {
+        let answer = yard.decide(&yard.actor(person), &set(StewardLimits::default()));
+        assert_eq!(answer.map(drop), Err(Refusal::NotYours), "{person}");
+    }
+    let officer = Actor::person(id("officer"), vec![grant("officer", Role::SubdistrictOfficer, &["dacheng"])]);
+    assert!(yard.decide(&officer, &set(StewardLimits::default())).is_ok());
+    let foreign = Actor::person(id("officer"), vec![grant("officer", Role::SubdistrictOfficer, &["tianshuijun"])]);
+    assert_eq!(yard.decide(&foreign, &set(StewardLimits::default())).map(drop), Err(Refusal::NotYours));
 }
