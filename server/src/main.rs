@@ -11,7 +11,10 @@ use jiefang_server::{
     problem::Problem,
     serve, verify,
 };
-use std::{io::IsTerminal, process::ExitCode};
+use std::{
+    io::{IsTerminal, Write},
+    process::ExitCode,
+};
 use tracing_subscriber::EnvFilter;
 
 /// What one thread makes another throws away, thousands of times for each group: the system's allocator made them wait for
@@ -42,17 +45,22 @@ async fn main() -> ExitCode {
     })
 }
 
+/// A line on standard output; whoever closes it, as `head` does, has read enough.
+fn print(line: &impl core::fmt::Display) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
 fn said(done: &impl core::fmt::Display) -> ExitCode {
-    println!("{done}");
+    print(done);
     ExitCode::SUCCESS
 }
 
 /// A code's path, and to somebody who reads it on a screen what to do with it.
 fn link(path: &str) -> ExitCode {
-    println!("{path}");
+    print(&path);
     if std::io::stdout().is_terminal() {
-        println!(
-            "接在服务器网址后打开，或在登录页输入编码；七天内有效，只能用一次 · append it to the server's address or type the code on the sign-in page; valid once, for seven days"
+        print(
+            &"接在服务器网址后打开，或在登录页输入编码；七天内有效，只能用一次 · append it to the server's address or type the code on the sign-in page; valid once, for seven days",
         );
     }
     ExitCode::SUCCESS
@@ -69,7 +77,7 @@ async fn write_demo(data: &Data) -> Result<(), Problem> {
 
 async fn check(Verify { data, heads }: &Verify) -> Result<ExitCode, Problem> {
     let report = verify::verify_with(&data.dir, &data.key_file(), &head::kept(heads)?).await?;
-    println!("{report}");
+    print(&report);
     Ok(if report.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
