@@ -138,8 +138,8 @@ impl Problem {
     fn about_people(&self) -> (String, String) {
         match self {
             Self::NoPerson(id) => (
-                format!("没有编号为「{id}」的人，或他已不在册：请核对 --person。"),
-                format!("Nobody on record has the id \"{id}\": check --person."),
+                format!("没有编号或姓名为「{id}」的人，或他已不在册：请核对 --person。"),
+                format!("Nobody on record has the id or the name \"{id}\": check --person."),
             ),
             Self::BadId(id) => (
                 format!("「{id}」不能作编号：只用字母、数字、- 和 _，最多 96 个。"),

@@ -64,7 +64,7 @@ fn an_empty_folder_is_entered_with_a_link_from_the_command_line() {
         let again = jiefang(&["enrol", "--person", who], &data).output().unwrap();
         assert!(again.status.success(), "{who}");
     }
-    refused(&jiefang(&["enrol", "--person", "li"], &data).output().unwrap(), "没有编号为", "Nobody on record");
+    refused(&jiefang(&["enrol", "--person", "li"], &data).output().unwrap(), "没有编号或姓名为", "Nobody on record");
     let verified = jiefang(&["verify"], &data).output().unwrap();
     assert!(verified.status.success() && String::from_utf8_lossy(&verified.stdout).contains("0 differences"));
 }
