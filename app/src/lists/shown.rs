@@ -3,7 +3,7 @@
 use super::{Desk, columns};
 use crate::{
     routes::{Route, Show},
-    sync::{self, Draft},
+    sync::{self, BadCell, Draft},
     text::{Words, lists as words},
     ui::{
         Node, Ui, button, el, link,
@@ -14,6 +14,52 @@ use crate::{
 
 /// What the list of bad lines shows at most; the server tells more of them.
 const BAD_MAX: usize = 50;
+
+/// How many runs of lines one fault names.
+const RUNS_MAX: usize = 5;
+
+/// Cells with the same fault, and the runs of lines they stand in: a list of the whole subdistrict has hundreds of lines
+/// of other communities.
+struct Fault<'d> {
+    first: &'d BadCell,
+    runs: Vec<(i64, i64)>,
+}
+
+fn faults(all: &[BadCell]) -> Vec<Fault<'_>> {
+    let mut faults: Vec<Fault> = Vec::new();
+    for bad in all {
+        let same = |fault: &&mut Fault| {
+            let first = fault.first;
+            (&first.sheet, &first.column, &first.value, &first.reason)
+                == (&bad.sheet, &bad.column, &bad.value, &bad.reason)
+        };
+        match faults.iter_mut().find(same) {
+            None => faults.push(Fault { first: bad, runs: vec![(bad.line, bad.line)] }),
+            Some(fault) => match fault.runs.last_mut() {
+                Some((_, last)) if *last + 1 == bad.line => *last = bad.line,
+                _ => fault.runs.push((bad.line, bad.line)),
+            },
+        }
+    }
+    faults
+}
+
+impl Fault<'_> {
+    /// Its lines in words: `2、7–9`, `2、7–9、11、13、20 等 31`.
+    fn lines(&self, ui: Ui) -> String {
+        let run = |(first, last): &(i64, i64)| match last - first {
+            0 => first.to_string(),
+            _ => [&first.to_string(), "–", &last.to_string()].concat(),
+        };
+        let named: Vec<String> = self.runs.iter().take(RUNS_MAX).map(run).collect();
+        let named = named.join("、");
+        if self.runs.len() <= RUNS_MAX {
+            return named;
+        }
+        let all: i64 = self.runs.iter().map(|(first, last)| last - first + 1).sum();
+        ui.fill(words::SEVERAL, &[&named, &all.to_string()])
+    }
+}
 
 fn work(ui: Ui, desk: Desk, title: Words, stops: bool) -> Node {
     let lines = move || {
@@ -45,16 +91,17 @@ fn bad(ui: Ui, draft: &Draft) -> Option<Node> {
     if draft.bad.is_empty() {
         return None;
     }
-    let row = |(sheet, line, column, value, why): (&str, i64, &str, &str, &str)| {
-        let at = ui.fill(words::AT, &[sheet, &line.to_string(), column]);
-        let value = of("div", "note").put(value.to_owned());
-        el("tr").put(el("td").put(at).put(value)).put(el("td").put(why.to_owned())).into()
+    let row = |fault: &Fault| {
+        let bad = fault.first;
+        let at = ui.fill(words::AT, &[&bad.sheet, &fault.lines(ui), &bad.column]);
+        let value = of("div", "note").put(bad.value.clone());
+        el("tr").put(el("td").put(at).put(value)).put(el("td").put(bad.reason.clone())).into()
     };
-    let rows = draft.bad.iter().take(BAD_MAX);
-    let rows = rows.map(|bad| row((&bad.sheet, bad.line, &bad.column, &bad.value, &bad.reason)));
+    let all = faults(&draft.bad);
+    let rows = all.iter().take(BAD_MAX).map(row);
     let heads = [words::PLACE, words::REASON].map(|head| el("th").attr("scope", "col").say(ui, head).into());
     let table = of("table", "table").put(el("thead").put(el("tr").all(heads))).put(el("tbody").all(rows));
-    let more = (draft.bad.len() > BAD_MAX).then(|| p("note", ui.fill(words::MORE_BAD, &[&BAD_MAX.to_string()])));
+    let more = (all.len() > BAD_MAX).then(|| p("note", ui.fill(words::MORE_BAD, &[&BAD_MAX.to_string()])));
     let file = of("a", "btn ghost")
         .attr("href", sync::bad_address(&draft.id))
         .attr("target", "_self")

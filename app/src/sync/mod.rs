@@ -23,7 +23,7 @@ pub use backoff::Backoff;
 pub use clock::{Offset, device_ms};
 pub use desk::Desk;
 pub use exchange::{Pulled, Step};
-pub use lists::{Draft, Import, NoteCell, Skipped, act_list, bad_address, imports, look_list, upload_list};
+pub use lists::{BadCell, Draft, Import, NoteCell, Skipped, act_list, bad_address, imports, look_list, upload_list};
 pub use live::Live;
 pub use office::{
     DeskPerson, Living, People, SignedDevice, StartCode, Started, desk_act, devices, end_device, living_enrolments,

@@ -25,6 +25,7 @@ super::words! {
     PLACE = "在哪里", "Where";
     REASON = "为什么", "Why";
     AT = "{} · 第 {} 行 · {}", "{} · line {} · {}";
+    SEVERAL = "{} 等 {}", "{} … {} in all";
     NOTES = "请看一眼（照样导入）", "To look at (taken all the same)";
     COLUMNS = "认不出的列", "Columns not recognised";
     COLUMNS_TEXT = "不选就不导入这一列。", "A column that is not chosen is left out.";
