@@ -55,10 +55,10 @@ fn subdistrict(ui: Ui) -> Option<Id> {
     home.path.last().cloned()
 }
 
-fn form(ui: Ui, desk: Desk) -> Option<Node> {
+/// Settings are put down in the subdistrict's book, whichever of its communities somebody looks at (docs/adr/0037).
+fn form(ui: Ui, desk: Desk, subdistrict: Id) -> Option<Node> {
     let policy = untrack(|| known(ui))?;
-    // Settings are put down there, whichever of its communities somebody looks at (server/src/identity/everywhere.rs).
-    desk.elsewhere.set(untrack(|| subdistrict(ui)));
+    desk.elsewhere.set(Some(subdistrict));
     let names =
         [&policy.council_name, &policy.timebank_name, &policy.stewards_name].map(|name| Held::new(name.clone()));
     let limits = policy.limits().values().map(|limit| Held::new(limit.to_string()));
@@ -101,12 +101,13 @@ fn form(ui: Ui, desk: Desk) -> Option<Node> {
 /// The screen.
 pub fn page(ui: Ui) -> Page {
     let desk = Desk::new();
-    // What is typed stays while rows arrive.
-    let ready = Looked::new(move || query::i_am(ui, OFFICE).then(|| known(ui).is_some()));
+    // What is typed stays while rows arrive; another subdistrict has settings of its own.
+    let whose = move || subdistrict(ui).filter(|_| known(ui).is_some());
+    let ready = Looked::new(move || query::i_am(ui, OFFICE).then(whose));
     let body = live(move || -> Node {
         match ready.get() {
-            Some(true) => form(ui, desk).into(),
-            Some(false) => note("note", ui, words::ON_THEIR_WAY).into(),
+            Some(Some(subdistrict)) => form(ui, desk, subdistrict).into(),
+            Some(None) => note("note", ui, words::ON_THEIR_WAY).into(),
             None => note("note", ui, words::NOT_YOURS).into(),
         }
     });
