@@ -78,6 +78,12 @@ pub fn add_place1(AddPlace1(c): &AddPlace1, case: &Case) -> Verdict {
     })
 }
 
+/// What of a path is the community and what lies above it.
+fn up<'p>(path: &'p [Id], case: &Case) -> &'p [Id] {
+    let below = path.iter().take_while(|id| *id != case.book).count();
+    &path[below..]
+}
+
 fn add(c: &AddPlace, case: &Case, lies: impl FnOnce(&mut Guards)) -> Verdict {
     let mut guards = Guards::new();
     guards.fresh(&case.get::<Place>(&c.id));
@@ -88,8 +94,12 @@ fn add(c: &AddPlace, case: &Case, lies: impl FnOnce(&mut Guards)) -> Verdict {
     named(&c.name, &c.body, &mut guards);
     sized(c.units, c.households, &mut guards);
     guards.check(!c.unmanaged || c.kind == PlaceKind::Estate, Refusal::WrongPlace);
-    // The community itself lies in places of the subdistrict's book, which this book does not hold.
+    // The community itself lies in places of the subdistrict's book, which this book does not hold; what is in it lies
+    // where it lies, and nowhere else.
     if c.id != *case.book {
+        if let Some(home) = guards.need(case.get::<Place>(case.book), Refusal::PlaceNotHere) {
+            guards.check(up(&path, case) == home.path, Refusal::PlaceNotHere);
+        }
         lies(&mut guards);
     }
     guards.verdict(|| {
@@ -152,8 +162,7 @@ pub fn change_place(c: &ChangePlace, case: &Case) -> Verdict {
         guards.check(!after.unmanaged || after.place_kind == PlaceKind::Estate, Refusal::WrongPlace);
         if let Some(lies_in) = c.lies_in.known() {
             guards.check(c.place != *case.book, Refusal::WrongPlace);
-            let up = |path: &[Id]| path.iter().skip_while(|id| *id != case.book).cloned().collect::<Vec<_>>();
-            guards.check(up(lies_in) == up(&place.path), Refusal::PlaceNotHere);
+            guards.check(up(lies_in, case) == up(&place.path, case), Refusal::PlaceNotHere);
             lies(place.place_kind, lies_in, case, &mut guards);
             after.path = [c.place.clone()].into_iter().chain(lies_in.iter().cloned()).collect();
             rows = moved(c, &after.path, case, &mut guards);

@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     Field, Id, Key, Refusal,
     command::Command,
-    identity::{EndGrant, GiveGrant, GiveGrant1, Grant, Left, Person, Role},
+    identity::{Actor, EndGrant, GiveGrant, GiveGrant1, Grant, Left, Person, Role},
     indicator::Indicator,
     testing::{BOOK, Yard, id},
 };
@@ -177,4 +177,17 @@ fn what_was_lawful_when_it_was_logged_is_lawful_when_the_log_is_decided_again() 
     let left = Person { left: Left::Moved.into(), ..inactive };
     yard.rows.insert(Key::of::<Person>(&left.id), left.into());
     assert_eq!(refused(&mut yard, "worker", Command::GiveGrant1(GiveGrant1(give("g9")))), "person_gone");
+}
+
+#[test]
+fn what_is_in_a_community_lies_where_the_community_lies_and_nowhere_else() {
+    let mut yard = Yard::new();
+    let add = |lies_in: &[&str]| Command::AddPlace(add("new", PlaceKind::Estate, lies_in));
+    for elsewhere in [&[BOOK, "tianshuijun"][..], &[BOOK, "other", "dacheng"], &[BOOK], &[BOOK, "dacheng", "dacheng"]] {
+        for actor in [Actor::system(), yard.actor("worker")] {
+            assert!(yard.decide(&actor, &add(elsewhere)).is_err(), "{elsewhere:?}");
+        }
+        assert_eq!(yard.decide(&Actor::system(), &add(elsewhere)).map(drop), Err(Refusal::PlaceNotHere));
+    }
+    assert!(yard.decide(&Actor::system(), &add(&[BOOK, "dacheng"])).is_ok());
 }

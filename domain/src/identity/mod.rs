@@ -199,7 +199,8 @@ impl Actor {
 
     /// The grant of one of `roles` that covers the place whose path this is.
     pub fn grant_over(&self, roles: &[Role], path: &[Id]) -> Option<&Grant> {
-        let covers = |grant: &&Grant| grant.until_ms == 0 && roles.contains(&grant.role) && path.contains(&grant.place);
+        let covers =
+            |grant: &&Grant| grant.lasts_in(path) && roles.contains(&grant.role) && path.contains(&grant.place);
         self.grants.iter().find(covers)
     }
 
@@ -219,7 +220,16 @@ impl Actor {
             || self
                 .grants
                 .iter()
-                .any(|grant| grant.until_ms == 0 && roles.contains(&grant.role) && grant.path.contains(place))
+                .any(|grant| grant.lasts_in(path) && roles.contains(&grant.role) && grant.path.contains(place))
+    }
+}
+
+impl Grant {
+    /// Whether it lasts, and was given where a place with this path is: in that community, or above it. Ids of places are
+    /// one book's own; what stands in another under the same id is another place.
+    fn lasts_in(&self, path: &[Id]) -> bool {
+        let above = &self.path[self.path.len().saturating_sub(2)..];
+        self.until_ms == 0 && path.ends_with(above)
     }
 }
 

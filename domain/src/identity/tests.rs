@@ -77,3 +77,18 @@ fn roles_of_trust_come_from_above_and_the_administrators_from_one_another() {
     let forged = Actor::person(id("f"), vec![grant("f", Role::SecurityAdmin, &["c", "d"])]);
     assert!(!forged.is_security());
 }
+
+#[test]
+fn a_place_of_the_same_id_in_another_community_is_another_place() {
+    let path = |place: &str, tail: [&str; 2]| [place, tail[0], tail[1]].map(id).to_vec();
+    let there = Actor::person(id("p"), vec![grant("p", Role::Steward, &["estate", "x", "d"])]);
+    assert!(there.holds(&[Role::Steward], &path("estate", ["x", "d"])));
+    assert!(!there.holds(&[Role::Steward], &path("estate", ["c", "d"])));
+    assert!(!there.belongs(&[Role::Steward], &id("estate"), &path("estate", ["c", "d"])));
+    // What lies in it moves and keeps its name: the community is what counts.
+    let moved = [id("b5"), id("estate"), id("area2"), id("x"), id("d")];
+    assert!(there.holds(&[Role::Steward], &moved));
+    let office = Actor::person(id("o"), vec![grant("o", Role::SubdistrictOfficer, &["d"])]);
+    assert!(office.holds(&[Role::SubdistrictOfficer], &moved));
+    assert!(!office.holds(&[Role::SubdistrictOfficer], &path("estate", ["x", "y"])));
+}

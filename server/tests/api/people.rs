@@ -241,3 +241,38 @@ async fn seeing_another_communitys_data_a_place_named_like_its_book_is_refused()
         assert_eq!(push(n, book).await["refused"]["code"], "id_taken", "{book}");
     }
 }
+
+#[tokio::test]
+async fn seeing_another_communitys_data_a_place_lies_where_its_community_lies_and_nowhere_else() {
+    let world = World::new().await;
+    let x_worker = world.enrol("x", "x-worker").await;
+    let push = async |n: u64, kind: &str, lies_in: &[&str]| {
+        let add =
+            json!({ "id": "estate", "kind": "estate", "name": "秦苑小区", "lies_in": lies_in, "unmanaged": false });
+        let mut act = json!({ "kind": kind, "body": add });
+        if kind.ends_with('2') {
+            for (field, value) in [("units", json!(0)), ("households", json!(0)), ("body", json!(""))] {
+                act["body"][field] = value;
+            }
+        }
+        let op = json!({ "op_id": format!("p{n}"), "n": n, "authored_at_ms": 1, "offset_ms": 0, "act": act });
+        let push = json!({ "epoch": "-", "client_id": "k", "person": "-", "build": 1, "ops": [op] });
+        world.ask(post("/api/sync/x/push", &push).by(&x_worker)).await.json()["answers"][0]["answer"].clone()
+    };
+    // An estate of c, said to lie in both communities: roles given there would have opened c.
+    let elsewhere = [&["x", "c", "d"][..], &["x", "y", "c", "d"], &["x", "d"], &["x"]];
+    for (n, lies_in) in (1..).zip(elsewhere) {
+        for (n, kind) in [(n * 2 - 1, "place.add@1"), (n * 2, "place.add@2")] {
+            let answer = push(n, kind, lies_in).await;
+            let refused = answer["refused"]["code"].as_str();
+            assert!(matches!(refused, Some("not_yours" | "place_not_here")), "{lies_in:?}: {answer}");
+        }
+    }
+    // Of the same id in x it is another place: whoever looks after it there is nobody in c.
+    assert!(push(9, "place.add@2", &["x", "y"]).await["applied"].is_object());
+    world.person("x", "x-friend", "李强", "", Role::Steward, "estate").await;
+    let friend = world.enrol("x", "x-friend").await;
+    world.person("c", "x-friend", "李强", "", Role::Resident, "c").await;
+    let desk = world.ask(get("/api/people/c").by(&friend)).await;
+    assert_eq!(desk.code(), "not_yours");
+}
