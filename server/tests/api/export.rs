@@ -76,3 +76,24 @@ async fn bulk_export_of_ones_own_data_is_an_entry_of_the_door_log() {
     let told: Vec<_> = found.iter().map(|e| (e.person.as_str(), e.book.as_str(), e.result.as_str())).collect();
     assert_eq!(told, [("auntie", "c", "")]);
 }
+
+#[tokio::test]
+async fn bulk_export_of_whom_somebody_entered_is_not_a_part_of_their_own_data() {
+    let world = World::new().await;
+    let worker = world.enrol("c", "worker").await;
+    let enter = json!({ "kind": "person.enter@2", "body": {
+        "id": "p9", "name": "石秀兰", "phone": "13899990000", "household": "-", "invented": true, "door": "2-301",
+        "skills": [], "volunteer": false } });
+    let entered = world.ask(post("/api/people/c", &json!({ "op_id": "o1", "act": enter })).by(&worker)).await;
+    assert_eq!(entered.json()["refused"], "", "{}", entered.text);
+    // A number that was put right on paper is the person's, too.
+    let wish = json!({ "kind": "wish.ask@1", "body":
+        { "id": "w1", "person": "p9", "what": "phone", "text": "13899991111", "how": "paper" } });
+    world.ask(post("/api/sync/c/push", &push("desk", 1, &[wish])).by(&worker)).await;
+    world.ask(post("/api/sync/c/push", &push("desk", 2, &[find("h1", "estate", "楼道堆物")])).by(&worker)).await;
+    let export = world.ask(get("/api/me/export").by(&worker)).await.json();
+    let log = export["books"][0]["log"].to_string();
+    assert!(log.contains("person.enter@2") && log.contains("wish.ask@1"), "that it was done is told: {log}");
+    assert!(!log.contains("13899990000") && !log.contains("13899991111") && !log.contains("石秀兰"), "{log}");
+    assert!(log.contains("楼道堆物"), "{log}");
+}
