@@ -33,7 +33,9 @@ fn right<'a>(c: &LookAtPerson, case: &Case<'a>, guards: &mut Guards) -> Option<&
     }
     // Whether somebody of another building agreed to anything is not told.
     let contact = guards.need(case.get::<Contact>(&Contact::row_id(&c.person)), Refusal::NotPossible)?;
-    let grant = case.actor.grant_over(LOOKS_AT_CONTACTS, &contact.path);
+    // Where the building lies now: it may have moved since they agreed.
+    let building = guards.need(case.get::<Place>(&contact.place), Refusal::NotPossible)?;
+    let grant = case.actor.grant_over(LOOKS_AT_CONTACTS, &building.path);
     guards.check_hidden(grant.is_some());
     grant
 }

@@ -338,12 +338,18 @@ impl Contact {
 }
 
 impl Wish {
-    /// Staff, the person, and who asked.
+    /// The person and who asked; staff, of a number only what a mask tells: it is looked at as any other is.
     pub(crate) fn audiences(&self) -> Vec<(Audience, Self)> {
         if self.person.is_none() {
             return Vec::new();
         }
-        seen_by(self, &[Audience::Staff], &[&self.person, &self.by])
+        let text = match self.what {
+            WishWhat::Phone => ["****", &tail(&self.text).unwrap_or_default()].concat(),
+            WishWhat::Name | WishWhat::Other | WishWhat::Erase => self.text.clone(),
+        };
+        let mut all = vec![(Audience::Staff, Self { text, ..self.clone() })];
+        all.extend(seen_by(self, &[], &[&self.person, &self.by]));
+        all
     }
 }
 

@@ -6,7 +6,8 @@ use super::*;
 use crate::{
     Key, Refusal, Row,
     command::Command,
-    identity::{EndGrant, GiveGrant, Person},
+    grid::{ChangePlace, Place},
+    identity::{EndGrant, GiveGrant, Person, Role},
     rule::{Seen, Verdict},
     testing::{BOOK, Yard, id},
 };
@@ -114,6 +115,21 @@ fn looks_a_steward_looks_at_the_contacts_of_the_building_and_at_nobody_else() {
 }
 
 #[test]
+fn who_looks_at_a_contact_is_steward_of_where_the_building_lies_now() {
+    let mut yard = agreed();
+    let (role, place, since_ms) = (Role::Steward, id("qinyuan"), 0);
+    yard.clock(Command::GiveGrant(GiveGrant { id: id("ge"), person: id("kin"), role, place, since_ms }));
+    let look_as = |n: &str| {
+        let Command::LookAtPerson(look) = look("resident") else { unreachable!() };
+        Command::LookAtPerson(LookAtPerson { id: id(n), ..look })
+    };
+    yard.act("kin", look_as("l1")).unwrap();
+    let lies_in = vec![id("area1"), id(BOOK), id("dacheng")];
+    yard.clock(Command::ChangePlace(ChangePlace { lies_in: lies_in.into(), ..ChangePlace::none(id("b5")) }));
+    assert_eq!(refused(&mut yard, "kin", &look_as("l2")), "not_possible");
+}
+
+#[test]
 fn looks_open_the_value_to_their_author_for_five_minutes() {
     let mut yard = Yard::new();
     yard.act("worker", look("resident")).unwrap();
@@ -136,7 +152,8 @@ fn a_phone_on_the_stairs_decides_a_look_without_network() {
     }
     let yard = agreed();
     let held = [
-        (Key::of::<crate::grid::Place>(&id(BOOK)), Audience::Public),
+        (Key::of::<Place>(&id(BOOK)), Audience::Public),
+        (Key::of::<Place>(&id("b5")), Audience::Public),
         (Key::of::<Contact>(&id("c~resident")), Audience::Steward(id("b5"))),
     ];
     let seen = held.iter().filter_map(|(key, audience)| yard.seen_by(key, audience));

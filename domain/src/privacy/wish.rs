@@ -70,6 +70,8 @@ fn corrected(wish: &Wish, person: &Person, case: &Case) -> Vec<Row> {
                 contact.name = wish.text.clone().into();
             }
         }
+        // Whoever answers holds the number masked; what it becomes the server says.
+        WishWhat::Phone if !is_phone(&wish.text) => {}
         WishWhat::Phone => {
             person.phone = wish.text.clone().into();
             if let Some(contact) = &mut contact {

@@ -4,6 +4,7 @@ use super::*;
 use crate::{
     council::{Issue, IssueCategory, RaiseIssue},
     identity::{EnterPerson, Grant, LeavePerson, Left, MergePerson, ReturnPerson},
+    record::Record,
     timebank::{Activity, CaptureHour, ConfirmHour, Recipient},
 };
 use proptest::prelude::*;
@@ -36,6 +37,11 @@ fn a_correction_is_asked_for_by_the_person_and_made_by_a_worker_who_answers() {
     let mut yard = agreed();
     yard.act("resident", wish(WishWhat::Phone, " 139 0000-1234 ", Given::Themself)).unwrap();
     assert_eq!(audiences(yard.get::<Wish>("w1")), ["staff", "person:resident"]);
+    // Of the number staff see what a mask tells, here as everywhere.
+    for (audience, text) in [(Audience::Staff, "****1234"), (Audience::Person(id("resident")), "139 0000-1234")] {
+        let seen = yard.seen_by(&Key::of::<Wish>(&id("w1")), &audience);
+        assert_eq!(seen.as_ref().and_then(Wish::of).map(|wish| wish.text.as_str()), Some(text));
+    }
     assert_eq!(refused(&mut yard, "steward", &answer(true, "")), "not_yours");
     yard.act("worker", answer(true, "")).unwrap();
     assert_eq!(yard.get::<Person>("resident").phone.known().map(String::as_str), Some("139 0000-1234"));
