@@ -17,27 +17,24 @@ use crate::{
 use jiefang_domain::{
     Id,
     grid::Brand,
-    stewards::{Entry, Hazard, HazardState},
+    stewards::{Entry, Hazard},
 };
 
 fn shown(ui: Ui, show: Show, hazard: &Hazard) -> bool {
     match show {
         Show::All => true,
         Show::Mine => hazard.author.known() == Some(&query::my_id(ui)),
-        Show::Waiting => hazard.state != HazardState::Cleared && steps::waits(ui, hazard),
+        Show::Waiting => hazard.is_open() && steps::waits(ui, hazard),
         Show::Overdue => steps::overdue(ui, hazard),
     }
 }
 
-/// Open ones by when they are due, then the cleared ones, newest first.
+/// Open ones by when they are due, then the others, newest first.
 fn list(ui: Ui, show: Show) -> Node {
     let mut all = Top::new(SHOWN_MAX);
     query::each(ui, &mut |hazard: &Hazard| {
         if shown(ui, show, hazard) {
-            let order = match hazard.state {
-                HazardState::Cleared => (1, -hazard.found_at_ms),
-                _ => (0, hazard.due_at_ms),
-            };
+            let order = if hazard.is_open() { (0, hazard.due_at_ms) } else { (1, -hazard.found_at_ms) };
             all.offer(order, &mut || row(ui, steps::row(ui, hazard)));
         }
     });

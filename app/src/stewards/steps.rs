@@ -145,19 +145,24 @@ pub fn title(ui: Ui, hazard: &Hazard) -> String {
     }
 }
 
+/// Whether it still has to be put right by its day.
+fn due(hazard: &Hazard) -> bool {
+    hazard.is_open() && hazard.rechecked_at_ms == 0
+}
+
 /// Whether it is overdue.
 pub fn overdue(ui: Ui, hazard: &Hazard) -> bool {
-    hazard.rechecked_at_ms == 0 && ui.hood.now_ms() >= hazard.due_at_ms
+    due(hazard) && ui.hood.now_ms() >= hazard.due_at_ms
 }
 
 /// A row of a list.
 pub fn row(ui: Ui, hazard: &Hazard) -> Row {
     let place = query::long_place_name(ui, &hazard.place);
     let state = ui.t(words::state(hazard.state, hazard.review));
-    let end = if hazard.rechecked_at_ms == 0 {
+    let end = if due(hazard) {
         dates::limit(ui, hazard.due_at_ms)
     } else {
-        (dates::day(ui, hazard.rechecked_at_ms), false)
+        (dates::day(ui, hazard.rechecked_at_ms.max(hazard.found_at_ms)), false)
     };
     Row {
         to: Route::Hazard(hazard.id.clone()),
