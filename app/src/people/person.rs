@@ -65,7 +65,9 @@ fn places(ui: Ui, desk: Desk) -> Vec<(Id, String)> {
     let mut all = Vec::new();
     if desk.elsewhere.get().is_none() {
         query::each(ui, &mut |place: &Place| {
-            all.push((place.place_kind as i64, query::long_place_name(ui, &place.id), place.id.clone()));
+            if place.stands() {
+                all.push((place.place_kind as i64, query::long_place_name(ui, &place.id), place.id.clone()));
+            }
         });
     }
     let all = crate::ui::order::named(all);

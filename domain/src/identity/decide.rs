@@ -14,6 +14,9 @@ pub const NAME_CHARS_MAX: usize = 60;
 const GIVEN_BY_WORKER: &[Role] =
     &[Role::Resident, Role::Steward, Role::ResidentRepresentative, Role::PropertyManager, Role::Enterprise];
 
+/// Who looks after buildings and estates, and nothing larger: they see what is said there, and the numbers of who agreed.
+const LOOKS_AFTER: &[Role] = &[Role::Steward, Role::PropertyManager];
+
 /// Whether `actor` may give or end `role` at the place whose path this is. Officers and the two other administrators come
 /// from the security administrator, the security administrator from whoever has the machine (docs/adr/0023).
 pub fn may_give(actor: &Actor, role: Role, path: &[Id]) -> bool {
@@ -32,15 +35,15 @@ pub fn may_give(actor: &Actor, role: Role, path: &[Id]) -> bool {
 
 /// A worker gives a role; the place remembers that it has a steward.
 pub fn give_grant(c: &GiveGrant, case: &Case) -> Verdict {
-    give(c, |person| person.active, case)
+    give(c, |person| person.active, |place| !LOOKS_AFTER.contains(&c.role) || place.place_kind.is_looked_after(), case)
 }
 
 /// As it was given before anybody left: nobody asked whether the person is known any more.
 pub fn give_grant1(GiveGrant1(c): &GiveGrant1, case: &Case) -> Verdict {
-    give(c, |person| person.left.known().is_none_or(|left| *left == Left::Here), case)
+    give(c, |person| person.left.known().is_none_or(|left| *left == Left::Here), |_| true, case)
 }
 
-fn give(c: &GiveGrant, may: fn(&Person) -> bool, case: &Case) -> Verdict {
+fn give(c: &GiveGrant, may: fn(&Person) -> bool, fits: impl Fn(&Place) -> bool, case: &Case) -> Verdict {
     let (actor, now) = (case.actor, case.now);
     let mut guards = Guards::new();
     guards.fresh(&case.get::<Grant>(&c.id));
@@ -50,6 +53,7 @@ fn give(c: &GiveGrant, may: fn(&Person) -> bool, case: &Case) -> Verdict {
     guards.check(person.is_none_or(may), Refusal::PersonGone);
     if let Some(place) = place {
         guards.check(place.stands(), Refusal::PlaceClosed);
+        guards.check(fits(place), Refusal::WrongPlace);
         guards.check(may_give(actor, c.role, &place.path), Refusal::NotYours);
         guards.check(c.person != actor.person, Refusal::OwnEntry);
     }

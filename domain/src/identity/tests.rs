@@ -5,7 +5,7 @@ use super::*;
 use crate::{
     Refusal,
     command::Command,
-    testing::{Yard, grant, id},
+    testing::{BOOK, Yard, grant, id},
 };
 
 fn stop(person: &str, reason: &str) -> Command {
@@ -91,4 +91,25 @@ fn a_place_of_the_same_id_in_another_community_is_another_place() {
     let office = Actor::person(id("o"), vec![grant("o", Role::SubdistrictOfficer, &["d"])]);
     assert!(office.holds(&[Role::SubdistrictOfficer], &moved));
     assert!(!office.holds(&[Role::SubdistrictOfficer], &path("estate", ["x", "y"])));
+}
+
+#[test]
+fn stewards_and_property_managers_look_after_buildings_and_estates_and_nothing_larger() {
+    let mut yard = Yard::new();
+    for role in [Role::Steward, Role::PropertyManager] {
+        for (n, place) in ["area1", BOOK].into_iter().enumerate() {
+            let (grant, person) = (id(&format!("n{n}")), id("kin"));
+            let give = GiveGrant { id: grant, person, role, place: id(place), since_ms: 0 };
+            let answer = yard.act("worker", Command::GiveGrant(give));
+            assert_eq!(answer.map(drop), Err(Refusal::WrongPlace), "{role:?} of {place}");
+        }
+        let give = GiveGrant {
+            id: Id::join(&["ok", if role == Role::Steward { "s" } else { "p" }]),
+            person: id("kin"),
+            role,
+            place: id("qinyuan"),
+            since_ms: 0,
+        };
+        yard.act("worker", Command::GiveGrant(give)).unwrap();
+    }
 }
