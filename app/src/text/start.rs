@@ -9,7 +9,7 @@ super::words! {
     PLACES = "街道和社区", "Subdistrict and communities";
     SUBDISTRICT = "街道的名称", "Name of the subdistrict";
     COMMUNITIES = "社区的名称", "Names of the communities";
-    COMMUNITIES_HINT = "一行一个，以后还可以再加", "One a line; more can be added later";
+    COMMUNITIES_HINT = "一行一个，请写全", "One a line, all of them";
     YOU = "您自己（街道干部）", "Yourself (subdistrict officer)";
     NAME = "您的姓名", "Your name";
     NAME_HINT = "以后用姓名加口令登录", "You sign in with it and your passphrase";

@@ -18,7 +18,7 @@ use jiefang_domain::{
 };
 use tokio::sync::Mutex;
 
-/// Most communities that are set up at once; more are added later.
+/// Most communities of a first start.
 pub const COMMUNITIES_MAX: usize = 60;
 /// Longest name, in characters.
 const NAME_CHARS_MAX: usize = 60;
