@@ -82,6 +82,7 @@ impl Yard {
             ("steward", Role::Steward, "b5"),
             ("steward4", Role::Steward, "b4"),
             ("secretary", Role::BranchSecretary, "area1"),
+            ("general", Role::BranchSecretary, BOOK),
             ("worker", Role::CommunityWorker, BOOK),
             ("worker2", Role::CommunityWorker, BOOK),
             ("resident", Role::Resident, "b5"),

@@ -7,6 +7,7 @@ use super::{
     AssignHazard, ControlHazard, Grade, Hazard, HazardState, MoveHazard, NOTE_CHARS_MAX, OFFICE, Review,
     SPOT_CHARS_MAX, VoidHazard,
     decide::{advance, not_author},
+    is_general_branch,
 };
 use crate::{
     Refusal,
@@ -55,9 +56,10 @@ pub fn assign(c: &AssignHazard, case: &Case) -> Verdict {
     })
 }
 
-/// It is no hazard, or stands there twice; never said by who found it or has it to put right.
+/// The general branch says that it is no hazard, or stands there twice; never who found it or has it to put right.
 pub fn void(c: &VoidHazard, case: &Case) -> Verdict {
     let guards = |guards: &mut Guards, h: &Hazard| {
+        guards.check(is_general_branch(case.actor, &h.path, case.book), Refusal::NotYours);
         guards.check(not_author(h, case), Refusal::OwnEntry);
         let other = h.keeper().map_or(Tri::Unknown, |keeper| (*keeper != case.actor.person).into());
         guards.check(other, Refusal::OwnWork);

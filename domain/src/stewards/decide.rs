@@ -3,7 +3,7 @@
 
 use super::{
     ClearHazard, CorrectHazard, FindHazard, Hazard, HazardState, OFFICE, RecheckHazard, RectifyHazard, Review,
-    ReviewHazard, ReviewOutcome,
+    ReviewHazard, ReviewOutcome, is_general_branch,
 };
 use crate::{
     Field, Id, Millis, Refusal,
@@ -191,6 +191,7 @@ pub fn recheck(c: &RecheckHazard, case: &Case) -> Verdict {
 pub fn clear(c: &ClearHazard, case: &Case) -> Verdict {
     let done = |h: &Hazard| h.state == HazardState::Rechecked && h.review == Review::Reviewed;
     let guards = |guards: &mut Guards, h: &Hazard| {
+        guards.check(is_general_branch(case.actor, &h.path, case.book), Refusal::NotYours);
         guards.check(not_author(h, case), Refusal::OwnEntry);
     };
     advance(&c.hazard, case, OFFICE, done, guards, |h| {

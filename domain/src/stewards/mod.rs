@@ -30,7 +30,18 @@ pub use entry::{
 };
 pub use hazard::{Grade, Hazard, HazardCategory, HazardState, HazardStep, Review, Rung};
 
-use crate::identity::Role;
+use crate::{
+    Id,
+    identity::{Actor, Role},
+};
 
 /// The community's office: it sees all that stewards record, gives it out, moves it and confirms it.
 const OFFICE: &[Role] = &[Role::CommunityWorker, Role::BranchSecretary];
+/// Party branches: of an area, or of the whole community.
+const BRANCH: &[Role] = &[Role::BranchSecretary];
+
+/// Whether the actor is of the general branch, which counts, clears and voids: a branch secretary of the community itself.
+fn is_general_branch(actor: &Actor, path: &[Id], book: &Id) -> bool {
+    let from = path.iter().position(|place| place == book).unwrap_or(path.len());
+    actor.holds(BRANCH, &path[from..])
+}

@@ -108,7 +108,7 @@ fn hazards(diary: &mut Diary) {
                 "hao-wei",
                 Command::RecheckHazard(RecheckHazard { hazard: hazard.clone(), passed: true, note: String::new() }),
             ),
-            ("zhao-min", Command::ClearHazard(ClearHazard { hazard })),
+            ("dong-xuewen", Command::ClearHazard(ClearHazard { hazard })),
         ];
         for ((step, (person, command)), k) in steps.into_iter().enumerate().zip(0_i64..) {
             if step <= usize::from(*stage) {

@@ -2,18 +2,10 @@
 
 use super::{CountEntry, Entry, Review, ReviewEntry, VoidEntry, check_note};
 use crate::{
-    Id, Refusal, Row,
-    identity::{Actor, Role},
+    Refusal, Row,
     rule::{Case, Changes, Guards, Seen, Tri, Verdict},
+    stewards::{BRANCH, is_general_branch},
 };
-
-const BRANCH: &[Role] = &[Role::BranchSecretary];
-
-/// Whether the actor is of the general branch: a branch secretary of the community itself.
-pub(in crate::stewards) fn is_general_branch(actor: &Actor, path: &[Id], book: &Id) -> bool {
-    let from = path.iter().position(|place| place == book).unwrap_or(path.len());
-    actor.holds(BRANCH, &path[from..])
-}
 
 fn not_own(guards: &mut Guards, entry: &Entry, case: &Case) {
     let me = &case.actor.person;

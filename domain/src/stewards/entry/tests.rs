@@ -21,11 +21,10 @@ use crate::{
     testing::{BOOK, MONDAY_9_MS, Yard, grant, id},
 };
 
-/// The yard with a general branch, a mediator, two sides of a dispute and another steward of the building.
+/// The yard with a mediator, two sides of a dispute and another steward of the building.
 pub(super) fn yard() -> Yard {
     let mut yard = Yard::new();
     for (person, role, at) in [
-        ("general", Role::BranchSecretary, BOOK),
         ("mediator", Role::Mediator, BOOK),
         ("left", Role::Resident, "b5"),
         ("right", Role::Resident, "b5"),
