@@ -99,9 +99,9 @@ impl Store {
             let seq = number(seq);
             let open = |sealed: Vec<u8>| self.keys.open_body(book.as_str(), seq, &sealed).map(|(_, body)| body);
             let body = sealed.and_then(open);
-            let names = body.as_ref().is_some_and(|body| body.contains(&named));
-            if mine || names {
-                let body = body.filter(|_| mine && is_of_ones_own(&kind, names));
+            let told = body.as_ref().is_some_and(|body| body.contains(&named));
+            if mine || told {
+                let body = body.filter(|_| mine && is_of_ones_own(&kind, told));
                 entries.push(ExportEntry { seq, at_ms, authored_at_ms, kind, code, mine, body });
             }
             if entries.len() == EXPORT_MAX {
