@@ -132,7 +132,9 @@ test("rights of the person: a correction is answered, my data is a file, and nob
   const asked = (page) => page.locator("main li", { hasText: "陈小雨" }).filter({ has: page.getByRole("button") });
   await asked(worker).getByRole("button", { name: /答复/ }).click();
   const sheet = worker.getByRole("dialog");
-  await expect(sheet).toContainText("13900004321");
+  // Whoever answers sees of the number what a mask tells.
+  await expect(sheet).toContainText("****4321");
+  await expect(sheet).not.toContainText("13900004321");
   await sheet.getByRole("radio", { name: "办", exact: true }).check({ force: true });
   await sheet.getByRole("button", { name: "答复" }).click();
   await expect(resident.locator("main li", { hasText: "13900004321" })).toContainText("办好了");
