@@ -94,12 +94,14 @@ commands! {
     LookAtPerson(privacy::LookAtPerson) = "person.look@1",
     GiveConsent(privacy::GiveConsent) = "consent.give@1",
     WithdrawConsent(privacy::WithdrawConsent) = "consent.withdraw@1",
+    #[cfg(feature = "office")]
     NameGuardian(privacy::NameGuardian) = "guardian.name@1",
     AskWish(privacy::AskWish) = "wish.ask@1",
     AnswerWish(privacy::AnswerWish) = "wish.answer@1",
     ErasePerson(privacy::ErasePerson) = "person.erase@1",
     #[cfg(feature = "office")]
     ForgetRows(privacy::ForgetRows) = "person.forget@1",
+    #[cfg(feature = "office")]
     EndGuardian(privacy::EndGuardian) = "guardian.end@1",
     FindHazard1(stewards::FindHazard1) = "hazard.find@1",
     FindHazard(stewards::FindHazard) = "hazard.find@2",
@@ -152,6 +154,9 @@ impl Command {
             | Self::LeavePerson(_)
             | Self::MergePerson(_)
             | Self::ReplaceSteward(_)
+            // And of what a guardian is told.
+            | Self::NameGuardian(_)
+            | Self::EndGuardian(_)
             // And so is what stands in a place, and who holds what at it.
             | Self::ChangePlace(_)
             | Self::ClosePlace(_) => true,

@@ -56,12 +56,14 @@ pub fn decide(command: &Command, case: &Case) -> Verdict {
         Command::LookAtPerson(c) => privacy::look(c, case),
         Command::GiveConsent(c) => privacy::give_consent(c, case),
         Command::WithdrawConsent(c) => privacy::withdraw_consent(c, case),
+        #[cfg(feature = "office")]
         Command::NameGuardian(c) => privacy::name_guardian(c, case),
         Command::AskWish(c) => privacy::ask(c, case),
         Command::AnswerWish(c) => privacy::answer(c, case),
         Command::ErasePerson(c) => privacy::erase_person(c, case),
         #[cfg(feature = "office")]
         Command::ForgetRows(c) => privacy::forget_rows(c, case),
+        #[cfg(feature = "office")]
         Command::EndGuardian(c) => privacy::end_guardian(c, case),
         Command::FindHazard1(stewards::FindHazard1(c)) | Command::FindHazard(c) => stewards::find(c, case),
         Command::ReviewHazard(c) => stewards::review(c, case),

@@ -10,11 +10,12 @@ use crate::{
 use jiefang_domain::{
     Id, Key, Kind, Millis,
     command::Command,
+    identity::Person,
     privacy::{ForgetRows, SAID, SAYING, Wish},
     record::Record,
     stewards::Entry,
 };
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// Goes on with every erasure that is under way.
 pub async fn due(app: &App) {
@@ -33,33 +34,61 @@ pub async fn all(store: &Store, writer: &Writer, now_ms: Millis) -> Result<usize
     let failed = |error: StoreError| WriterError::Store(Arc::new(error));
     let erasing = store.erasing().await.map_err(failed)?;
     for (book, wish) in &erasing {
-        let keys = store.naming(book, SAYING, &wish.person).await.map_err(failed)?;
+        let people = merged(store, book, &wish.person).await.map_err(failed)?;
+        let keys = keys(store, book, &people).await.map_err(failed)?;
         // The bodies first: rows which have forgotten do not tell any more what there was.
-        let names = names(store, book, &wish.person, &keys).await.map_err(failed)?;
-        let bodies = store.erase((book, &wish.person), SAID, &names).await.map_err(failed)?;
-        tracing::info!(bodies, "bodies of the log are erased");
+        let names = names(store, book, &people, &keys).await.map_err(failed)?;
+        for person in &people {
+            let bodies = store.erase((book, person), SAID, &names).await.map_err(failed)?;
+            tracing::info!(bodies, "bodies of the log are erased");
+        }
         // Row by row: a place can lose two stewards in one, one after the other.
-        let step = |(n, key): (usize, &Key)| forget(book, wish, &format!("{n}-{now_ms}"), vec![key.clone()], now_ms);
+        let forget = |step: &str, rows| forget(book, (wish, &people[1..]), step, rows, now_ms);
+        let step = |(n, key): (usize, &Key)| forget(&format!("{n}-{now_ms}"), vec![key.clone()]);
         let steps: Vec<SystemOp> = keys.iter().enumerate().map(step).collect();
         for steps in steps.chunks(100) {
             writer.submit_system_all(steps.to_vec()).await?;
         }
-        writer.submit_system_all(vec![forget(book, wish, "done", Vec::new(), now_ms)]).await?;
+        writer.submit_system_all(vec![forget("done", Vec::new())]).await?;
     }
     Ok(erasing.len())
 }
 
+/// The person, and every entry that was merged into theirs, or into one that was.
+async fn merged(store: &Store, book: &Id, person: &Id) -> Result<Vec<Id>, StoreError> {
+    let mut all = vec![person.clone()];
+    let mut looked = 0;
+    while let Some(into) = all.get(looked).cloned() {
+        looked += 1;
+        for key in store.naming(book, &[Kind::Person], &into).await? {
+            let row = store.record(book, &key).await?;
+            let same = row.as_ref().and_then(Person::of).and_then(|person| person.same_as.known());
+            if same.is_some_and(|same| same.contains(&into)) && !all.contains(&key.id) {
+                all.push(key.id);
+            }
+        }
+    }
+    Ok(all)
+}
+
+async fn keys(store: &Store, book: &Id, people: &[Id]) -> Result<BTreeSet<Key>, StoreError> {
+    let mut all = BTreeSet::new();
+    for person in people {
+        all.extend(store.naming(book, SAYING, person).await?);
+    }
+    Ok(all)
+}
+
 /// What a body names that says something of the person: an answer names the wish alone, a decision the issue alone, why an
 /// hour was taken back the hour alone, a step the entry alone. An entry that somebody recorded of others stays theirs.
-async fn names(store: &Store, book: &Id, person: &Id, keys: &[Key]) -> Result<Vec<Id>, StoreError> {
-    let mut names = vec![person.clone()];
+async fn names(store: &Store, book: &Id, people: &[Id], keys: &BTreeSet<Key>) -> Result<Vec<Id>, StoreError> {
+    let mut names = people.to_vec();
     for key in keys {
         let says = match key.kind {
             Kind::Look | Kind::Wish | Kind::Issue | Kind::Hour => true,
-            Kind::Entry => store
-                .record(book, key)
-                .await?
-                .is_some_and(|row| Entry::of(&row).is_some_and(|entry| entry.names(person))),
+            Kind::Entry => store.record(book, key).await?.is_some_and(|row| {
+                Entry::of(&row).is_some_and(|entry| people.iter().any(|person| entry.names(person)))
+            }),
             _ => false,
         };
         names.extend(says.then(|| key.id.clone()));
@@ -67,8 +96,8 @@ async fn names(store: &Store, book: &Id, person: &Id, keys: &[Key]) -> Result<Ve
     Ok(names)
 }
 
-fn forget(book: &Id, wish: &Wish, step: &str, rows: Vec<Key>, now_ms: Millis) -> SystemOp {
-    let command = Command::ForgetRows(ForgetRows { wish: wish.id.clone(), rows });
+fn forget(book: &Id, (wish, also): (&Wish, &[Id]), step: &str, rows: Vec<Key>, now_ms: Millis) -> SystemOp {
+    let command = Command::ForgetRows(ForgetRows { wish: wish.id.clone(), rows, also: also.to_vec() });
     // A wish's id may be as long as an id may be.
     let op_id = Id::join(&["forget", named(wish.id.as_str().as_bytes()).as_str(), step]);
     SystemOp { book: book.clone(), op_id, command, now_ms }

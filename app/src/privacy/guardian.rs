@@ -1,29 +1,20 @@
-//! Who acts for somebody without a phone: taken down by a worker, on paper.
+//! Who acts for somebody without a phone: taken down by a worker, on paper, and with network only: what the guardian is
+//! told of, and is not told any more, is put together at the server's desk.
 
 use crate::{
+    people::desk::Desk,
     text::privacy as words,
     ui::{
-        Held, Node, Ui,
-        act::{Form, may},
-        button, el,
-        form::check,
-        list::section,
-        live, note, nothing, of, p,
-        people::Picker,
+        Held, Node, Ui, act::Form, button, el, form::check, list::section, live, note, nothing, of, p, people::Picker,
         query,
     },
 };
-use jiefang_domain::{
-    Id,
-    command::Command,
-    privacy::{EndGuardian, Guardian, NameGuardian},
-};
-use leptos::prelude::*;
+use jiefang_domain::{Id, privacy::Guardian, tree::Wood};
 
 /// Taking it down. A handle: copy it freely.
 #[derive(Clone, Copy)]
 pub struct Naming {
-    form: Form,
+    desk: Desk,
     who: Picker,
     paper: Held<bool>,
 }
@@ -31,27 +22,29 @@ pub struct Naming {
 impl Naming {
     /// Nothing taken down.
     pub fn new() -> Self {
-        Self { form: Form::new(), who: Picker::new(), paper: Held::new(false) }
+        Self { desk: Desk::new(), who: Picker::new(), paper: Held::new(false) }
     }
 
     fn send(self, ui: Ui, person: &Id) {
-        let tell = |id, words| self.form.tell(vec![(id, untrack(|| ui.t(words).into()))]);
-        let Some(guardian) = self.who.chosen.now() else { return tell("guardian", words::GUARDIAN_MISSING) };
-        if !self.paper.now() {
-            return tell("", words::PAPER_MISSING);
+        let (guardian, paper) = (self.who.chosen.now(), self.paper.now());
+        let lacks = [(guardian.is_none(), "guardian", words::GUARDIAN_MISSING), (!paper, "", words::PAPER_MISSING)];
+        if self.desk.form.lacks(ui, &lacks) {
+            return;
         }
-        let command = Command::NameGuardian(NameGuardian { person: person.clone(), guardian, consent: true });
-        let what = untrack(|| ui.t(words::GUARDIAN_NAMED).to_owned());
-        self.form.act(ui, command, what, move |_| self.who.chosen.set(None));
+        let guardian = guardian.unwrap_or_else(Id::none);
+        let fields = vec![("person", person.tree()), ("guardian", guardian.tree()), ("consent", paper.tree())];
+        self.desk.act(ui, "guardian.name@1", fields, move |ui| {
+            self.who.chosen.set(None);
+            self.paper.set(false);
+            ui.told(words::GUARDIAN_NAMED);
+        });
     }
 
     fn one(self, ui: Ui, row: &Guardian) -> Node {
-        let command = Command::EndGuardian(EndGuardian { person: row.person.clone() });
-        let end = may(ui, &command).then(|| {
-            button("btn ghost", ui.t(words::END_GUARDIAN), move || {
-                let what = untrack(|| ui.t(words::GUARDIAN_ENDED).to_owned());
-                self.form.act(ui, command.clone(), what, |_| {});
-            })
+        let person = row.person.clone();
+        let end = button("btn ghost", ui.t(words::END_GUARDIAN), move || {
+            let fields = vec![("person", person.tree())];
+            self.desk.act(ui, "guardian.end@1", fields, |ui| ui.told(words::GUARDIAN_ENDED));
         });
         of("div", "stack").put(p("", row.guardian_name.clone())).put(end).into()
     }
@@ -59,9 +52,9 @@ impl Naming {
     fn none(self, ui: Ui, person: &Id) -> Node {
         let person = person.clone();
         let form = Form::element(move || self.send(ui, &person))
-            .put(self.who.fields(ui, self.form, "guardian", words::GUARDIAN, query::people))
+            .put(self.who.fields(ui, self.desk.form, "guardian", words::GUARDIAN, query::people))
             .put(check(ui.t(words::BOTH_AGREE), self.paper))
-            .put(self.form.submit(ui, "btn ghost", words::NAME_GUARDIAN));
+            .put(self.desk.form.submit(ui, "btn ghost", words::NAME_GUARDIAN));
         let fold = of("details", "fold").put(el("summary").say(ui, words::NAME_GUARDIAN)).put(form);
         of("div", "stack").put(note("note", ui, words::GUARDIAN_TEXT)).put(fold).into()
     }
@@ -76,7 +69,7 @@ impl Naming {
             Some(row) => self.one(ui, &row),
             None => self.none(ui, person),
         };
-        let form = self.form;
+        let form = self.desk.form;
         section(ui.t(words::GUARDIAN), None).put(live(move || form.summary(ui))).put(body).into()
     }
 }

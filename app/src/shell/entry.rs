@@ -46,8 +46,6 @@ pub fn title(ui: Ui, command: &Command) -> String {
         Command::AskWish(c) => return with(privacy::ASK_TOLD, ui.t(privacy::wish(c.what))),
         Command::AnswerWish(_) => privacy::ANSWER_TOLD,
         Command::ErasePerson(_) => privacy::ERASE_TOLD,
-        Command::NameGuardian(_) => privacy::GUARDIAN_NAMED,
-        Command::EndGuardian(_) => privacy::GUARDIAN_ENDED,
         Command::ReviewHazard(_) => words::DO_REVIEW_HAZARD,
         Command::RectifyHazard(_) => words::DO_RECTIFY_HAZARD,
         Command::RecheckHazard(_) => words::DO_RECHECK_HAZARD,
@@ -206,11 +204,6 @@ impl Telling {
                 self.text(&c.text);
             }
             Command::AnswerWish(c) => self.text(&c.answer),
-            Command::NameGuardian(c) => {
-                self.person(words::FOR, &c.person);
-                self.person(privacy::GUARDIAN, &c.guardian);
-            }
-            Command::EndGuardian(c) => self.person(words::FOR, &c.person),
             _ => {}
         }
     }

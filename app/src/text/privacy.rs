@@ -57,15 +57,15 @@ super::words! {
     NO_LOOKS = "没有人看过。", "Nobody has looked.";
     ONLY_STAFF = "只有社区工作人员能看这一页。", "This page is for community workers.";
     GUARDIAN = "谁代为办理", "Who acts for them";
-    GUARDIAN_TEXT = "给没有手机的人：代为同意或撤回，能看到谁看过。两个人都要在纸上同意。",
-        "For somebody without a phone: agrees and withdraws for them, and sees who looked. Both agree on paper.";
+    GUARDIAN_TEXT = "给没有手机的人：代为同意或撤回，能看到谁看过，能看到并答复还没办完的事。两个人都要在纸上同意。",
+        "For somebody without a phone: agrees and withdraws for them, sees who looked, and sees and answers what is still open. Both agree on paper.";
     GUARDIAN_MISSING = "请选由谁代办", "Choose who acts for them";
     PAPER_MISSING = "要先有两个人的纸质同意", "Both have to agree on paper first";
     BOTH_AGREE = "两个人都在纸上同意了", "Both have agreed on paper";
     NAME_GUARDIAN = "登记代办人", "Record who acts for them";
     END_GUARDIAN = "不再代办", "End it";
-    GUARDIAN_NAMED = "登记代办人", "Who acts for somebody";
-    GUARDIAN_ENDED = "结束代办", "End acting for somebody";
+    GUARDIAN_NAMED = "代办人已登记", "Recorded who acts for them";
+    GUARDIAN_ENDED = "代办已结束", "Nobody acts for them any more";
     WISHES = "更正与删除", "Corrections and erasure";
     WISH = "提一个要求", "Ask for something";
     WISH_WHOM = "替谁提", "For whom";

@@ -100,7 +100,7 @@ pub fn leave_person(c: &LeavePerson, case: &Case) -> Verdict {
         guards.check(may_give(case.actor, grant.role, &grant.path), Refusal::NotYours);
     }
     let mut rows = ended(&grants, case, &mut guards);
-    rows.extend(privacy::all_ended(&c.person, &c.wards, case));
+    rows.extend(privacy::all_ended(&c.person, &c.wards, &c.told, case).into_values());
     guards.verdict(|| {
         let gone = |person: &Person| {
             let (left, left_at_ms) = (c.why.into(), case.now.into());

@@ -107,9 +107,11 @@ pub struct LeavePerson {
     pub grants: Vec<Id>,
     /// For whom they act, all of them. The server's desk says who these are.
     pub wards: Vec<Id>,
+    /// What they were told of as guardians, and who acts for them of them. The server's desk says which that is.
+    pub told: Vec<Key>,
 }
 
-map!(LeavePerson { person, why, grants, wards });
+map!(LeavePerson { person, why, grants, wards } or { told });
 
 /// Somebody who left is back, or never left.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -225,6 +227,8 @@ pub struct MergePerson {
     pub wards: Vec<Id>,
     /// The open entries and hazards that the one that goes has in hand.
     pub work: Vec<Key>,
+    /// What the one that goes was told of as a guardian, and who acts for it of it.
+    pub told: Vec<Key>,
 }
 
-map!(MergePerson { person, into, grants, kept, wards, work });
+map!(MergePerson { person, into, grants, kept, wards, work } or { told });

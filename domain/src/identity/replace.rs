@@ -12,10 +12,23 @@ use crate::{
     rule::{Case, Changes, Guards, Verdict},
     stewards::taken_over,
 };
+use std::collections::BTreeMap;
+
+/// The open work of `from` in other hands, beside what has changed of it already.
+fn take_over(rows: &mut BTreeMap<Key, Row>, work: &[Key], (from, to): (&Id, &Id), case: &Case) {
+    for key in work {
+        let there = rows.get(key).or(case.view.row(key).known());
+        if let Some(row) = there.and_then(|row| taken_over(row, from, to, case)) {
+            rows.insert(key.clone(), row);
+        }
+    }
+}
 
 /// The open work of `from` in other hands. What the desk named and is no open work of theirs any more stays as it is.
 fn handed(work: &[Key], (from, to): (&Id, &Id), case: &Case) -> Vec<Row> {
-    work.iter().filter_map(|key| taken_over(case.view.row(key).known()?, from, to, case)).collect()
+    let mut rows = BTreeMap::new();
+    take_over(&mut rows, work, (from, to), case);
+    rows.into_values().collect()
 }
 
 /// One steward of a place ends and another begins, with the open work of the place in their hands: no hour without a
@@ -104,8 +117,10 @@ pub fn merge_person(c: &MergePerson, case: &Case) -> Verdict {
             rows.extend(new.map(|new| Row::from(given(new))));
         }
         rows.extend(privacy::moved(second, &after, case));
-        rows.extend(privacy::all_ended(&second.id, &c.wards, case));
-        rows.extend(handed(&c.work, (&second.id, id), case));
+        // An entry that a guardian was told of may be in hand, too.
+        let mut over = privacy::all_ended(&second.id, &c.wards, &c.told, case);
+        take_over(&mut over, &c.work, (&second.id, id), case);
+        rows.extend(over.into_values());
         let gone = Person {
             active: false,
             household: first.household.clone(),

@@ -52,6 +52,7 @@ pub struct WithdrawConsent {
 map!(WithdrawConsent { person, purpose, how });
 
 /// A worker takes down, on paper, who acts for somebody without a phone.
+#[cfg(feature = "office")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NameGuardian {
     /// Who is acted for.
@@ -60,18 +61,25 @@ pub struct NameGuardian {
     pub guardian: Id,
     /// Both have agreed, on paper.
     pub consent: bool,
+    /// What is still open and concerns the person: the guardian is told of it. The server's desk says which that is.
+    pub told: Vec<Key>,
 }
 
-map!(NameGuardian { person, guardian, consent });
+#[cfg(feature = "office")]
+map!(NameGuardian { person, guardian, consent } or { told });
 
 /// Nobody acts for the person any more.
+#[cfg(feature = "office")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EndGuardian {
     /// Who was acted for.
     pub person: Id,
+    /// What the guardian was told of: they are told of it no more. The server's desk says which that is.
+    pub told: Vec<Key>,
 }
 
-map!(EndGuardian { person });
+#[cfg(feature = "office")]
+map!(EndGuardian { person } or { told });
 
 /// A person asks for a correction of what is known of them, or to be erased.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,7 +128,9 @@ pub struct ForgetRows {
     pub wish: Id,
     /// Rows that name the person; with none it is done.
     pub rows: Vec<Key>,
+    /// The entries that were merged into the person's, over however many: they are the person, too.
+    pub also: Vec<Id>,
 }
 
 #[cfg(feature = "office")]
-map!(ForgetRows { wish, rows });
+map!(ForgetRows { wish, rows } or { also });

@@ -1,12 +1,16 @@
 //! Rules on consents: who may give one for whom, and what follows from it.
 
 use super::{Consent, Contact, GiveConsent, Given, Guardian, Purpose, WithdrawConsent};
+#[cfg(feature = "office")]
+use crate::Key;
 use crate::{
     Id, Refusal, Row,
     grid::Place,
     identity::{Grant, Person, Role},
     rule::{Case, Changes, Guards, Seen, Tri, Verdict},
 };
+#[cfg(feature = "office")]
+use std::collections::BTreeMap;
 
 /// Who takes down what somebody agreed to on paper.
 pub(super) const TAKES_PAPER: &[Role] = &[Role::CommunityWorker];
@@ -128,19 +132,20 @@ pub(crate) fn known_changed(person: &Person, case: &Case) -> Option<Row> {
     })
 }
 
-/// What ends where somebody is here no more: what they agreed to, who acted for them, and for whom they acted.
+/// What ends where somebody is here no more: what they agreed to, who acted for them, for whom they acted, and what either
+/// was told for it (`told`).
 #[cfg(feature = "office")]
-pub(crate) fn all_ended(person: &Id, wards: &[Id], case: &Case) -> Vec<Row> {
+pub(crate) fn all_ended(person: &Id, wards: &[Id], told: &[Key], case: &Case) -> BTreeMap<Key, Row> {
     let consent = |purpose: &Purpose| case.get::<Consent>(&Consent::row_id(person, *purpose)).known();
     let held: Vec<&Consent> = Purpose::ALL.iter().filter_map(consent).filter(|consent| consent.holds()).collect();
-    let mut rows: Vec<Row> = held.into_iter().flat_map(|consent| ended(consent, case)).collect();
+    let mut rows: BTreeMap<Key, Row> =
+        held.into_iter().flat_map(|consent| ended(consent, case)).map(|row| (row.key(), row)).collect();
     let acts = |row: &&Guardian| row.lasts() && [&row.person, &row.guardian].contains(&person);
     for ward in [person].into_iter().chain(wards) {
         if let Some(row) = case.get::<Guardian>(&Guardian::row_id(ward)).known().filter(acts) {
-            rows.push(Guardian { until_ms: case.now, ..row.clone() }.into());
-            if ward != person {
-                rows.extend(super::guardian::consents(ward, &Id::none(), case));
-            }
+            let over = Row::from(Guardian { until_ms: case.now, ..row.clone() });
+            rows.insert(over.key(), over);
+            super::guardian::told(&mut rows, told, (ward, &Id::none()), case);
         }
     }
     rows

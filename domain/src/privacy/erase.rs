@@ -12,17 +12,29 @@ use crate::{
 };
 #[cfg(feature = "office")]
 use crate::{
-    Kind, Millis,
+    Key, Kind, Millis,
     council::{Issue, IssueStep},
     identity::Grant,
     rule::Seen,
 };
+#[cfg(feature = "office")]
+use std::collections::BTreeMap;
 
-/// The kinds of rows that say something of a person beside their id, and forget it. An hour loses the name and what was
+/// The kinds of rows that say something of a person beside their id, and forget it: an entry that was merged into the
+/// person's holds a name and a number still. An hour loses the name and what was
 /// said of it; accounts and cards say nothing: they stay, as the ledger does.
 #[cfg(feature = "office")]
-pub const SAYING: &[Kind] =
-    &[Kind::Look, Kind::Consent, Kind::Guardian, Kind::Wish, Kind::Grant, Kind::Issue, Kind::Entry, Kind::Hour];
+pub const SAYING: &[Kind] = &[
+    Kind::Person,
+    Kind::Look,
+    Kind::Consent,
+    Kind::Guardian,
+    Kind::Wish,
+    Kind::Grant,
+    Kind::Issue,
+    Kind::Entry,
+    Kind::Hour,
+];
 /// The kinds of acts whose bodies say something of a person, and go where they name the erased one.
 #[cfg(feature = "office")]
 pub const SAID: &[&str] = &[
@@ -61,10 +73,9 @@ pub const ERASED: &str = "（已删除）";
 /// Who is the second of the two.
 const ERASES: &[Role] = &[Role::CommunityWorker, Role::SubdistrictOfficer];
 
-/// The rows of a person that have one id each, without what they said.
-fn bared(person: &Person, case: &Case) -> Vec<Row> {
-    let id = &person.id;
-    let bare = Person {
+/// A person's row without what it said.
+fn bare(person: &Person) -> Person {
+    Person {
         active: false,
         name: ERASED.to_owned().into(),
         phone: String::new().into(),
@@ -74,13 +85,16 @@ fn bared(person: &Person, case: &Case) -> Vec<Row> {
         skills: Vec::new().into(),
         volunteer: false.into(),
         sounds: String::new().into(),
-        // Who is erased has not left and comes back no more.
-        left: Left::Here.into(),
-        left_at_ms: 0.into(),
-        same_as: Vec::new().into(),
         ..person.clone()
-    };
-    let mut rows = vec![Row::from(bare)];
+    }
+}
+
+/// The rows of a person that have one id each, without what they said.
+fn bared(person: &Person, case: &Case) -> Vec<Row> {
+    let id = &person.id;
+    // Who is erased has not left and comes back no more.
+    let (left, left_at_ms, same_as) = (Left::Here.into(), 0.into(), Vec::new().into());
+    let mut rows = vec![Row::from(Person { left, left_at_ms, same_as, ..bare(person) })];
     rows.extend(case.get::<Contact>(&Contact::row_id(id)).known().map(|_| Row::from(Contact::closed(id))));
     let consent = |purpose: &Purpose| case.get::<Consent>(&Consent::row_id(id, *purpose)).known();
     rows.extend(Purpose::ALL.iter().filter_map(consent).map(|row| Row::from(row.bare())));
@@ -143,6 +157,12 @@ impl Guardian {
 fn forgotten(row: &Row, person: &Id, now: Millis, case: &Case) -> Vec<Row> {
     let no_one = |id: &Id| if id == person { Id::none() } else { id.clone() };
     match row {
+        // Where it leads stays: by that the rest of it is found.
+        Row::Person(r) if r.id == *person && r.same_as.known().is_some_and(|other| !other.is_empty()) => {
+            let contact = case.get::<Contact>(&Contact::row_id(person)).known();
+            let closed = contact.map(|_| Row::from(Contact::closed(person)));
+            [Row::from(bare(r))].into_iter().chain(closed).collect()
+        }
         Row::Look(r) if r.person == *person => vec![r.bare().into()],
         Row::Look(r) if r.by == *person => vec![Look { by_name: ERASED.into(), ..r.clone() }.into()],
         Row::Look(r) => vec![Look { guardian: no_one(&r.guardian), ..r.clone() }.into()],
@@ -187,18 +207,26 @@ pub fn forget_rows(c: &ForgetRows, case: &Case) -> Verdict {
     guards.check(case.actor.system, Refusal::NotYours);
     let wish = guards.need(case.get::<Wish>(&c.wish), Refusal::NotFound);
     guards.check(wish.is_none_or(|wish| wish.state == WishState::Erasing), Refusal::WrongState);
+    for id in &c.also {
+        let merged = guards.need(case.get::<Person>(id), Refusal::NotFound);
+        let leads = |other: &Id| c.also.contains(other) || wish.is_some_and(|wish| wish.person == *other);
+        let leads = merged.is_none_or(|merged| merged.same_as.known().is_some_and(|others| others.iter().any(leads)));
+        guards.check(leads, Refusal::Malformed);
+    }
     guards.verdict(|| {
         let Some(wish) = wish else { return Changes::default() };
-        let mut rows: Vec<Row> = Vec::new();
+        let mut rows: BTreeMap<Key, Row> = BTreeMap::new();
         for key in &c.rows {
-            // A place stands for the steward it lost before it: two grants at one place are two steps.
-            if let Seen::Known(row) = case.view.row(key) {
-                rows.extend(forgotten(row, &wish.person, case.now, case));
+            for person in [&wish.person].into_iter().chain(&c.also) {
+                // A place stands for the steward it lost before it: two grants at one place are two steps.
+                let there = rows.get(key).or(case.view.row(key).known());
+                let after = there.map_or_else(Vec::new, |row| forgotten(row, person, case.now, case));
+                rows.extend(after.into_iter().map(|row| (row.key(), row)));
             }
         }
         if c.rows.is_empty() {
-            rows.push(Wish { state: WishState::Done, ..wish.clone() }.into());
+            rows.insert(Key::of::<Wish>(&wish.id), Wish { state: WishState::Done, ..wish.clone() }.into());
         }
-        Changes { rows, transfers: Vec::new() }
+        Changes { rows: rows.into_values().collect(), transfers: Vec::new() }
     })
 }

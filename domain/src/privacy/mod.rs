@@ -4,17 +4,16 @@
 mod command;
 mod consent;
 mod erase;
+#[cfg(feature = "office")]
 mod guardian;
 mod look;
 #[cfg(test)]
 mod tests;
 mod wish;
 
+pub use command::{AnswerWish, AskWish, ErasePerson, GiveConsent, LookAtPerson, WithdrawConsent};
 #[cfg(feature = "office")]
-pub use command::ForgetRows;
-pub use command::{
-    AnswerWish, AskWish, EndGuardian, ErasePerson, GiveConsent, LookAtPerson, NameGuardian, WithdrawConsent,
-};
+pub use command::{EndGuardian, ForgetRows, NameGuardian};
 pub(crate) use consent::home_ended;
 #[cfg(feature = "office")]
 pub(crate) use consent::{all_ended, known_changed, moved};
@@ -22,7 +21,8 @@ pub use consent::{give_consent, withdraw_consent};
 pub use erase::{ERASED, erase_person};
 #[cfg(feature = "office")]
 pub use erase::{SAID, SAYING, forget_rows};
-pub use guardian::{end_guardian, name_guardian};
+#[cfg(feature = "office")]
+pub use guardian::{end_guardian, name_guardian, tells_guardian};
 pub use look::{LOOK_NOTE_CHARS_MAX, REVEAL_MS, look, may_list};
 pub use wish::{WISH_CHARS_MAX, answer, ask};
 

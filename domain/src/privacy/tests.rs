@@ -31,7 +31,7 @@ fn withdraw(person: &str, purpose: Purpose, how: Given) -> Command {
 }
 
 fn guard(person: &str, guardian: &str) -> Command {
-    Command::NameGuardian(NameGuardian { person: id(person), guardian: id(guardian), consent: true })
+    Command::NameGuardian(NameGuardian { person: id(person), guardian: id(guardian), consent: true, told: Vec::new() })
 }
 
 fn audiences(row: impl Into<Row>) -> Vec<String> {
@@ -249,7 +249,7 @@ fn guardians_are_named_by_a_worker_and_see_looks_and_consents_while_it_lasts() {
     ] {
         assert_eq!(refused(&mut yard, by, &command), code, "{by} {command:?}");
     }
-    let unasked = NameGuardian { person: id("resident"), guardian: id("kin"), consent: false };
+    let unasked = NameGuardian { person: id("resident"), guardian: id("kin"), consent: false, told: Vec::new() };
     assert_eq!(refused(&mut yard, "worker", &Command::NameGuardian(unasked)), "consent_missing");
     yard.act("worker", guard("resident", "kin")).unwrap();
     assert_eq!(refused(&mut yard, "worker", &guard("resident", "volunteer")), "wrong_state");
@@ -257,7 +257,7 @@ fn guardians_are_named_by_a_worker_and_see_looks_and_consents_while_it_lasts() {
     assert_eq!(audiences(yard.get::<Look>("l1")), ["audit", "person:resident", "person:kin", "person:worker"]);
     let consents = |yard: &Yard| audiences(yard.get::<Consent>("k~resident~contact"));
     assert_eq!(consents(&yard), ["staff", "person:resident", "person:kin"]);
-    yard.act("worker", Command::EndGuardian(EndGuardian { person: id("resident") })).unwrap();
+    yard.act("worker", Command::EndGuardian(EndGuardian { person: id("resident"), told: Vec::new() })).unwrap();
     assert_eq!(consents(&yard), ["staff", "person:resident"]);
     assert_eq!(audiences(yard.get::<Guardian>("w~resident")), ["staff", "person:resident"]);
     let late = withdraw("resident", Purpose::Contact, Given::Guardian);

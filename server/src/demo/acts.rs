@@ -297,7 +297,7 @@ fn people(diary: &mut Diary) {
         };
         diary.write(diary.at(*days, 15, n), "jinbu", by, Command::LookAtPerson(look));
     }
-    let guardian = NameGuardian { person: id("shi-xiulan"), guardian: id("yang-liu"), consent: true };
+    let guardian = NameGuardian { person: id("shi-xiulan"), guardian: id("yang-liu"), consent: true, told: Vec::new() };
     diary.write(diary.at(20, 9, 30), "jinbu", "zhao-min", Command::NameGuardian(guardian));
 }
 

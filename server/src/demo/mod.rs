@@ -11,7 +11,7 @@ use crate::{
     key::{self, KeyFile},
     official::calendar_2026,
     store::StoreError,
-    sync::{Push, Writer, WriterError},
+    sync::{Push, SystemOp, Writer, WriterError},
 };
 use jiefang_domain::{
     Id, Lang, Millis,
@@ -90,6 +90,16 @@ async fn system(writer: &Writer, book: &str, what: &[&str], command: Command, at
     }
 }
 
+/// What somebody did at the server's desk.
+async fn door(writer: &Writer, (book, person): (&str, &str), command: Command, at: Millis) -> Result<(), DemoError> {
+    let kind = command.kind();
+    let op_id = Id::join(&["demo", person, &at.to_string()]);
+    match writer.submit_at_door(id(person), SystemOp { book: id(book), op_id, command, now_ms: at }).await? {
+        Answer::Applied { .. } => Ok(()),
+        answer => Err(DemoError::Refused { person: person.to_owned(), kind, book: book.to_owned(), answer }),
+    }
+}
+
 /// Places, settings and reported figures.
 async fn grid(writer: &Writer, at: Millis) -> Result<(), DemoError> {
     for (book, rows) in BOOKS {
@@ -145,6 +155,9 @@ struct Clients {
 impl Clients {
     async fn push(&mut self, writer: &Writer, act: acts::Act) -> Result<(), DemoError> {
         let acts::Act { at_ms, book, person, command } = act;
+        if command.is_at_door() {
+            return door(writer, (book, person), command, at_ms).await;
+        }
         let n = self.last_n.entry((book, person)).or_default();
         *n += 1;
         let kind = command.kind();

@@ -109,7 +109,9 @@ impl Desk {
             | Command::SetPolicy(_)
             | Command::ChangePerson(_)
             | Command::ReturnPerson(_)
-            | Command::ReplaceSteward(_) => Ok(()),
+            | Command::ReplaceSteward(_)
+            | Command::NameGuardian(_)
+            | Command::EndGuardian(_) => Ok(()),
             _ => Err(ApiError::Malformed),
         }
     }

@@ -3,7 +3,12 @@
 
 use crate::{app::App, error::ApiError};
 use jiefang_domain::{
-    Id, Key, Kind, Row, command::Command, grid::Place, identity::Grant, privacy::Guardian, record::Record,
+    Id, Key, Kind, Row,
+    command::Command,
+    grid::Place,
+    identity::Grant,
+    privacy::{Guardian, tells_guardian},
+    record::Record,
     stewards::is_open_work,
 };
 
@@ -35,10 +40,33 @@ async fn wards(app: &App, book: &Id, person: &Id) -> Result<Vec<Id>, ApiError> {
     Ok(rows.iter().filter_map(Guardian::of).filter(acts).map(|row| row.person.clone()).collect())
 }
 
+/// What tells who acts for one of these people.
+async fn told(app: &App, book: &Id, wards: &[Id]) -> Result<Vec<Key>, ApiError> {
+    let mut all = Vec::new();
+    for ward in wards {
+        for key in app.store.naming(book, &[Kind::Entry, Kind::Look], ward).await? {
+            if !all.contains(&key) {
+                all.push(key);
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// What is open and concerns somebody.
+async fn open(app: &App, book: &Id, ward: &Id) -> Result<Vec<Key>, ApiError> {
+    let (rows, now) = (naming(app, book, &[Kind::Entry], ward).await?, app.now_ms());
+    Ok(rows.iter().filter(|row| tells_guardian(row, ward, now)).map(Row::key).collect())
+}
+
 /// What somebody has in hand at a place, in the book's whole at the book's own place.
 async fn work(app: &App, book: &Id, person: &Id, place: &Id) -> Result<Vec<Key>, ApiError> {
     let rows = naming(app, book, &[Kind::Hazard, Kind::Entry], person).await?;
     Ok(rows.iter().filter(|row| is_open_work(row, person, place)).map(Row::key).collect())
+}
+
+fn with(wards: &[Id], person: &Id) -> Vec<Id> {
+    wards.iter().chain([person]).cloned().collect()
 }
 
 /// The act with all that belongs to it; what was put there by whoever sent it does not count.
@@ -58,13 +86,17 @@ pub async fn whole(app: &App, book: &Id, mut act: Command) -> Result<Command, Ap
         Command::LeavePerson(c) => {
             c.grants = held(app, book, &c.person).await?;
             c.wards = wards(app, book, &c.person).await?;
+            c.told = told(app, book, &with(&c.wards, &c.person)).await?;
         }
         Command::MergePerson(c) => {
             c.grants = held(app, book, &c.person).await?;
             c.kept = held(app, book, &c.into).await?;
             c.wards = wards(app, book, &c.person).await?;
             c.work = work(app, book, &c.person, book).await?;
+            c.told = told(app, book, &with(&c.wards, &c.person)).await?;
         }
+        Command::NameGuardian(c) => c.told = open(app, book, &c.person).await?,
+        Command::EndGuardian(c) => c.told = told(app, book, std::slice::from_ref(&c.person)).await?,
         Command::ReplaceSteward(c) => {
             c.work = match app.store.record(book, &Key::of::<Grant>(&c.grant)).await? {
                 Some(Row::Grant(grant)) => work(app, book, &grant.person, &grant.place).await?,

@@ -1,8 +1,14 @@
 //! People and places change at the desk: what belongs to an act the server puts to it.
 
-use crate::world::{PASSPHRASE, Reply, World, get, id, post};
+use crate::{
+    sync::push,
+    world::{NOW, PASSPHRASE, Reply, World, get, id, post},
+};
 use axum::http::StatusCode;
-use jiefang_domain::{Id, Key, Lang, Refusal, Row, identity::Grant};
+use jiefang_domain::{
+    Id, Key, Lang, Refusal, Row,
+    identity::{Grant, Role},
+};
 use serde_json::{Value, json};
 
 async fn act(world: &World, by: &str, op_id: &str, kind: &str, body: Value) -> String {
@@ -107,6 +113,7 @@ async fn a_device_cannot_say_itself_what_somebody_holds() {
     let worker = world.enrol("c", "worker").await;
     for (client, kind, body) in [
         ("k1", "person.leave@1", json!({ "person": "steward", "why": "moved", "grants": [], "wards": [] })),
+        ("k3", "guardian.end@1", json!({ "person": "resident" })),
         ("k2", "place.close@1", json!({ "place": "estate" })),
     ] {
         let act = json!({ "kind": kind, "body": body });
@@ -115,6 +122,32 @@ async fn a_device_cannot_say_itself_what_somebody_holds() {
         let answer = world.ask(post("/api/sync/c/push", &push).by(&worker)).await;
         assert!(answer.text.contains("not_yours"), "{kind}: {}", answer.text);
     }
+}
+
+#[tokio::test]
+async fn a_guardian_hears_of_what_is_open_and_no_former_one_does() {
+    let world = World::new().await;
+    world.person("c", "kin", "杨柳", "", Role::Resident, "estate").await;
+    let (worker, steward) = (world.enrol("c", "worker").await, world.enrol("c", "steward").await);
+    let kin = world.enrol("c", "kin").await;
+    let content = json!({ "category": "other", "spot": "", "note": "代取降压药", "happened_at_ms": NOW - 60_000,
+        "parties": [{ "person": "resident", "name": "" }], "checkpoints": [], "photos": [] });
+    let entry = json!({ "id": "e1", "entry_kind": "errand", "place": "estate", "replaces": "-", "content": content });
+    let act_of = json!({ "kind": "entry.record@1", "body": entry });
+    let sent = world.ask(post("/api/sync/c/push", &push("k1", 1, &[act_of])).by(&steward)).await;
+    assert!(sent.text.contains("applied"), "{}", sent.text);
+    let hears = async |told: bool| {
+        let text = pulled(&world, "c", &kin).await;
+        assert_eq!(text.contains("代取降压药"), told, "{text}");
+    };
+    hears(false).await;
+    let names = json!({ "person": "resident", "guardian": "kin", "consent": true });
+    assert_eq!(act(&world, &steward, "o0", "guardian.name@1", names.clone()).await, "not_yours");
+    assert_eq!(act(&world, &worker, "o1", "guardian.name@1", names).await, "");
+    hears(true).await;
+    assert_eq!(act(&world, &worker, "o2", "guardian.end@1", json!({ "person": "resident" })).await, "");
+    hears(false).await;
+    clean(&world).await;
 }
 
 async fn pulled(world: &World, book: &str, by: &str) -> String {

@@ -6,7 +6,7 @@ use jiefang_domain::{
     calendar::HOUR_MS,
     command::Command,
     council::DeclineIssue,
-    identity::{EnterPerson, GiveGrant, Person, Role},
+    identity::{EnterPerson, GiveGrant, MergePerson, Person, Role},
     privacy::{
         AnswerWish, AskWish, ERASED, ErasePerson, ForgetRows, Given, LookAtPerson, LookReason, PersonField, WishWhat,
     },
@@ -160,12 +160,45 @@ async fn rights_of_the_person_erasure_leaves_no_word_and_verify_is_clean() {
 }
 
 #[tokio::test]
+async fn rights_of_the_person_with_them_goes_every_entry_that_was_merged_into_theirs() {
+    let (town, [mut worker, ..]) = lived_in().await;
+    let named = |person: &str| match enter(person, "13987654321") {
+        Command::EnterPerson(enter) => Command::EnterPerson(EnterPerson { name: "秘密".into(), ..enter }),
+        _ => unreachable!(),
+    };
+    // A second entry for the resident, and a third that had been merged into the second.
+    town.system("c1", named("twin")).await;
+    town.system("c1", named("third")).await;
+    let home = GiveGrant { id: id("g3"), person: id("third"), role: Role::Resident, place: id("b1"), since_ms: 0 };
+    town.system("c1", Command::GiveGrant(home)).await;
+    for (n, person, into, held) in [(7, "third", "twin", "g3"), (8, "twin", "resident", "m~g3")] {
+        applied(&town.act(&mut worker, "c1", &look(n, person)).await);
+        let (person, into, grants, kept) = (id(person), id(into), vec![id(held)], Vec::new());
+        let (wards, work, told) = (Vec::new(), Vec::new(), Vec::new());
+        town.system("c1", Command::MergePerson(MergePerson { person, into, grants, kept, wards, work, told })).await;
+    }
+    applied(&town.act(&mut worker, "c1", &Command::ErasePerson(ErasePerson { wish: id("w1") })).await);
+    assert_eq!(erase::all(&town.store, &town.writer, NOW).await.unwrap(), 1);
+    for of in ["SELECT body FROM record", "SELECT body FROM projection WHERE body IS NOT NULL", "log"] {
+        let all = texts(&town, of).await;
+        assert!(!all.contains("秘密") && !all.contains("4321") && !all.contains("\"text\":\"~"), "{of}");
+    }
+    for person in ["third", "twin"] {
+        let row: Person = town.record("c1", person).await.unwrap();
+        assert_eq!(row.phone.known().map(String::as_str), Some(""));
+    }
+    assert_eq!(erase::all(&town.store, &town.writer, NOW).await.unwrap(), 0);
+    let report = verify(town.dir.path()).await.unwrap();
+    assert!(report.is_clean(), "{report}");
+}
+
+#[tokio::test]
 async fn rights_of_the_person_an_erasure_that_was_cut_off_goes_on() {
     let (town, [mut worker, ..]) = lived_in().await;
     applied(&town.act(&mut worker, "c1", &Command::ErasePerson(ErasePerson { wish: id("w1") })).await);
     // Some rows forgot, some bodies went, and the power with them.
     let rows = vec![Key { kind: Kind::Look, id: id("l~0") }, Key { kind: Kind::Issue, id: id("i0") }];
-    town.system("c1", Command::ForgetRows(ForgetRows { wish: id("w1"), rows })).await;
+    town.system("c1", Command::ForgetRows(ForgetRows { wish: id("w1"), rows, also: Vec::new() })).await;
     town.store.erase((&id("c1"), &id("resident")), &["person.look@1"], &[id("resident")]).await.unwrap();
     assert_eq!(erase::all(&town.store, &town.writer, NOW).await.unwrap(), 1);
     assert!(!texts(&town, "log").await.contains("秘密"));

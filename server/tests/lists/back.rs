@@ -68,7 +68,7 @@ async fn who_has_been_active_since_is_left() {
     let [zhang, li, sun] =
         [yard.called("jia", "张三").await, yard.called("jia", "李四").await, yard.called("jia", "孙七").await];
     yard.act("jia", Command::OpenCard(OpenCard { number: id("DC9"), person: zhang })).await;
-    let guardian = NameGuardian { person: sun, guardian: li, consent: true };
+    let guardian = NameGuardian { person: sun, guardian: li, consent: true, told: Vec::new() };
     yard.act_as("worker", "jia", Command::NameGuardian(guardian)).await;
     let undone = yard.undo(&import).await;
     for name in ["张三", "李四", "孙七"] {

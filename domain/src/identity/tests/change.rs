@@ -18,7 +18,13 @@ pub(super) fn ids(all: &[&str]) -> Vec<Id> {
 }
 
 fn leave(person: &str, why: Left, grants: &[&str], wards: &[&str]) -> Command {
-    Command::LeavePerson(LeavePerson { person: id(person), why, grants: ids(grants), wards: ids(wards) })
+    Command::LeavePerson(LeavePerson {
+        person: id(person),
+        why,
+        grants: ids(grants),
+        wards: ids(wards),
+        told: Vec::new(),
+    })
 }
 
 fn agrees(yard: &mut Yard, person: &str) {
@@ -87,7 +93,7 @@ fn doors_reach_the_staff_and_the_person_and_no_place() {
 fn people_change_whoever_moves_out_holds_nothing_and_has_agreed_to_nothing() {
     let mut yard = Yard::new();
     agrees(&mut yard, "resident");
-    let acts = NameGuardian { person: id("kin"), guardian: id("resident"), consent: true };
+    let acts = NameGuardian { person: id("kin"), guardian: id("resident"), consent: true, told: Vec::new() };
     yard.act("worker", Command::NameGuardian(acts)).unwrap();
     let steward = GiveGrant { id: id("g2"), person: id("resident"), role: Role::Steward, place: id("b5"), since_ms: 0 };
     yard.act("worker", Command::GiveGrant(steward)).unwrap();

@@ -58,7 +58,15 @@ fn give(yard: &mut Yard, grant: &str, person: &str, role: Role, place: &str) {
 fn merge(grants: &[&str], kept: &[&str], hazards: &[&str]) -> Command {
     let (grants, kept) = (ids(grants), ids(kept));
     let (person, into) = (id("twin"), id("resident"));
-    Command::MergePerson(MergePerson { person, into, grants, kept, wards: Vec::new(), work: work(hazards) })
+    Command::MergePerson(MergePerson {
+        person,
+        into,
+        grants,
+        kept,
+        wards: Vec::new(),
+        work: work(hazards),
+        told: Vec::new(),
+    })
 }
 
 fn until<R: Record + Clone>(yard: &Yard, of: &str, until_ms: fn(&R) -> Millis) -> Millis {
@@ -176,6 +184,7 @@ fn people_change_merging_is_by_a_worker_of_two_who_are_here() {
         kept: Vec::new(),
         wards: Vec::new(),
         work: Vec::new(),
+        told: Vec::new(),
     };
     assert_eq!(refused(&mut yard, "worker", Command::MergePerson(same.clone())), "same_twice");
     let mine = MergePerson { into: id("worker"), ..same };

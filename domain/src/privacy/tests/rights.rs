@@ -27,9 +27,9 @@ fn forget(yard: &mut Yard) {
     let mut keys: Vec<Key> = yard.rows.values().filter(named).map(Row::key).collect();
     keys.sort();
     for key in keys {
-        yard.clock(Command::ForgetRows(ForgetRows { wish: id("w1"), rows: vec![key] }));
+        yard.clock(Command::ForgetRows(ForgetRows { wish: id("w1"), rows: vec![key], also: Vec::new() }));
     }
-    yard.clock(Command::ForgetRows(ForgetRows { wish: id("w1"), rows: Vec::new() }));
+    yard.clock(Command::ForgetRows(ForgetRows { wish: id("w1"), rows: Vec::new(), also: Vec::new() }));
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn a_correction_never_erases() {
     yard.act("resident", wish(WishWhat::Other, "x", Given::Themself)).unwrap();
     yard.act("worker", answer(true, "改好了")).unwrap();
     assert_eq!(refused(&mut yard, "worker2", &erase()), "wrong_state");
-    let forget = Command::ForgetRows(ForgetRows { wish: id("w1"), rows: Vec::new() });
+    let forget = Command::ForgetRows(ForgetRows { wish: id("w1"), rows: Vec::new(), also: Vec::new() });
     assert_eq!(refused(&mut yard, "worker", &forget), "not_yours");
 }
 
@@ -201,12 +201,16 @@ fn erasure_of_a_steward_ends_the_office_and_the_building_says_so() {
     yard.act("worker", answer(true, "")).unwrap();
     yard.act("worker2", erase()).unwrap();
     let key = Key::of::<Grant>(&id("g~steward"));
-    yard.clock(Command::ForgetRows(ForgetRows { wish: id("w1"), rows: vec![key.clone()] }));
+    yard.clock(Command::ForgetRows(ForgetRows { wish: id("w1"), rows: vec![key.clone()], also: Vec::new() }));
     let grant: Grant = yard.get("g~steward");
     assert_eq!((grant.name.as_str(), grant.until_ms), (ERASED, yard.now));
     assert_eq!(yard.get::<crate::grid::Place>("b5").stewards, 0);
     // Again changes nothing.
-    assert!(yard.clock(Command::ForgetRows(ForgetRows { wish: id("w1"), rows: vec![key] })).rows.is_empty());
+    assert!(
+        yard.clock(Command::ForgetRows(ForgetRows { wish: id("w1"), rows: vec![key], also: Vec::new() }))
+            .rows
+            .is_empty()
+    );
 }
 
 fn erased(yard: &mut Yard, wish: &str, person: &str) {
@@ -234,7 +238,8 @@ fn whose_two_entries_were_merged_is_erased_in_both_and_neither_points_to_the_oth
     )
     .unwrap();
     let (person, into, kept) = (id("twin"), id("resident"), vec![id("g~resident")]);
-    let merge = MergePerson { person, into, kept, grants: Vec::new(), wards: Vec::new(), work: Vec::new() };
+    let merge =
+        MergePerson { person, into, kept, grants: Vec::new(), wards: Vec::new(), work: Vec::new(), told: Vec::new() };
     yard.act("worker", Command::MergePerson(merge)).unwrap();
     erased(&mut yard, "w1", "twin");
     erased(&mut yard, "w2", "resident");
@@ -246,10 +251,23 @@ fn whose_two_entries_were_merged_is_erased_in_both_and_neither_points_to_the_oth
 }
 
 #[test]
+fn what_is_said_to_be_the_erased_person_too_and_is_not_is_left() {
+    let mut yard = Yard::new();
+    yard.act("resident", wish(WishWhat::Erase, "", Given::Themself)).unwrap();
+    yard.act("worker", answer(true, "")).unwrap();
+    yard.act("worker2", erase()).unwrap();
+    let forget = ForgetRows { wish: id("w1"), rows: vec![Key::of::<Person>(&id("kin"))], also: vec![id("kin")] };
+    assert_eq!(
+        yard.decide(&crate::identity::Actor::system(), &Command::ForgetRows(forget)).err(),
+        Some(Refusal::Malformed)
+    );
+}
+
+#[test]
 fn who_moved_away_is_erased_and_then_comes_back_no_more() {
     let mut yard = Yard::new();
     let (grants, wards) = (vec![id("g~resident")], Vec::new());
-    let leave = LeavePerson { person: id("resident"), why: Left::Moved, grants, wards };
+    let leave = LeavePerson { person: id("resident"), why: Left::Moved, grants, wards, told: Vec::new() };
     yard.act("worker", Command::LeavePerson(leave)).unwrap();
     assert_eq!(refused(&mut yard, "worker", &wish(WishWhat::Phone, "139 0000", Given::Paper)), "not_found");
     erased(&mut yard, "w1", "resident");

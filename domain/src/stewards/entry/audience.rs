@@ -78,6 +78,15 @@ impl Entry {
         self.parties.known().into_iter().flatten().any(|party| [&party.person, &party.guardian].contains(&person))
     }
 
+    /// The same, telling `guardian` (`-`: nobody) in the place of who acted for `ward`; nothing where it tells so already.
+    #[cfg(feature = "office")]
+    pub(crate) fn telling(&self, ward: &Id, guardian: &Id) -> Option<Self> {
+        let mut parties = self.parties.known()?.clone();
+        let party = parties.iter_mut().find(|party| party.person == *ward && party.guardian != *guardian)?;
+        party.guardian = guardian.clone();
+        Some(Self { parties: parties.into(), ..self.clone() })
+    }
+
     /// The same without what it says of the person: that something was recorded of somebody stays, and what was counted.
     #[cfg(feature = "office")]
     pub(crate) fn without(&self, person: &Id) -> Self {

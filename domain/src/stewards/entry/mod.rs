@@ -61,7 +61,7 @@ pub struct Party {
     pub person: Id,
     /// The name in words; may be empty where the person is known.
     pub name: String,
-    /// Who acted for the person when it was recorded; `-` where nobody did.
+    /// Who acts for the person and is told of it; `-` where nobody does.
     pub guardian: Id,
     /// When the person agreed to be mediated; 0 before.
     pub consented_at_ms: Millis,
@@ -190,6 +190,13 @@ impl Entry {
     /// Whether it goes on: neither counted nor void nor back with its author.
     pub fn is_open(&self) -> bool {
         matches!(self.review, Review::Submitted | Review::Reviewed | Review::Counted)
+    }
+
+    /// Whether whom it concerns may still have to answer: it has not ended, or a breach of what was agreed can be said.
+    #[cfg(feature = "office")]
+    pub(crate) fn may_be_answered(&self, now: Millis) -> bool {
+        let kept = self.entry_kind == EntryKind::Dispute && Day::at(now) < self.judged_on();
+        self.review != Review::Void && (self.ended_at_ms == 0 || kept)
     }
 
     /// Whether it may still become another: neither counted nor void.

@@ -4,6 +4,7 @@ mod again;
 mod dispute;
 mod errand;
 mod grid;
+mod guardian;
 mod sealed;
 mod table;
 

@@ -12,8 +12,9 @@ use jiefang_domain::{
 pub(super) fn of(command: &Command, before: &Community) -> Option<Command> {
     let close = |place: &Id| Command::ClosePlace(ClosePlace { place: place.clone() });
     let leave = |person: &Id| {
-        let (person, grants, wards) = (person.clone(), Vec::new(), Vec::new());
-        Command::LeavePerson(LeavePerson { person, why: Left::Mistake, grants, wards })
+        // Whoever acts for somebody by now is left as changed since, and was told of something for nobody.
+        let (person, grants, wards, told) = (person.clone(), Vec::new(), Vec::new(), Vec::new());
+        Command::LeavePerson(LeavePerson { person, why: Left::Mistake, grants, wards, told })
     };
     match command {
         Command::AddPlace(add) => Some(close(&add.id)),

@@ -70,7 +70,7 @@ fn who_acts_for_a_resident_or_has_it_on_paper_confirms_and_never_the_steward_who
     assert_eq!(yard.act("steward", &paper), Err(Refusal::OwnWork));
     yard.act("worker", &paper).unwrap();
     let mut yard = super::yard();
-    let names = NameGuardian { person: id("left"), guardian: id("volunteer"), consent: true };
+    let names = NameGuardian { person: id("left"), guardian: id("volunteer"), consent: true, told: Vec::new() };
     yard.act("worker", Command::NameGuardian(names)).unwrap();
     yard.act("steward", record(EntryKind::Errand)).unwrap();
     for to in [EntryState::Accepted, EntryState::Doing, EntryState::HandedBack] {
