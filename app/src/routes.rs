@@ -12,6 +12,8 @@ pub enum Show {
     Mine,
     /// What waits for this person.
     Waiting,
+    /// What lies where this person has something to look after.
+    Area,
     /// What is overdue.
     Overdue,
 }
@@ -66,8 +68,8 @@ pub enum Route {
 }
 
 impl Show {
-    const NAMED: [(Self, &'static str); 3] =
-        [(Self::Mine, "mine"), (Self::Waiting, "waiting"), (Self::Overdue, "overdue")];
+    const NAMED: [(Self, &'static str); 4] =
+        [(Self::Mine, "mine"), (Self::Waiting, "waiting"), (Self::Area, "area"), (Self::Overdue, "overdue")];
 
     fn read(text: Option<&str>) -> Self {
         Self::NAMED.iter().find(|(_, name)| Some(*name) == text).map_or(Self::All, |(show, _)| *show)

@@ -73,7 +73,7 @@ pub fn row(ui: Ui, issue: &Issue) -> Row {
 pub fn waiting(ui: Ui, all: &mut Items) {
     query::each(ui, &mut |issue: &Issue| {
         if issue.due_at_ms != 0 && !open_to_me(ui, issue).is_empty() {
-            all.push(((issue.due_at_ms, 0), list::row(ui, row(ui, issue))));
+            all.push((dates::pressing(ui, issue.due_at_ms), list::row(ui, row(ui, issue))));
         }
     });
 }

@@ -15,7 +15,7 @@ use crate::{
         query, seal,
     },
 };
-use jiefang_domain::{Id, identity::Role};
+use jiefang_domain::{Id, grid::Brand, identity::Role};
 
 const SHOWN_MAX: usize = 5;
 /// Roles that look after one place: theirs is the heading.
@@ -39,7 +39,7 @@ fn record(ui: Ui) -> Node {
     some.then(|| section(ui.t(words::RECORD), None).put(of("ul", "tiles").all(open))).into()
 }
 
-/// What waits for this person over the three brands, what is due first on top; and where most of it stands.
+/// What waits for this person over the three brands, what presses most on top; and where the rest of it stands.
 fn waits(ui: Ui) -> Node {
     let mut all = Vec::new();
     stewards::waiting(ui, &mut all);
@@ -52,15 +52,18 @@ fn waits(ui: Ui) -> Node {
         let says = if locked(ui) { shell::LOCKED } else { words::NOTHING_WAITS };
         return section(ui.t(words::WAITS), None).put(note("mute", ui, says)).into();
     }
-    let most = if hazards >= issues.max(hours) {
-        Route::Stewards(Show::Waiting)
-    } else if issues >= hours {
-        Route::Council(Show::Waiting)
-    } else {
-        Route::Timebank
-    };
-    let more = (count > SHOWN_MAX).then(|| (most, ui.fill(shell::ALL_OF, &[&count.to_string()])));
-    section(ui.t(words::WAITS), more).put(rows("list", all, SHOWN_MAX)).into()
+    let brands = [
+        (hazards, Brand::Stewards, Route::Stewards(Show::Waiting)),
+        (issues, Brand::Council, Route::Council(Show::Waiting)),
+        (hours, Brand::Timebank, Route::Timebank),
+    ];
+    let more = brands.into_iter().filter(|(waiting, ..)| *waiting != 0 && count > SHOWN_MAX);
+    let more = more.map(|(waiting, brand, to)| {
+        let all = ui.fill(words::ALL_OF, &[&query::brand_name(ui, brand, true), &waiting.to_string()]);
+        link("btn ghost sm", &to).put(all).into()
+    });
+    let more = of("div", "btns row").all(more);
+    section(ui.t(words::WAITS), None).put(rows("list", all, SHOWN_MAX)).put((count > SHOWN_MAX).then_some(more)).into()
 }
 
 fn month(ui: Ui) -> Node {

@@ -60,13 +60,15 @@ fn actions(ui: Ui, hazard: &Hazard, answers: Answers, open: Pick<Step>) -> Node 
     if steps.contains(&Step::Review) {
         steps.insert(1, Step::Return);
     }
+    // What is offered and not asked for yet is no one's next step.
+    let asked = steps::waits(ui, hazard);
     let buttons = steps.into_iter().enumerate().map(|(i, step)| {
         let subject = hazard.clone();
         let act = move || {
             answers.begin(&subject);
             if step == Step::Clear { answers.send(ui, &subject, step, open) } else { open.set(step) }
         };
-        button(if i == 0 { "btn" } else { "btn ghost" }, ui.t(label(step)), act).into()
+        button(if i == 0 && asked { "btn" } else { "btn ghost" }, ui.t(label(step)), act).into()
     });
     list::buttons(buttons.collect())
 }

@@ -1,15 +1,18 @@
-//! Hazards, overdue first.
+//! Hazards and entries: mine, my area's, overdue first; and finding one.
 
-use super::{entry, map, new::may_record, steps};
+use super::{entry, find, map, new::may_record, steps};
 use crate::{
     privacy,
     routes::{Route, Show},
     text::{grid as of_grid, shell, stewards as words},
     ui::{
-        Node, Ui, dates, link,
-        list::{SHOWN_MAX, beside, buttons, empty, filter, first_rows, locked, row, section},
+        Held, Node, Ui,
+        act::Form,
+        dates,
+        form::{Field, field},
+        link,
+        list::{Shown, beside, buttons, empty, filter, locked, row, section},
         live, nothing, of,
-        order::Top,
         page::Page,
         query,
     },
@@ -20,33 +23,40 @@ use jiefang_domain::{
     stewards::{Entry, Hazard},
 };
 
-fn shown(ui: Ui, show: Show, hazard: &Hazard) -> bool {
+/// Behind all that is open.
+const OVER: i64 = 9;
+const FIND: Field = Field { kind: "search", hint: Some(words::FIND_HINT), ..Field::line("find", words::FIND) };
+
+fn shown(ui: Ui, show: Show, area: &[Id], hazard: &Hazard) -> bool {
     match show {
         Show::All => true,
         Show::Mine => hazard.author.known() == Some(&query::my_id(ui)),
         Show::Waiting => hazard.is_open() && steps::waits(ui, hazard),
+        Show::Area => area.iter().any(|place| hazard.path.contains(place)),
         Show::Overdue => steps::overdue(ui, hazard),
     }
 }
 
-/// Open ones by when they are due, then the others, newest first.
-fn list(ui: Ui, show: Show) -> Node {
-    let mut all = Top::new(SHOWN_MAX);
+/// Open ones by how they press, then the others, newest first.
+fn list(ui: Ui, show: Show, typed: &str, most: Shown) -> Node {
+    let (mut all, area) = (most.top(), query::my_area(ui));
     query::each(ui, &mut |hazard: &Hazard| {
-        if shown(ui, show, hazard) {
-            let order = if hazard.is_open() { (0, hazard.due_at_ms) } else { (1, -hazard.found_at_ms) };
+        if shown(ui, show, &area, hazard) && find::finds_hazard(ui, typed, hazard) {
+            let order = if hazard.is_open() { steps::pressing(ui, hazard) } else { (OVER, -hazard.found_at_ms) };
             all.offer(order, &mut || row(ui, steps::row(ui, hazard)));
         }
     });
     query::each(ui, &mut |one: &Entry| {
-        if entry::shown(ui, show, one) {
-            let over = !one.may_change();
-            let order = if over { (1, -one.happened_at_ms) } else { (0, one.happened_at_ms) };
+        if entry::shown(ui, show, &area, one) && find::finds_entry(ui, typed, one) {
+            let order = if one.may_change() { entry::pressing(ui, one) } else { (OVER, -one.happened_at_ms) };
             all.offer(order, &mut || row(ui, entry::row(ui, one)));
         }
     });
     if !all.is_empty() {
-        return first_rows("list", all);
+        return most.rows(ui, all);
+    }
+    if !typed.is_empty() {
+        return empty(ui, "空", words::FOUND_NONE, words::FOUND_NONE_TEXT);
     }
     let text = if may_record(ui) { words::EMPTY } else { words::EMPTY_RESIDENT };
     empty(ui, "楼", words::EMPTY_TITLE, text)
@@ -65,17 +75,23 @@ fn mine(ui: Ui) -> Node {
 
 /// The screen.
 pub fn page(ui: Ui, show: Show) -> Page {
+    let (form, typed, most) = (Form::new(), Held::new(String::new()), Shown::new());
     let body = live(move || {
+        let area = !query::my_area(ui).is_empty();
         let parts = [
-            (Show::All, shell::ALL),
-            (Show::Waiting, words::WAITING),
-            (Show::Mine, words::MINE),
-            (Show::Overdue, words::OVERDUE),
-        ]
-        .map(|(part, label)| (Route::Stewards(part), label, part == show));
+            (true, Show::All, shell::ALL),
+            (true, Show::Waiting, words::WAITING),
+            (true, Show::Mine, words::MINE),
+            (area, Show::Area, words::AREA),
+            (true, Show::Overdue, words::OVERDUE),
+        ];
+        let parts = parts.into_iter().filter(|(offered, ..)| *offered);
+        let parts = parts.map(|(_, part, label)| (Route::Stewards(part), label, part == show)).collect();
         let record = link("btn", &Route::StewardsNew).say(ui, words::NEW_SHORT);
         let record = may_record(ui).then(|| of("div", "btns").put(record));
-        let hazards = of("div", "stack").put(filter(ui, words::FILTER, parts.into())).put(list(ui, show));
+        let list = live(move || list(ui, show, typed.get().trim(), most));
+        let hazards =
+            of("div", "stack").put(filter(ui, words::FILTER, parts)).put(field(ui, form, FIND, typed)).put(list);
         // A map with holes would say "fine" where it may not look.
         let yards = if show == Show::All && !locked(ui) { map::yards(ui, None) } else { None };
         let list = section(ui.t(words::LIST), None).put(hazards).put(dates::as_of(ui));

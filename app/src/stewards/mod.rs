@@ -4,6 +4,7 @@ mod at;
 mod detail;
 mod draft;
 mod entry;
+mod find;
 mod list;
 mod map;
 mod new;

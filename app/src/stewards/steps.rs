@@ -18,7 +18,7 @@ use jiefang_domain::{
     command::Command,
     identity::Role,
     stewards::{
-        AssignHazard, ClearHazard, ControlHazard, CorrectHazard, HandOver, Hazard, HazardState, MoveHazard,
+        AssignHazard, ClearHazard, ControlHazard, CorrectHazard, Grade, HandOver, Hazard, HazardState, MoveHazard,
         RecheckHazard, RectifyHazard, ReviewHazard, ReviewOutcome, VoidHazard,
     },
 };
@@ -155,10 +155,15 @@ pub fn overdue(ui: Ui, hazard: &Hazard) -> bool {
     due(hazard) && ui.hood.now_ms() >= hazard.due_at_ms
 }
 
+/// Where it stands, in words.
+pub fn stands(ui: Ui, hazard: &Hazard) -> String {
+    ui.t(words::state(hazard.state, hazard.review)).into()
+}
+
 /// A row of a list.
 pub fn row(ui: Ui, hazard: &Hazard) -> Row {
     let place = query::long_place_name(ui, &hazard.place);
-    let state = ui.t(words::state(hazard.state, hazard.review));
+    let state = stands(ui, hazard);
     let end = if due(hazard) {
         dates::limit(ui, hazard.due_at_ms)
     } else {
@@ -168,17 +173,25 @@ pub fn row(ui: Ui, hazard: &Hazard) -> Row {
         to: Route::Hazard(hazard.id.clone()),
         seal: ("seal s sm", "隐"),
         title: title(ui, hazard),
-        sub: [state, " · ", &place].concat(),
+        sub: [&state, " · ", &place].concat(),
         waiting: query::is_waiting(ui, hazard),
         end,
     }
+}
+
+/// Where it stands among what is to be done: immediate danger before all else.
+pub fn pressing(ui: Ui, hazard: &Hazard) -> (i64, i64) {
+    if hazard.grade == Grade::Immediate && hazard.state < HazardState::Rectified {
+        return (-1, hazard.due_at_ms);
+    }
+    dates::pressing(ui, hazard.due_at_ms)
 }
 
 /// What waits for this person, by when it is due.
 pub fn waiting(ui: Ui, all: &mut Items) {
     query::each(ui, &mut |hazard: &Hazard| {
         if hazard.state != HazardState::Cleared && waits(ui, hazard) {
-            all.push(((hazard.due_at_ms, 0), list::row(ui, row(ui, hazard))));
+            all.push((pressing(ui, hazard), list::row(ui, row(ui, hazard))));
         }
     });
 }
@@ -187,7 +200,7 @@ pub fn waiting(ui: Ui, all: &mut Items) {
 pub fn open_at(ui: Ui, place: &Id, all: &mut Top) {
     query::each(ui, &mut |hazard: &Hazard| {
         if hazard.path.contains(place) && hazard.is_open() {
-            all.offer((hazard.due_at_ms, 0), &mut || list::row(ui, row(ui, hazard)));
+            all.offer(pressing(ui, hazard), &mut || list::row(ui, row(ui, hazard)));
         }
     });
 }

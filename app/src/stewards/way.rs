@@ -48,7 +48,9 @@ pub fn stations(ui: Ui, hazard: &Hazard) -> Node {
     ];
     let open = hazard.rechecked_at_ms == 0;
     let (left, late) = dates::limit(ui, hazard.due_at_ms);
-    let due = ui.fill(words::DUE, &[&dates::last_moment(ui, hazard.due_at_ms), &left]);
+    // By then it is to be rechecked, whatever comes before that.
+    let next = if hazard.state >= HazardState::Rectified { words::DUE } else { words::DUE_ALL };
+    let due = ui.fill(next, &[&dates::last_moment(ui, hazard.due_at_ms), &left]);
     let returned = (hazard.review == Review::Returned).then(|| ui.t(words::RETURNED_TAG).to_owned());
     mark_now(&mut all, returned.or_else(|| open.then_some(due)), open && late);
     track(ui, words::NOW, all)

@@ -23,6 +23,8 @@ super::words! {
     UPDATE = "有新版本。", "A new version is ready.";
     UPDATE_NOW = "现在换上", "Use it now";
     LATER = "以后再说", "Later";
+    SHOWN_OF = "先显示 {} 条，一共 {} 条", "The first {} of {}";
+    SHOW_MORE = "再显示一些", "Show more";
     OUTDATED_TITLE = "要换新版本了", "An update is needed";
     OUTDATED = "社区的系统更新了，这里取不到新数据。您记下的照样送得出去。",
         "The server is newer than this app, which cannot fetch what is new. What you record is still sent.";
@@ -71,7 +73,6 @@ super::words! {
     GONE_TITLE = "这里看不到这条记录", "This record cannot be seen here";
     GONE = "可能不在您能看的范围，或者还没有取到。", "It may lie outside of what you can see, or has not been fetched yet.";
     ALL = "全部", "All";
-    ALL_OF = "全部 {} 件", "All {}";
     WAITING_TAG = "待送出", "Waiting to send";
     SAVED = "存在手机里，有信号自动送到社区", "Kept on this phone; sent by itself when there is a network";
     SAVED_SHORT = "已记下：{}。存在手机里，有信号自动送到社区。", "Recorded: {}. Kept on this phone and sent by itself.";

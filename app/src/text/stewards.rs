@@ -8,6 +8,11 @@ super::words! {
     NEW_SHORT = "记一处隐患", "Record a hazard";
     WHERE_NOW = "{} · 现在", "{} · now";
     MINE = "我记的", "Mine";
+    AREA = "我这一片", "My area's";
+    FIND = "找一条", "Find one";
+    FIND_HINT = "写一句里的字、人名、拼音、首字母，或 4-3-502", "Words of it, a name, its pinyin or initials, or 4-3-502";
+    FOUND_NONE = "没有找到", "Nothing found";
+    FOUND_NONE_TEXT = "换几个字试试，或看“全部”。", "Try other words, or look under All.";
     WAITING = "等我办", "Waiting for me";
     OVERDUE = "已过期", "Overdue";
     FILTER = "看哪些", "Show";
@@ -40,6 +45,7 @@ super::words! {
     OTHERS_RECHECK = "整改的人不能自己复查", "Not by whoever put it right";
     RETURNED_TAG = "退回", "Returned";
     NOW = "现在", "Now";
+    DUE_ALL = "整改、复查都要在 {} 前办完 · {}", "To be put right and rechecked by {} · {}";
     DUE = "最晚 {} 复查 · {}", "To be rechecked by {} · {}";
     HISTORY = "经过", "History";
     FACTS = "情况", "Details";

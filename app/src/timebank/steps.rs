@@ -91,7 +91,7 @@ pub fn line(ui: Ui, hour: &Hour) -> Node {
 pub fn waiting(ui: Ui, all: &mut Items) {
     query::each(ui, &mut |hour: &Hour| {
         if may_reject(ui, hour) {
-            all.push(((hour.started_at_ms + PENDING_DAYS * DAY_MS, 0), list::row(ui, row(ui, hour))));
+            all.push((dates::pressing(ui, hour.started_at_ms + PENDING_DAYS * DAY_MS), list::row(ui, row(ui, hour))));
         }
     });
 }

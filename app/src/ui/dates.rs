@@ -150,6 +150,14 @@ pub fn limit(ui: Ui, due_at_ms: Millis) -> (String, bool) {
     (text, late)
 }
 
+/// By what things to be done stand in a list: what is overdue, what is due today, and the rest; each by when it is due.
+pub fn pressing(ui: Ui, due_at_ms: Millis) -> (i64, i64) {
+    let now = ui.hood.now_ms();
+    let tomorrow = Day::at(now).plus_days(1).start_ms();
+    let rank = if now >= due_at_ms { 0 } else { 1 + i64::from(due_at_ms > tomorrow) };
+    (rank, due_at_ms)
+}
+
 /// How long ago that was.
 pub fn ago(ui: Ui, at_ms: Millis) -> String {
     let passed = ui.hood.now_ms() - at_ms;

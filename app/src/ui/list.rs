@@ -1,7 +1,7 @@
 //! Lists, and what stands where a list would: nothing yet, not seen, on its way.
 
 use super::{
-    El, Node, Put, Ui, el, link, nothing, of,
+    El, Held, Node, Put, Ui, button, el, link, nothing, of,
     order::{Items, Top, items},
     p, seal,
 };
@@ -10,8 +10,36 @@ use crate::{
     text::{Words, shell},
 };
 
-/// The most a list shows; what is due or new stands in front.
+/// The most a list shows at first; what is due or new stands in front.
 pub const SHOWN_MAX: usize = 200;
+
+/// How much of a list is shown: more of it when asked for. A handle: copy it freely.
+#[derive(Clone, Copy)]
+pub struct Shown(Held<usize>);
+
+impl Shown {
+    /// The first [`SHOWN_MAX`].
+    pub fn new() -> Self {
+        Self(Held::new(SHOWN_MAX))
+    }
+
+    /// For so many rows. Tracked.
+    pub fn top(self) -> Top {
+        Top::new(self.0.get())
+    }
+
+    /// The rows; below them how many there are and a way on, where there are more.
+    pub fn rows(self, ui: Ui, all: Top) -> Node {
+        let (offered, shown) = (all.offered(), self.0.now());
+        let list = of("ul", "list").all(all.into_nodes());
+        if offered <= shown {
+            return list.into();
+        }
+        let said = ui.fill(shell::SHOWN_OF, &[&shown.to_string(), &offered.to_string()]);
+        let on = button("btn ghost", ui.t(shell::SHOW_MORE), move || self.0.set(self.0.now() + SHOWN_MAX));
+        vec![list.into(), p("note", said).into(), of("div", "btns").put(on).into()].into()
+    }
+}
 
 /// One row of a list.
 pub struct Row {

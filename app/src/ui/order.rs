@@ -22,22 +22,29 @@ fn order(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize>
 /// The first of many, made only where they are among the first so far: of 50,000 records a list shows 200.
 pub struct Top {
     most: usize,
+    offered: usize,
     kept: Items,
 }
 
 impl Top {
     /// Of so many at most.
     pub const fn new(most: usize) -> Self {
-        Self { most, kept: Vec::new() }
+        Self { most, offered: 0, kept: Vec::new() }
     }
 
     /// Takes what `make` makes where it belongs to the first; of equal keys the earlier one stays in front.
     pub fn offer(&mut self, key: (i64, i64), make: &mut dyn FnMut() -> Node) {
+        self.offered += 1;
         let at = self.kept.partition_point(|(there, _)| *there <= key);
         if at < self.most {
             self.kept.insert(at, (key, make()));
             self.kept.truncate(self.most);
         }
+    }
+
+    /// How many were offered.
+    pub fn offered(&self) -> usize {
+        self.offered
     }
 
     /// Whether nothing was offered.

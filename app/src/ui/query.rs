@@ -91,6 +91,14 @@ pub fn looked_after(ui: Ui) -> Vec<Id> {
     my_grants(ui).into_iter().filter(|grant| grant.role == Role::Steward).map(|grant| grant.place).collect()
 }
 
+/// What this person looks after, an area, an estate or a building: less than the whole of the current book.
+pub fn my_area(ui: Ui) -> Vec<Id> {
+    let book = ui.hood.book().get();
+    let looks_after = |grant: &Grant| grant.role != Role::Resident && grant.role != Role::Enterprise;
+    let within = |grant: &Grant| grant.path.iter().skip(1).any(|above| Some(above) == book.as_ref());
+    my_grants(ui).into_iter().filter(|grant| looks_after(grant) && within(grant)).map(|grant| grant.place).collect()
+}
+
 /// The grants of `roles` over the place whose path this is, each with its holder's name; without those of `but`.
 pub fn holders(ui: Ui, roles: &[Role], path: &[Id], but: Option<&Id>) -> Vec<(Id, String)> {
     let mut all = Vec::new();

@@ -13,4 +13,4 @@ mod whom;
 pub use detail::page as detail;
 pub use may::recorded;
 pub use new::page as new;
-pub use steps::{open_at, row, shown, sign, waiting};
+pub use steps::{open_at, pressing, row, shown, sign, stands, title, waiting};

@@ -15,6 +15,7 @@ use crate::{
 };
 use jiefang_domain::{
     Id, Key,
+    calendar::DAY_MS,
     command::Command,
     grid::{Place, PlaceKind},
     identity::Role,
@@ -240,12 +241,13 @@ pub fn waits(ui: Ui, entry: &Entry) -> bool {
 }
 
 /// Whether a list shows it.
-pub fn shown(ui: Ui, show: Show, entry: &Entry) -> bool {
+pub fn shown(ui: Ui, show: Show, area: &[Id], entry: &Entry) -> bool {
     match show {
         Show::All => true,
         Show::Mine => [&entry.author, &entry.keeper].contains(&&query::my_id(ui)),
         Show::Waiting => waits(ui, entry),
-        Show::Overdue => false,
+        Show::Area => area.iter().any(|place| entry.path.contains(place)),
+        Show::Overdue => entry.due_at_ms().is_some_and(|due| ui.hood.now_ms() >= due),
     }
 }
 
@@ -300,24 +302,34 @@ pub fn row(ui: Ui, entry: &Entry) -> Row {
         title: title(ui, entry),
         sub: [&stands(ui, entry), " · ", &place.unwrap_or_default()].concat(),
         waiting: query::is_waiting(ui, entry),
-        end: (dates::day(ui, entry.happened_at_ms), false),
+        end: entry
+            .due_at_ms()
+            .map_or_else(|| (dates::day(ui, entry.happened_at_ms), false), |due| dates::limit(ui, due)),
     }
 }
 
-/// What waits for this person, the oldest first.
+/// Where it stands among what is to be done. What has no limit stands as if it had a week, so that nothing is left behind.
+pub fn pressing(ui: Ui, entry: &Entry) -> (i64, i64) {
+    match entry.due_at_ms() {
+        Some(due) => dates::pressing(ui, due),
+        None => (2, entry.happened_at_ms + 7 * DAY_MS),
+    }
+}
+
+/// What waits for this person.
 pub fn waiting(ui: Ui, all: &mut Items) {
     query::each(ui, &mut |entry: &Entry| {
         if waits(ui, entry) {
-            all.push(((entry.happened_at_ms, 1), list::row(ui, row(ui, entry))));
+            all.push((pressing(ui, entry), list::row(ui, row(ui, entry))));
         }
     });
 }
 
-/// What is not done yet at a place and in what lies in it, the oldest first.
+/// What is not done yet at a place and in what lies in it.
 pub fn open_at(ui: Ui, place: &Id, all: &mut Top) {
     query::each(ui, &mut |entry: &Entry| {
         if entry.path.contains(place) && entry.may_change() {
-            all.offer((entry.happened_at_ms, 1), &mut || list::row(ui, row(ui, entry)));
+            all.offer(pressing(ui, entry), &mut || list::row(ui, row(ui, entry)));
         }
     });
 }

@@ -187,6 +187,12 @@ impl Entry {
         Day::at(self.ended_at_ms).plus_days(days.unwrap_or(StewardLimits::default().breach_days))
     }
 
+    /// Until when it has to have begun: something planned, the day it was planned for. Nothing else an entry says has a limit.
+    pub fn due_at_ms(&self) -> Option<Millis> {
+        let planned = self.entry_kind.is_planned() && self.state == self.entry_kind.first() && self.may_change();
+        planned.then(|| Day::at(self.happened_at_ms).plus_days(1).start_ms())
+    }
+
     /// Whether it goes on: neither counted nor void nor back with its author.
     pub fn is_open(&self) -> bool {
         matches!(self.review, Review::Submitted | Review::Reviewed | Review::Counted)

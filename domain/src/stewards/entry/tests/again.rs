@@ -1,6 +1,6 @@
 //! DOMAIN, "Stewards": "After review a correction is a new entry." An entry and what corrects it never both count.
 
-use super::{agreed, answer, count, counted, entry, record, recorded, review, yard};
+use super::{advance, agreed, answer, count, counted, entry, record, recorded, review, yard};
 use crate::{
     Key, Refusal,
     calendar::DAY_MS,
@@ -190,5 +190,17 @@ fn nobody_reviews_or_counts_their_own_correction() {
     yard.act("general", again_as(EntryKind::Visit, "e1", "e2", |content| content.note = "二楼".into())).unwrap();
     for command in [passes("e2"), count("e2"), void("e2")] {
         assert_eq!(yard.act("general", command), Err(Refusal::OwnEntry));
+    }
+}
+
+#[test]
+fn what_is_planned_is_to_begin_on_its_day_and_nothing_else_has_a_limit() {
+    let mut yard = recorded(EntryKind::Patrol);
+    let day = crate::Day::at(entry(&yard).happened_at_ms);
+    assert_eq!(entry(&yard).due_at_ms(), Some(day.plus_days(1).start_ms()));
+    advance(&mut yard, "steward", EntryState::Started).unwrap();
+    assert_eq!(entry(&yard).due_at_ms(), None);
+    for kind in [EntryKind::Dispute, EntryKind::Errand, EntryKind::Theft, EntryKind::Fight] {
+        assert_eq!(entry(&recorded(kind)).due_at_ms(), None, "{kind:?}");
     }
 }
