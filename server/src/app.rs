@@ -55,6 +55,8 @@ pub struct Parts {
     pub guesses: Guesses,
     /// Lists that are being looked at.
     pub drafts: Drafts,
+    /// Held while an act of a desk is put together and done.
+    pub desks: tokio::sync::Mutex<()>,
     /// The wall panels.
     pub walls: Walls,
     /// The browser side, as it was built.
@@ -121,6 +123,7 @@ impl App {
             guesses: Guesses::default(),
             start: FirstStart::default(),
             drafts: Drafts::default(),
+            desks: tokio::sync::Mutex::default(),
             walls: Walls::default(),
             dist,
             demo,

@@ -77,16 +77,21 @@ pub async fn boundary(mut request: Request, next: Next) -> Response {
     response
 }
 
-/// Takes down when somebody signed in asks for what is not theirs: a book they have nothing in, or more than their role.
+/// Where nothing is found for whoever may not know that it is there: such an answer is taken down in one's own book, too.
+const PROBED: [&str; 3] = ["/api/reveal/", "/api/looks/", "/api/sealed/"];
+
+/// Takes down when somebody signed in asks for what is not theirs: a book they have nothing in, more than their role, or what
+/// stands of a neighbour.
 pub async fn refused(State(app): State<App>, params: RawPathParams, request: Request, next: Next) -> Response {
     let visit = request.extensions().get::<Visit>().cloned();
     let book = params.iter().find(|(name, _)| *name == "book").and_then(|(_, book)| Id::parse(book));
+    let probed = PROBED.iter().any(|route| request.uri().path().starts_with(route));
     let response = next.run(request).await;
     let error = response.extensions().get::<ApiError>().copied();
     let (Some(visit), Some(error)) = (visit, error) else { return response };
     if let (Some(person), ApiError::NotFound | ApiError::NotYours) = (visit.person(), error) {
         let theirs = match &book {
-            _ if error == ApiError::NotYours => false,
+            _ if probed || error == ApiError::NotYours => false,
             Some(book) => app.store.may_open(person, book).await.unwrap_or(false),
             None => true,
         };

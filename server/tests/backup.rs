@@ -135,7 +135,7 @@ async fn no_session_and_no_link_is_in_a_backup_nor_comes_back_to_life() {
     let secret = [0xa7; 32];
     let device = Id::parse("device").unwrap();
     let opening = Opening { secret: &secret, device: &device, kind: "" };
-    accounts.open_session(opening, (&book, &lu), None, 4_000_000_000_000).await.unwrap();
+    accounts.open_session(opening, (&book, &lu), None, None, 4_000_000_000_000).await.unwrap();
     let link: Vec<u8> = one(&home.data().join("jiefang.db"), "SELECT token_hash FROM enrolment").await;
     accounts.close().await;
     store.close().await;

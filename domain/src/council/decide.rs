@@ -5,7 +5,7 @@ use crate::{
     Day, Field, Id, Refusal,
     calendar::Deadline,
     grid::{Place, Policy, policy},
-    identity::Role,
+    identity::{Person, Role},
     rule::{Case, Changes, Guards, Tri, Verdict, short},
 };
 
@@ -51,7 +51,8 @@ pub fn raise(c: &RaiseIssue, case: &Case) -> Verdict {
     }
     guards.check(own || c.consent, Refusal::ConsentMissing);
     if !own {
-        guards.need(case.get::<crate::identity::Person>(&c.raiser), Refusal::NotFound);
+        let raiser = guards.need(case.get::<Person>(&c.raiser), Refusal::NotFound);
+        guards.check(raiser.map_or(Tri::Yes, Person::is_somebody), Refusal::PersonGone);
     }
     guards.check(!c.title.trim().is_empty(), Refusal::TextMissing);
     guards.check(short(&c.title, TITLE_CHARS_MAX) && short(&c.detail, DETAIL_CHARS_MAX), Refusal::TextTooLong);

@@ -34,7 +34,7 @@ pub use scope::scopes;
 pub use stop::{REASON_CHARS_MAX, covers, may_stop, may_stop_whom, readmit_person, stop_person};
 
 use crate::tree::{map, name};
-use crate::{Audience, Id, Millis, privacy::tails, record::macros::record};
+use crate::{Audience, Id, Millis, privacy::tails, record::macros::record, rule::Tri};
 
 /// A role (DOMAIN, "Roles"). A grant is a person, a role and a place; it covers everything below the place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -234,6 +234,11 @@ impl Grant {
 }
 
 impl Person {
+    /// Whether this is somebody of whom something may be written: whoever was erased is not (DOMAIN, "People change").
+    pub(crate) fn is_somebody(&self) -> Tri {
+        Tri::from(self.active).or(Tri::of(&self.left, |left| *left != Left::Here))
+    }
+
     /// Whether this person is not let in now.
     pub fn is_stopped(&self) -> bool {
         self.stop().is_some()

@@ -88,7 +88,7 @@ pub async fn open_session(
     let person = app.accounts.person(&book, &as_whom.person).await?;
     let person = person.filter(|person| person.invented && person.active).ok_or(ApiError::NotFound)?;
     let entry = Entry::new(What::SignIn, door.visit(), app.now_ms());
-    let token = enter(&app, (&book, &person.id), &door).await?;
+    let token = enter(&app, (&book, &person.id), None, &door).await?;
     app.door.note(entry.by(&book, &person.id));
     Ok((door.entered(&token), Json(Me::of(&app, person).await?)))
 }

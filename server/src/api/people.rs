@@ -6,7 +6,7 @@ use crate::{
     error::ApiError,
     identity::{Desk, SignedIn, everywhere, whole},
     store::{BookInfo, Held, KnownPerson},
-    sync::SystemOp,
+    sync::{SystemOp, reserved},
 };
 use axum::{
     Json,
@@ -208,7 +208,12 @@ pub async fn act(
 ) -> Result<Json<DeskAnswer>, ApiError> {
     let book = Id::parse(&book).ok_or(ApiError::NotFound)?;
     let by = signed_in.person.id;
+    if reserved(&op_id) {
+        return Err(ApiError::Malformed);
+    }
     let desk = Desk::of(&app, &by, &book).await?;
+    // What is looked up for an act, and what the act makes of it, is one: nobody else's comes between.
+    let _one = app.desks.lock().await;
     desk.vouches(&app, &act).await?;
     let stopped = match &act {
         Command::StopPerson(stop) => Some(stop.person.clone()),

@@ -1,12 +1,12 @@
 //! Single-use codes: made by who may give every role the person holds, used once, dead after seven days.
 
-use super::{Code, Door, Token, new_device};
+use super::{Code, Desk, Door, Token, new_device};
 use crate::{
     app::App,
     error::ApiError,
     store::{account::Accounts, enrolment::Enrolment, session::Opening},
 };
-use jiefang_domain::{Id, Millis};
+use jiefang_domain::{Id, Millis, identity::server};
 
 /// How long a code lives.
 pub const ENROLMENT_MS: Millis = 7 * 24 * 3_600_000;
@@ -47,6 +47,20 @@ pub async fn offer(accounts: &Accounts, (book, person): (&Id, &Id), by: &Id, now
     Ok(Offered { code, name: found.name.known().cloned().unwrap_or_default(), expires_at_ms })
 }
 
+/// Whether whoever made a code might make it now. Who becomes something higher meanwhile, or whose maker is nothing there
+/// any more, is not let in by it: whoever kept the sheet could become that person. On the command line, and for the
+/// administrators of a server that was set up a moment ago, nobody of the book made it.
+async fn still_theirs(app: &App, (book, person): (&Id, &Id), made_by: &Id) -> Result<bool, ApiError> {
+    if made_by.is_none() || *book == server() {
+        return Ok(true);
+    }
+    match Desk::of(app, made_by, book).await {
+        Ok(desk) => desk.covers(app, person).await,
+        Err(ApiError::NotFound | ApiError::NotYours) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
 /// Uses a code up: sets the passphrase and opens a session.
 ///
 /// # Errors
@@ -55,10 +69,11 @@ pub async fn offer(accounts: &Accounts, (book, person): (&Id, &Id), by: &Id, now
 pub async fn use_up(app: &App, typed: &str, passphrase: String, door: &Door) -> Result<(Token, Id, Id), ApiError> {
     let unknown = || if app.guesses.too_many(app.now_ms()) { ApiError::SlowDown } else { ApiError::EnrolmentUnknown };
     let code = Code::typed(typed).ok_or_else(unknown)?.hash();
-    if !app.accounts.is_offered(&code, app.now_ms()).await? {
+    let (book, person, made_by) = app.accounts.offered(&code, app.now_ms()).await?.ok_or_else(unknown)?;
+    let phc = app.passwords.hash(passphrase).await?;
+    if !still_theirs(app, (&book, &person), &made_by).await? {
         return Err(unknown());
     }
-    let phc = app.passwords.hash(passphrase).await?;
     let (session, device) = (Token::random()?, new_device()?);
     let secret = session.hash();
     let opening = Opening { secret: &secret, device: &device, kind: door.kind() };

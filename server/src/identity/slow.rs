@@ -47,9 +47,26 @@ impl Misses {
         self.tries().get(&key(account)).map_or(0, |tries| (tries.wait_until_ms() - now).clamp(0, WAIT_MS_MAX))
     }
 
-    /// A wrong passphrase for `account`.
-    pub fn missed(&self, account: &str, now: Millis) {
+    /// A try at `account`, counted as a miss until it is known to be none: of many at the same moment no more are let
+    /// through than one after the other. Whether it may be made now; else it is not counted.
+    pub fn begin(&self, account: &str, now: Millis) -> bool {
         let mut all = self.tries();
+        let waits = all.get(&key(account)).is_some_and(|tries| tries.wait_until_ms() > now);
+        if !waits {
+            Self::count(&mut all, account, now);
+        }
+        !waits
+    }
+
+    /// A try that was begun was none at this account: another passphrase of that name was the right one, or it was not
+    /// made at all.
+    pub fn forgive(&self, account: &str) {
+        if let Some(tries) = self.tries().get_mut(&key(account)) {
+            tries.misses = tries.misses.saturating_sub(1);
+        }
+    }
+
+    fn count(all: &mut HashMap<[u8; 16], Tries>, account: &str, now: Millis) {
         if all.len() >= REMEMBERED_MAX {
             all.retain(|_, tries| now - tries.last_ms < FORGOTTEN_AFTER_MS);
         }
@@ -88,6 +105,12 @@ fn key(account: &str) -> [u8; 16] {
 mod tests {
     use super::*;
 
+    impl Misses {
+        fn missed(&self, account: &str, now: Millis) {
+            Self::count(&mut self.tries(), account, now);
+        }
+    }
+
     #[test]
     fn five_misses_are_free_then_the_wait_doubles_up_to_a_minute() {
         let misses = Misses::default();
@@ -103,6 +126,16 @@ mod tests {
         misses.hit("a");
         misses.missed("a", 0);
         assert_eq!(misses.wait_ms("a", 0), 0);
+    }
+
+    #[test]
+    fn of_many_at_the_same_moment_one_is_let_through_where_there_is_a_wait() {
+        let misses = Misses::default();
+        let begun = (0..64).filter(|_| misses.begin("a", 0)).count();
+        assert_eq!(begun, 6, "five that are free, and the one that makes the rest wait");
+        assert_eq!((0..64).filter(|_| misses.begin("a", WAIT_MS_MIN)).count(), 1);
+        misses.forgive("a");
+        assert!(misses.begin("a", 2 * WAIT_MS_MIN), "one that was none does not lengthen the wait");
     }
 
     #[test]

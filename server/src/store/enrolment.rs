@@ -12,7 +12,7 @@ const OFFER: &str = "INSERT INTO enrolment (person, book, token_hash, made_by, m
  VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (person) DO UPDATE SET book = excluded.book,
  token_hash = excluded.token_hash, made_by = excluded.made_by, made_at_ms = excluded.made_at_ms,
  expires_at_ms = excluded.expires_at_ms";
-const LOOK: &str = "SELECT 1 FROM enrolment WHERE token_hash = $1 AND expires_at_ms > $2";
+const LOOK: &str = "SELECT book, person, made_by FROM enrolment WHERE token_hash = $1 AND expires_at_ms > $2";
 const TAKE: &str = "DELETE FROM enrolment WHERE token_hash = $1 AND expires_at_ms > $2 RETURNING book, person";
 const LIVING: &str = "SELECT e.person, coalesce(json_extract(p.body, '$.person.name'), ''), e.made_by,
  coalesce((SELECT json_extract(m.body, '$.person.name') FROM record m
@@ -95,9 +95,10 @@ impl Accounts {
         Ok(())
     }
 
-    /// Whether a code lives.
-    pub async fn is_offered(&self, code: &TokenHash, now: Millis) -> Result<bool, StoreError> {
-        Ok(sqlx::query(LOOK).bind(&code[..]).bind(now).fetch_optional(&self.pool).await?.is_some())
+    /// Where a code that lives was made, for whom, and by whom (`-` on the command line).
+    pub async fn offered(&self, code: &TokenHash, now: Millis) -> Result<Option<(Id, Id, Id)>, StoreError> {
+        let found = sqlx::query(LOOK).bind(&code[..]).bind(now).fetch_optional(&self.pool).await?;
+        found.map(|row| Ok((id(&row, 0)?, id(&row, 1)?, id(&row, 2)?))).transpose()
     }
 
     /// The living codes for people of a book.

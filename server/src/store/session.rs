@@ -45,6 +45,8 @@ const END: &str = "DELETE FROM device WHERE id = (SELECT device FROM secret WHER
 pub(super) const END_ALL: &str = "DELETE FROM device WHERE person = $1";
 const END_ONE: &str = "DELETE FROM device WHERE id = $1 AND person = $2";
 const END_OTHERS: &str = "DELETE FROM device WHERE person = $1 AND id <> $2";
+const STILL: &str = "SELECT 1 FROM account WHERE person = $1 AND phc = $2";
+const TAKE_BACK: &str = "DELETE FROM enrolment WHERE made_by = $1";
 const SHUT_OUT: &str = "DELETE FROM device WHERE book = $1 AND person = $2";
 const SWEEP: &str = "DELETE FROM device WHERE created_at_ms <= $1 OR seen_at_ms <= $2";
 const TRIM: &str = "DELETE FROM device WHERE id IN
@@ -156,22 +158,30 @@ impl Accounts {
         Ok(offered.execute(&self.pool).await?.rows_affected() > 0)
     }
 
-    /// Opens a session, and ends the one it follows.
+    /// Opens a session, and ends the one it follows; whether it did: not where the passphrase that was tried (`phc`) is
+    /// another by now.
     pub async fn open_session(
         &self,
         opening: Opening<'_>,
         (book, person): (&Id, &Id),
+        phc: Option<&str>,
         follows: Option<&TokenHash>,
         now: Millis,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let mut tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        if let Some(phc) = phc {
+            let still = sqlx::query(STILL).bind(person.as_str()).bind(phc).fetch_optional(&mut *tx).await?;
+            if still.is_none() {
+                return Ok(false);
+            }
+        }
         if let Some(old) = follows {
             sqlx::query(END).bind(&old[..]).execute(&mut *tx).await?;
         }
         insert_session(&mut tx, opening, (book, person), now).await?;
         tx.commit().await?;
         self.changes.happened();
-        Ok(())
+        Ok(true)
     }
 
     /// Ends a session.
@@ -205,9 +215,10 @@ impl Accounts {
         Ok(())
     }
 
-    /// Signs a person who stands in that book out everywhere, and takes their code back.
+    /// Signs a person who stands in that book out everywhere, and takes back their code and those they made.
     pub async fn shut_out(&self, book: &Id, person: &Id) -> Result<(), StoreError> {
         sqlx::query(SHUT_OUT).bind(book.as_str()).bind(person.as_str()).execute(&self.pool).await?;
+        sqlx::query(TAKE_BACK).bind(person.as_str()).execute(&self.pool).await?;
         self.changes.happened();
         self.revoke(book, person).await
     }
@@ -260,12 +271,14 @@ mod tests {
             END_ONE,
             END_OTHERS,
             SHUT_OUT,
+            STILL,
+            TAKE_BACK,
             SWEEP,
             TRIM,
             LIST,
         ];
         for statement in all {
-            assert!(!scans(&accounts, statement).await || statement == SWEEP, "{statement}");
+            assert!(!scans(&accounts, statement).await || [SWEEP, TAKE_BACK].contains(&statement), "{statement}");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! One command before the rulebook, the same for the writer and for `verify`.
 
+use super::group::named_by_clock;
 use jiefang_domain::{
     Id, Millis, Refusal, Row,
     command::Command,
@@ -97,7 +98,7 @@ pub fn decide_act(command: &Command, actor: &Actor, now: Millis, book: &Id, view
 fn readable(settled: &Settled) -> bool {
     let sound = |id: &Id| Id::parse(id.as_str()).is_some();
     // A deadline's operation is named after its row.
-    let op_sound = |row: &Row| row.deadline().is_none_or(|(_, op_id, _)| sound(&op_id));
+    let op_sound = |row: &Row| row.deadline().is_none_or(|(_, op_id, _)| sound(&named_by_clock(&op_id)));
     settled.rows.iter().all(|(_, row)| sound(row.id()) && op_sound(row))
         && settled.transfers.iter().all(|t| [&t.id, &t.resolves, &t.debit, &t.credit].into_iter().all(sound))
 }

@@ -248,10 +248,17 @@ fn refuse(state: &mut State, body: &RefusedBody) -> Answers {
     Ok(Vec::new())
 }
 
-/// Whether a device may not call itself that: the clock's own name is taken, and those of who acts at the server's door.
-pub fn reserved(client_id: &Id) -> bool {
-    let name = client_id.as_str().split('~').next();
-    client_id.as_str() == SYSTEM || name == Some(DOOR)
+/// Whether nobody may call a client or an act that: the clock's own name is taken, and those of who acts at the server's
+/// door.
+pub fn reserved(id: &Id) -> bool {
+    let name = id.as_str().split('~').next();
+    name == Some(SYSTEM) || name == Some(DOOR)
+}
+
+/// What an act of the clock is called in the log. Its own name can be told beforehand, from what is due and when: nobody else
+/// may take it first ([`reserved`]).
+pub fn named_by_clock(op_id: &Id) -> Id {
+    Id::join(&[SYSTEM, op_id.as_str()])
 }
 
 /// Reads an act as text once, so that a group can be tried again.

@@ -13,7 +13,7 @@ mod writer;
 
 pub use chain::{commitment, commitment_refused, link};
 pub use decision::{Decided, Sheet, decide_act, moment};
-pub use group::{Answers, Batch, Decisions, NotTaken, Outcome, decide};
+pub use group::{Answers, Batch, Decisions, NotTaken, Outcome, decide, reserved};
 pub use holders::Holders;
 pub use overlay::Overlay;
 pub use pull::{entitled, page, pull};

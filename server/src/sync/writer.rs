@@ -3,7 +3,7 @@
 use super::{
     DOOR, SYSTEM,
     decision::Sheet,
-    group::{Batch, NotTaken, RefusedBody, reserved, sheet},
+    group::{Batch, NotTaken, RefusedBody, named_by_clock, reserved, sheet},
     state::Arrived,
     task::{Job, Reply, run},
 };
@@ -54,14 +54,14 @@ impl Push {
     /// Its operations, read, as the writer takes them.
     ///
     /// # Errors
-    /// Counters out of order, too many operations, acts of somebody else, or a client that no device may be.
+    /// Counters out of order, too many operations, acts of somebody else, or a client or an act that no device may name so.
     pub fn batch(self) -> Result<Batch, WriterError> {
         let Self { book, person, lang, request, received_at_ms } = self;
         if !request.well_formed() {
             return Err(WriterError::NotWellFormed);
         }
         let anothers = !request.person.is_none() && request.person != person;
-        if anothers || reserved(&request.client_id) {
+        if anothers || reserved(&request.client_id) || request.ops.iter().any(|op| reserved(&op.op_id)) {
             return Err(WriterError::ForeignClient);
         }
         let (client_id, build) = (request.client_id, request.build);
@@ -123,7 +123,8 @@ fn arrived(person: Id, client_id: Id, op: SystemOp) -> Result<Arrived, serde_jso
 /// A command that cannot be written down.
 pub fn system_batch(ops: Vec<SystemOp>) -> Result<Batch, WriterError> {
     let system = Id::join(&[SYSTEM]);
-    let arrived = ops.into_iter().map(|op| arrived(system.clone(), system.clone(), op));
+    let named = |op: SystemOp| SystemOp { op_id: named_by_clock(&op.op_id), ..op };
+    let arrived = ops.into_iter().map(|op| arrived(system.clone(), system.clone(), named(op)));
     let arrived: Result<Vec<Arrived>, serde_json::Error> = arrived.collect();
     arrived.map(Batch::System).map_err(|_| WriterError::NotWellFormed)
 }

@@ -1,7 +1,10 @@
-use crate::world::{PASSPHRASE, World, get, post, send};
+use crate::world::{PASSPHRASE, World, get, id, post, send};
 use axum::http::{Method, StatusCode};
 use insta::assert_json_snapshot;
-use jiefang_domain::identity::Role;
+use jiefang_domain::{
+    command::Command,
+    identity::{EndGrant, GiveGrant, Role},
+};
 use serde_json::{Value, json};
 
 fn of(book: &str, person: &str) -> Value {
@@ -163,4 +166,26 @@ async fn entering_anothers_id_into_ones_own_book_takes_nobody_over() {
         let made = world.ask(post("/api/enrolment", &of(book, person)).by(&x_worker)).await;
         assert!(!made.status.is_success(), "{book}/{person}: {}", made.text);
     }
+}
+
+#[tokio::test]
+async fn who_became_something_higher_or_whose_code_was_made_by_nobody_any_more_is_not_let_in_by_the_old_code() {
+    let world = World::new().await;
+    let worker = world.enrol("c", "worker").await;
+    let code = made(&world, &worker, "resident").await;
+    let give = |id_: &str, role, place: &str| GiveGrant {
+        id: id(id_),
+        person: id("resident"),
+        role,
+        place: id(place),
+        since_ms: 1,
+    };
+    world.system("c", "up", Command::GiveGrant(give("g7", Role::ResidentRepresentative, "estate"))).await;
+    assert_eq!(used(&world, &code, PASSPHRASE).await.1, "", "a worker gives that role, too");
+    let code = made(&world, &worker, "resident").await;
+    world.system("c", "higher", Command::GiveGrant(give("g8", Role::BranchSecretary, "c"))).await;
+    assert_eq!(used(&world, &code, PASSPHRASE).await.1, "enrolment_unknown");
+    let code = made(&world, &worker, "steward").await;
+    world.system("c", "gone", Command::EndGrant(EndGrant { grant: id("g~worker") })).await;
+    assert_eq!(used(&world, &code, PASSPHRASE).await.1, "enrolment_unknown");
 }

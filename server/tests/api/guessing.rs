@@ -1,8 +1,11 @@
 //! QUALITY, "guessing" and "telling which phones exist".
 
-use crate::world::{Ask, PASSPHRASE, Reply, World, post};
+use crate::world::{Ask, PASSPHRASE, Reply, World, id, post};
 use axum::http::{StatusCode, header::SET_COOKIE};
-use jiefang_server::identity::{NAMES_FREE, TURN_MS};
+use jiefang_server::{
+    identity::{NAMES_FREE, TURN_MS},
+    store::session::Opening,
+};
 use serde_json::json;
 
 const OFFICE: &str = "192.0.2.1";
@@ -112,4 +115,45 @@ async fn telling_which_phones_exist_is_not_possible_by_status_body_or_work() {
         assert_eq!(*answer, answers[0]);
     }
     assert_eq!(answers[0].1, 12, "six tries of two hashes, then none");
+}
+
+#[tokio::test]
+async fn guessing_at_a_namesake_is_not_forgiven_by_ones_own_sign_in() {
+    let world = World::new().await;
+    // Two of one name, as two places have them.
+    world.enrol_with("c", "worker", "the first one's own").await;
+    world.enrol_with("x", "x-worker", "the other one's own").await;
+    let other = device_of(&world.ask(sign_in("赵敏", "the other one's own", OFFICE)).await);
+    for n in 0..6 {
+        // On a browser that knows the other, each guess followed by the other's own passphrase.
+        let guess = world.ask(sign_in("赵敏", &format!("guess {n}"), OFFICE).by(&other)).await;
+        assert_eq!(guess.code(), "sign_in_failed");
+        let own = world.ask(sign_in("赵敏", "the other one's own", OFFICE).by(&other)).await;
+        assert_eq!(own.status, StatusCode::OK, "{n}: {}", own.text);
+    }
+    let first = || sign_in("赵敏", "the first one's own", "192.0.2.77");
+    assert_eq!(world.ask(first()).await.code(), "sign_in_failed", "it is not even tried");
+    let own = world.ask(sign_in("赵敏", "the other one's own", OFFICE).by(&other)).await;
+    assert_eq!(own.status, StatusCode::OK, "who guessed keeps nobody but the guessed one waiting");
+    world.pass(2_000);
+    assert_eq!(world.ask(first()).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn guessing_at_the_same_moment_tries_no_more_than_guessing_one_after_the_other() {
+    let (world, _) = with_people().await;
+    let guess = |n: usize| world.ask(sign_in("赵敏", &format!("guess {n}"), &format!("192.0.2.{n}")));
+    let replies = futures_util::future::join_all((1..40).map(guess)).await;
+    assert_eq!(replies.iter().filter(|reply| reply.code() == "sign_in_failed").count(), 6);
+}
+
+#[tokio::test]
+async fn guessing_an_old_passphrase_while_a_new_one_is_set_opens_nothing() {
+    let (world, _) = with_people().await;
+    let old = world.app.accounts.candidates("赵敏").await.unwrap().remove(0);
+    world.enrol_with("c", "worker", "a new passphrase").await;
+    // As a sign-in goes on that had looked before.
+    let opening = Opening { secret: &[7; 32], device: &id("d9"), kind: "" };
+    let opened = world.app.accounts.open_session(opening, (&old.book, &old.person), Some(&old.phc), None, 1).await;
+    assert!(!opened.unwrap());
 }

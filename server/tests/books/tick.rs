@@ -2,11 +2,13 @@
 
 use super::town::{Device, NOW, Town, applied, count, id, raise};
 use jiefang_domain::{
+    Id,
     calendar::DAY_MS,
     command::Command,
     council::{AcceptIssue, Issue, IssueCategory, Level},
+    sync::Op,
 };
-use jiefang_server::verify::verify;
+use jiefang_server::{sync::WriterError, verify::verify};
 
 #[tokio::test]
 async fn an_issue_that_nobody_takes_climbs_once_and_the_second_tick_changes_nothing() {
@@ -44,4 +46,23 @@ async fn a_limit_ends_where_the_step_is_done() {
     assert!(accepted.due_at_ms > raised.due_at_ms);
     assert_eq!(town.writer.tick(raised.due_at_ms).await.unwrap(), 0);
     assert_eq!(count(town.dir.path(), "SELECT due_at_ms FROM deadline").await, accepted.due_at_ms);
+}
+
+#[tokio::test]
+async fn nobody_takes_the_name_of_what_the_clock_will_do() {
+    let town = Town::build().await;
+    let mut resident = Device::of("resident");
+    applied(&town.act(&mut resident, "c1", &raise("i1", "b1", "resident")).await);
+    let issue: Issue = town.record("c1", "i1").await.unwrap();
+    let due = issue.due_at_ms.to_string();
+    // Whoever sees the issue can tell what its climbing would be called.
+    let raw = resident.raw("c1", "{}");
+    let named = Op { op_id: Id::join(&["escalate", "i1", &due]), ..raw };
+    town.push(&resident, "c1", vec![named]).await;
+    assert_eq!(town.writer.tick(issue.due_at_ms).await.unwrap(), 1, "it climbs all the same");
+    for name in [&["system", "escalate", "i1", &due][..], &["system"], &["door", "x"]] {
+        let raw = resident.raw("c1", "{}");
+        let pushed = town.try_push(&resident, "c1", vec![Op { op_id: Id::join(name), ..raw }]).await;
+        assert!(matches!(pushed, Err(WriterError::ForeignClient)), "{name:?}: {pushed:?}");
+    }
 }

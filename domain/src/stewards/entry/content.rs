@@ -56,7 +56,9 @@ fn check_parties(guards: &mut Guards, kind: EntryKind, parties: &[Named], author
             // Nobody records what they are a side of; an errand one asks for oneself.
             guards.check(party.person != *author || kind == EntryKind::Errand, Refusal::OwnEntry);
             if party.person != case.actor.person {
-                guards.need(case.get::<Person>(&party.person), Refusal::NotFound);
+                let person = guards.need(case.get::<Person>(&party.person), Refusal::NotFound);
+                // Recorded offline before they left it stands; of whoever was erased nothing is said any more.
+                guards.check(person.map_or(Tri::Yes, Person::is_somebody), Refusal::PersonGone);
             }
         }
     }

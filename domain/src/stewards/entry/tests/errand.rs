@@ -4,6 +4,7 @@ use super::{advance, answer, answer_by, content, counted, entry, named, record, 
 use crate::{
     Audience, Field, Id, Key, Refusal, Row,
     command::Command,
+    identity::{Left, Person},
     indicator::Indicator,
     privacy::{GiveConsent, Given, NameGuardian, Purpose},
     stewards::{
@@ -239,4 +240,18 @@ fn history_says_which_photos_came_with_a_step_as_long_as_the_entry_names_them() 
     assert_eq!((staff.photos.clone(), in_steps(&staff)), (Field::Hidden, vec![0; 4]));
     yard.act("left", answer(0, PartyAnswer::Confirms)).unwrap();
     assert_eq!((entry(&yard).photos, in_steps(&entry(&yard))), (Field::Known(Vec::new()), vec![0; 5]));
+}
+
+#[test]
+fn of_whoever_was_erased_nothing_is_recorded_any_more_and_of_whoever_left_what_was_done_before() {
+    let mut yard = yard();
+    let person: Person = yard.get("left");
+    let gone = Person { active: false, left: Left::Moved.into(), ..person.clone() };
+    yard.rows.insert(Key::of::<Person>(&id("left")), gone.into());
+    yard.act("steward", record(EntryKind::Errand)).unwrap();
+    yard.rows
+        .insert(Key::of::<Person>(&id("left")), Person { active: false, left: Left::Here.into(), ..person }.into());
+    let Command::RecordEntry(c) = record(EntryKind::Errand) else { unreachable!() };
+    let again = Command::RecordEntry(RecordEntry { id: id("e2"), ..c });
+    assert_eq!(yard.act("steward", again), Err(Refusal::PersonGone));
 }
