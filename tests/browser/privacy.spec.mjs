@@ -124,7 +124,7 @@ test("rights of the person: a correction is answered, my data is a file, and nob
     await resident.getByRole("button", { name: "交给社区" }).click();
   };
   await ask("改电话", "13900004321");
-  const [file] = await Promise.all([resident.waitForEvent("download"), resident.getByRole("link", { name: "下载" }).click()]);
+  const [file] = await Promise.all([resident.waitForEvent("download"), resident.getByRole("button", { name: "下载" }).click()]);
   expect(file.suggestedFilename()).toBe("jiefang-my-data.json");
 
   const worker = await signIn(browser, server, "赵敏", DESK);

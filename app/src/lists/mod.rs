@@ -162,7 +162,8 @@ fn chosen(event: &web_sys::Event) -> Vec<File> {
 }
 
 fn choosing(ui: Ui, desk: Desk) -> Node {
-    let input = of("input", "input")
+    // The browser names a bare field of files in its own language.
+    let input = of("input", "sr")
         .attr("id", "lists")
         .attr("type", "file")
         .attr("accept", ".xlsx,.csv,.txt,.tsv")
@@ -175,9 +176,9 @@ fn choosing(ui: Ui, desk: Desk) -> Node {
             }
         });
     let field = of("div", "field")
-        .put(el("label").attr("for", "lists").say(ui, words::FILES))
-        .put(note("hint", ui, words::FILES_HINT).attr("id", "lists-hint"))
-        .put(input);
+        .put(input)
+        .put(of("label", "btn").attr("for", "lists").say(ui, words::FILES))
+        .put(note("hint", ui, words::FILES_HINT).attr("id", "lists-hint"));
     of("div", "stack").put(note("", ui, words::ABOUT)).put(desk.form.summary(ui)).put(field).into()
 }
 

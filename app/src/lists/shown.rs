@@ -3,63 +3,14 @@
 use super::{Desk, columns};
 use crate::{
     routes::{Route, Show},
-    sync::{self, BadCell, Draft},
+    sync::{self, Draft, Fault},
     text::{Words, lists as words},
     ui::{
-        Node, Ui, button, el, link,
+        Node, Ui, button, el, file, link,
         list::{facts, section, state},
         live, note, of, p,
     },
 };
-
-/// What the list of bad lines shows at most; the server tells more of them.
-const BAD_MAX: usize = 50;
-
-/// How many runs of lines one fault names.
-const RUNS_MAX: usize = 5;
-
-/// Cells with the same fault, and the runs of lines they stand in: a list of the whole subdistrict has hundreds of lines
-/// of other communities.
-struct Fault<'d> {
-    first: &'d BadCell,
-    runs: Vec<(i64, i64)>,
-}
-
-fn faults(all: &[BadCell]) -> Vec<Fault<'_>> {
-    let mut faults: Vec<Fault> = Vec::new();
-    for bad in all {
-        let same = |fault: &&mut Fault| {
-            let first = fault.first;
-            (&first.sheet, &first.column, &first.value, &first.reason)
-                == (&bad.sheet, &bad.column, &bad.value, &bad.reason)
-        };
-        match faults.iter_mut().find(same) {
-            None => faults.push(Fault { first: bad, runs: vec![(bad.line, bad.line)] }),
-            Some(fault) => match fault.runs.last_mut() {
-                Some((_, last)) if *last + 1 == bad.line => *last = bad.line,
-                _ => fault.runs.push((bad.line, bad.line)),
-            },
-        }
-    }
-    faults
-}
-
-impl Fault<'_> {
-    /// Its lines in words: `2、7–9`, `2、7–9、11、13、20 等 31`.
-    fn lines(&self, ui: Ui) -> String {
-        let run = |(first, last): &(i64, i64)| match last - first {
-            0 => first.to_string(),
-            _ => [&first.to_string(), "–", &last.to_string()].concat(),
-        };
-        let named: Vec<String> = self.runs.iter().take(RUNS_MAX).map(run).collect();
-        let named = named.join("、");
-        if self.runs.len() <= RUNS_MAX {
-            return named;
-        }
-        let all: i64 = self.runs.iter().map(|(first, last)| last - first + 1).sum();
-        ui.fill(words::SEVERAL, &[&named, &all.to_string()])
-    }
-}
 
 fn work(ui: Ui, desk: Desk, title: Words, stops: bool) -> Node {
     let lines = move || {
@@ -84,41 +35,51 @@ fn counts(ui: Ui, draft: &Draft) -> Node {
         (words::BAD, draft.bad_lines),
     ];
     let fact = |(words, count): (Words, i64)| (ui.t(words), of("b", "num").put(count.to_string()).into());
-    section(ui.t(words::WHAT), None).put(facts(all.into_iter().map(fact).collect())).into()
+    let new = &draft.written;
+    let new = [
+        (words::NEW_PLACES, new.places),
+        (words::NEW_PEOPLE, new.people),
+        (words::NEW_STEWARDS, new.stewards),
+        (words::NEW_CARDS, new.cards),
+    ];
+    let said = new.into_iter().filter(|(_, count)| *count != 0);
+    let said: Vec<String> = said.map(|(words, count)| ui.fill(words, &[&count.to_string()])).collect();
+    let new = (!said.is_empty()).then(|| p("", said.join("，")));
+    let all = facts(all.into_iter().map(fact).collect());
+    section(ui.t(words::WHAT), None).put(of("div", "stack").put(all).put(new)).into()
 }
 
-fn bad(ui: Ui, draft: &Draft) -> Option<Node> {
+/// What is said of cells, one row for each.
+fn table(ui: Ui, all: &[Fault]) -> Node {
+    let row = |fault: &Fault| {
+        let at = ui.fill(words::AT, &[&fault.sheet, &fault.lines, &fault.column]);
+        let value = of("div", "note").put(fault.value.clone());
+        el("tr").put(el("td").put(at).put(value)).put(el("td").put(fault.words.clone())).into()
+    };
+    let heads = [words::PLACE, words::REASON].map(|head| el("th").attr("scope", "col").say(ui, head).into());
+    of("table", "table").put(el("thead").put(el("tr").all(heads))).put(el("tbody").all(all.iter().map(row))).into()
+}
+
+fn bad(ui: Ui, desk: Desk, draft: &Draft) -> Option<Node> {
     if draft.bad.is_empty() {
         return None;
     }
-    let row = |fault: &Fault| {
-        let bad = fault.first;
-        let at = ui.fill(words::AT, &[&bad.sheet, &fault.lines(ui), &bad.column]);
-        let value = of("div", "note").put(bad.value.clone());
-        el("tr").put(el("td").put(at).put(value)).put(el("td").put(bad.reason.clone())).into()
-    };
-    let all = faults(&draft.bad);
-    let rows = all.iter().take(BAD_MAX).map(row);
-    let heads = [words::PLACE, words::REASON].map(|head| el("th").attr("scope", "col").say(ui, head).into());
-    let table = of("table", "table").put(el("thead").put(el("tr").all(heads))).put(el("tbody").all(rows));
-    let more = (all.len() > BAD_MAX).then(|| p("note", ui.fill(words::MORE_BAD, &[&BAD_MAX.to_string()])));
-    let file = of("a", "btn ghost")
-        .attr("href", sync::bad_address(&draft.id))
-        .attr("target", "_self")
-        .attr("download", "")
-        .say(ui, words::BAD_FILE);
-    let body = of("div", "stack").put(table).put(more).put(of("div", "btns").put(file));
+    let (shown, all) = (draft.bad.len().to_string(), draft.bad_all.to_string());
+    let more = (shown != all).then(|| p("note", ui.fill(words::MORE_BAD, &[&shown, &all])));
+    let id = draft.id.clone();
+    let file = button("btn ghost", ui.t(words::BAD_FILE), move || {
+        let id = id.clone();
+        file::fetched(ui, desk.form, "bad.csv", "text/csv", async move { sync::bad_lines(&id).await });
+    });
+    let body = of("div", "stack").put(table(ui, &draft.bad)).put(more).put(of("div", "btns").put(file));
     Some(section(ui.t(words::BAD_TITLE), None).put(body).into())
 }
 
 fn notes(ui: Ui, draft: &Draft) -> Option<Node> {
-    let row = |note: &sync::NoteCell| {
-        let at = ui.fill(words::AT, &[&note.sheet, &note.line.to_string(), &note.value]);
-        el("li").put(of("div", "note").put(at)).put(note.note.clone()).into()
-    };
-    let all = draft.notes.iter().take(BAD_MAX).map(row);
-    let title = [ui.t(words::NOTES), " · ", &draft.notes.len().to_string()].concat();
-    let details = el("details").put(el("summary").put(title)).put(of("ul", "stack").all(all));
+    let count: i64 = draft.notes.iter().map(|note| note.count).sum();
+    let more = if draft.notes_all.to_string() == draft.notes.len().to_string() { "" } else { "+" };
+    let title = [ui.t(words::NOTES), " · ", &count.to_string(), more].concat();
+    let details = el("details").put(el("summary").put(title)).put(table(ui, &draft.notes));
     (!draft.notes.is_empty()).then(|| details.into())
 }
 
@@ -145,7 +106,7 @@ fn ready(ui: Ui, desk: Desk, draft: &Draft) -> Node {
         .put(of("div", "btns").put(Node::from(go)).put(other))
         .put(columns::unknown(ui, desk, draft))
         .put(Node::from(skipped(ui, draft)))
-        .put(Node::from(bad(ui, draft)))
+        .put(Node::from(bad(ui, desk, draft)))
         .put(Node::from(notes(ui, draft)))
         .into()
 }
@@ -165,7 +126,7 @@ fn applied(ui: Ui, desk: Desk, draft: &Draft) -> Node {
     let id = draft.id.clone();
     let undo = button("btn ghost", ui.t(words::UNDO), move || desk.ask_undo(id.clone()));
     let end = end(ui, desk, "好", ui.t(words::DONE), text, vec![grid.into(), undo.into()]);
-    of("div", "stack").put(end).put(Node::from(bad(ui, draft))).into()
+    of("div", "stack").put(end).put(Node::from(bad(ui, desk, draft))).into()
 }
 
 /// What is shown of a draft.
@@ -177,9 +138,11 @@ pub fn shown(ui: Ui, desk: Desk, draft: &Draft) -> Node {
         "ready" => ready(ui, desk, draft),
         "applied" => applied(ui, desk, draft),
         "undone" => {
-            let kept =
-                if draft.left.is_empty() { String::new() } else { ui.fill(words::KEPT, &[&draft.left.join("、")]) };
-            end(ui, desk, "好", ui.t(words::UNDONE), kept, Vec::new())
+            let mut said = ui.fill(words::UNDONE_TEXT, &[&draft.undone.to_string()]);
+            if !draft.left.is_empty() {
+                said.push_str(&ui.fill(words::KEPT, &[&draft.left.join("、")]));
+            }
+            end(ui, desk, "好", ui.t(words::UNDONE), said, Vec::new())
         }
         "stopped" => end(ui, desk, "停", ui.t(words::STOP), ui.t(words::STOPPED).into(), Vec::new()),
         _ => {

@@ -35,7 +35,7 @@ fn of_ward(ui: Ui, form: Form, (person, name): &(Id, String)) -> Node {
 
 /// The screen.
 pub fn page(ui: Ui) -> Page {
-    let (form, wishing) = (Form::new(), Wishing::new());
+    let (form, saving, wishing) = (Form::new(), Form::new(), Wishing::new());
     let body = live(move || {
         let me = query::my_id(ui);
         let looked = section(ui.t(words::WHO_LOOKED), None).put(looks::list(ui, &me));
@@ -44,7 +44,7 @@ pub fn page(ui: Ui) -> Page {
         let mut people = vec![(me.clone(), ui.t(words::MYSELF).to_owned(), Given::Themself)];
         people.extend(wards.iter().map(|(ward, name)| (ward.clone(), name.clone(), Given::Guardian)));
         all.push(wishing.section(ui, people, false));
-        all.push(export(ui));
+        all.push(export(ui, saving));
         all.extend(wards.iter().map(|ward| of_ward(ui, form, ward)));
         Node::Many(all)
     });

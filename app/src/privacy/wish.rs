@@ -1,11 +1,12 @@
 //! Asking for a correction or to be erased, and all data about me as a file.
 
 use crate::{
+    sync,
     text::privacy as words,
     ui::{
         Held, Node, Ui,
         act::Form,
-        dates, el,
+        button, dates, el, file,
         form::{Choice, Field, chips, field},
         list::{rows, section, tag},
         live, note, of,
@@ -129,13 +130,13 @@ impl Wishing {
 }
 
 /// All data about me, as a file.
-pub fn export(ui: Ui) -> Node {
-    let file = of("a", "btn ghost")
-        .attr("href", "/api/me/export")
-        .attr("download", "jiefang-my-data.json")
-        // The app follows its own links by itself; this one is the server's.
-        .attr("target", "_self")
-        .say(ui, words::EXPORT_DO);
-    let body = of("div", "stack").put(note("note", ui, words::EXPORT_TEXT)).put(of("div", "btns").put(file));
+pub fn export(ui: Ui, form: Form) -> Node {
+    let file = button("btn ghost", ui.t(words::EXPORT_DO), move || {
+        file::fetched(ui, form, "jiefang-my-data.json", "application/json", sync::export());
+    });
+    let body = of("div", "stack")
+        .put(live(move || form.summary(ui)))
+        .put(note("note", ui, words::EXPORT_TEXT))
+        .put(of("div", "btns").put(file));
     section(ui.t(words::EXPORT), None).put(body).into()
 }

@@ -250,6 +250,11 @@ pub async fn demo_people() -> Result<Vec<DemoPerson>, CallError> {
     }
 }
 
+/// `GET /api/me/export`
+pub async fn export() -> Result<String, CallError> {
+    http::get("/api/me/export").await
+}
+
 /// A flat object of texts.
 pub(super) async fn post<T: Wood>(path: &str, fields: &[(&'static str, &str)]) -> Result<T, CallError> {
     let fields = fields.iter().map(|(name, text)| (*name, Tree::Text((*text).to_owned().into())));

@@ -18,31 +18,37 @@ pub struct Draft {
     pub change: Millis,
     pub same: Millis,
     pub bad_lines: Millis,
-    pub bad: Vec<BadCell>,
-    pub notes: Vec<NoteCell>,
+    pub written: Written,
+    pub bad: Vec<Fault>,
+    pub bad_all: Millis,
+    pub notes: Vec<Fault>,
+    pub notes_all: Millis,
     pub columns: Vec<Column>,
     pub skipped: Vec<Skipped>,
     pub left: Vec<String>,
+    pub undone: Millis,
 }
 
-/// A cell for which its line is left out.
+/// What comes new, by what it is.
 #[derive(Clone, Debug)]
-pub struct BadCell {
-    pub sheet: String,
-    pub line: Millis,
-    pub column: String,
-    pub value: String,
-    pub reason: String,
+pub struct Written {
+    pub places: Millis,
+    pub people: Millis,
+    pub stewards: Millis,
+    pub cards: Millis,
 }
 
-/// A cell to look at.
+/// Cells of which the same is said.
 #[derive(Clone, Debug)]
-pub struct NoteCell {
+pub struct Fault {
     pub sheet: String,
-    pub line: Millis,
+    /// In words.
+    pub lines: String,
+    /// How many these are.
+    pub count: Millis,
     pub column: String,
     pub value: String,
-    pub note: String,
+    pub words: String,
 }
 
 /// A column, with the field it was taken for, or none.
@@ -71,9 +77,29 @@ pub struct Import {
     pub can_undo: bool,
 }
 
-map!(Draft { id, phase, words, done, total, moved, add, change, same, bad_lines, bad, notes, columns, skipped, left });
-map!(BadCell { sheet, line, column, value, reason });
-map!(NoteCell { sheet, line, column, value, note });
+map!(Draft {
+    id,
+    phase,
+    words,
+    done,
+    total,
+    moved,
+    add,
+    change,
+    same,
+    bad_lines,
+    written,
+    bad,
+    bad_all,
+    notes,
+    notes_all,
+    columns,
+    skipped,
+    left,
+    undone
+});
+map!(Written { places, people, stewards, cards });
+map!(Fault { sheet, lines, count, column, value, words });
 map!(Column { column, field });
 map!(Skipped { sheet, why, headings });
 map!(Import { id, at_ms, files, counts, undone, can_undo });
@@ -111,7 +137,8 @@ pub async fn imports() -> Result<Vec<Import>, CallError> {
     read::<Imports>(&http::get("/api/lists").await?).map(|all| all.imports)
 }
 
-/// Where the bad lines stand as a file.
-pub fn bad_address(id: &Id) -> String {
-    [&address(id), "/bad.csv"].concat()
+/// `GET /api/lists/{id}/bad.csv`
+pub async fn bad_lines(id: &Id) -> Result<String, CallError> {
+    // What marks a text as such to a spreadsheet is lost on the way.
+    http::get(&[&address(id), "/bad.csv"].concat()).await.map(|text| ["\u{FEFF}", &text].concat())
 }

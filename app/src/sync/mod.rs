@@ -17,13 +17,13 @@ mod wire;
 
 pub use api::{
     AuditEntry, AuditPage, BookName, DemoPerson, Enrolment, Me, Qr, Sign, audit, demo_people, end_session, enrol,
-    looks, open_sealed, reveal, seal, sign_in, sign_in_demo, signs, who_am_i,
+    export, looks, open_sealed, reveal, seal, sign_in, sign_in_demo, signs, who_am_i,
 };
 pub use backoff::Backoff;
 pub use clock::{Offset, device_ms};
 pub use desk::Desk;
 pub use exchange::{Pulled, Step};
-pub use lists::{BadCell, Draft, Import, NoteCell, Skipped, act_list, bad_address, imports, look_list, upload_list};
+pub use lists::{Draft, Fault, Import, Skipped, act_list, bad_lines, imports, look_list, upload_list};
 pub use live::Live;
 pub use office::{
     DeskPerson, Living, People, SignedDevice, StartCode, Started, desk_act, devices, end_device, living_enrolments,

@@ -21,11 +21,14 @@ super::words! {
     MOVED = "刚才有人改了数据，结果和您看到的不一样了。请再看一遍。", "Something was changed meanwhile, and the outcome is another. Please look again.";
     BAD_TITLE = "这些行不能导入", "These lines are left out";
     BAD_FILE = "下载这些行", "Download these lines";
-    MORE_BAD = "只列出前 {} 处，其余在文件里。", "Only the first {} are shown; the file has all.";
+    MORE_BAD = "只列出前 {} 种，一共 {} 种，其余在文件里。", "The first {} of {} faults; the file has all.";
+    NEW_PLACES = "新的片区、小区和楼栋 {} 个", "{} new areas, estates and buildings";
+    NEW_PEOPLE = "新的居民和人员 {} 位", "{} new people";
+    NEW_STEWARDS = "新任楼长 {} 位", "{} new stewards";
+    NEW_CARDS = "新开储蓄卡 {} 张", "{} new cards";
     PLACE = "在哪里", "Where";
     REASON = "为什么", "Why";
     AT = "{} · 第 {} 行 · {}", "{} · line {} · {}";
-    SEVERAL = "{} 等 {}", "{} … {} in all";
     NOTES = "请看一眼（照样导入）", "To look at (taken all the same)";
     COLUMNS = "认不出的列", "Columns not recognised";
     COLUMNS_TEXT = "不选就不导入这一列。", "A column that is not chosen is left out.";
@@ -44,6 +47,7 @@ super::words! {
     UNDO_TITLE = "撤销这次导入？", "Take this import back?";
     UNDO_TEXT = "新增的会撤下，改过的会改回原样。之后又改过的、有过活动的留着不动，会列出来；开出的储蓄卡也留着。", "What was added goes, what was changed is as before. What was changed since stays as it is, as do people who have been active, and is listed; cards stay, too.";
     UNDONE = "已经撤销", "Taken back";
+    UNDONE_TEXT = "撤回了 {} 处。", "{} changes were taken back. ";
     KEPT = "这些之后有过变动，没有动：{}", "These have been changed or active since and stay as they are: {}";
     STOPPED = "停下了，什么都没有写。", "Stopped; nothing was written.";
     FAILED = "没有办成，什么都没有只写一半。请再试一次。", "It was not done, and nothing stands half. Please try again.";

@@ -5,6 +5,7 @@ pub mod address;
 pub mod confirm;
 pub mod dates;
 pub mod dialog;
+pub mod file;
 pub mod form;
 pub mod held;
 pub mod list;

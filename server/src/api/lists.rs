@@ -19,8 +19,8 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use utoipa::{IntoParams, ToSchema};
 
-/// Most bad lines, notes and the like that are told at a time; the file of bad lines has all.
-const TOLD_MAX: usize = 200;
+/// Most faults and remarks that are told at a time, each with all its lines; the file of bad lines has all.
+const TOLD_MAX: usize = 100;
 const CSV: HeaderValue = HeaderValue::from_static("text/csv; charset=utf-8");
 const AS_FILE: HeaderValue = HeaderValue::from_static("attachment; filename=\"bad.csv\"");
 
@@ -67,19 +67,27 @@ pub struct ListsDraft {
     change: usize,
     same: usize,
     bad_lines: usize,
-    /// At most 200, as are notes: sheet, line, column, value, reason.
+    /// What comes new: places, people, stewards, cards.
+    #[schema(value_type = Object)]
+    written: Value,
+    /// At most 100 faults, as are notes: file, sheet, lines, how many these are, column, value, words.
     #[schema(value_type = Vec<Object>)]
-    bad: Value,
+    bad: Vec<Value>,
+    /// How many faults there are.
+    bad_all: usize,
     #[schema(value_type = Vec<Object>)]
-    notes: Value,
+    notes: Vec<Value>,
+    notes_all: usize,
     /// The columns with the field each was taken for, or none.
     #[schema(value_type = Vec<Object>)]
-    columns: Value,
+    columns: Vec<Value>,
     /// Sheets that were not read.
     #[schema(value_type = Vec<Object>)]
-    skipped: Value,
+    skipped: Vec<Value>,
     /// What was left when it was taken back, since it was changed meanwhile.
     left: Vec<String>,
+    /// How many acts took it back.
+    undone: usize,
 }
 
 /// Imports that were made.
@@ -103,8 +111,8 @@ struct ListsImport {
 
 fn told(draft: &Draft, lang: Lang) -> Json<ListsDraft> {
     let Shown { phase, lines: (done, total), files, said, report, moved } = draft.shown();
-    let mut json = report.first(TOLD_MAX).json(|words| words(lang));
-    let mut left = Vec::new();
+    let ((bad, bad_all), (notes, notes_all)) = (report.faults(lang, TOLD_MAX), report.remarks(lang, TOLD_MAX));
+    let (mut left, mut undone) = (Vec::new(), 0);
     let mut words = String::new();
     let phase = match phase {
         Phase::Planning => "planning",
@@ -112,7 +120,8 @@ fn told(draft: &Draft, lang: Lang) -> Json<ListsDraft> {
         Phase::Applying => "applying",
         Phase::Applied(_) => "applied",
         Phase::Undoing => "undoing",
-        Phase::Undone(_, kept) => {
+        Phase::Undone(acts, kept) => {
+            undone = acts;
             left.extend(kept.into_iter().map(|kept| kept.name));
             "undone"
         }
@@ -123,7 +132,6 @@ fn told(draft: &Draft, lang: Lang) -> Json<ListsDraft> {
         Phase::Stopped => "stopped",
         Phase::Failed => "failed",
     };
-    let mut take = |name: &str| json[name].take();
     Json(ListsDraft {
         id: draft.id.clone(),
         phase,
@@ -137,11 +145,15 @@ fn told(draft: &Draft, lang: Lang) -> Json<ListsDraft> {
         change: report.change,
         same: report.same,
         bad_lines: report.bad_lines,
-        bad: take("bad"),
-        notes: take("notes"),
-        columns: take("columns"),
-        skipped: take("skipped"),
+        written: report.written.json(),
+        bad,
+        bad_all,
+        notes,
+        notes_all,
+        columns: report.columns_json(),
+        skipped: report.skipped_json(),
         left,
+        undone,
     })
 }
 

@@ -54,7 +54,7 @@ faults! {
     /// Several communities have that name.
     WhichCommunity "which_community" "有几个社区叫这个名字，分不清是哪一个：请由那个社区的工作人员来导入。" "Several communities have this name: let a worker of the one that is meant import the line.",
     /// A community of others.
-    NotYours "not_yours" "这个社区不归您管，这一行没有导入。" "This community is not yours; the line is left out.",
+    NotYours "not_yours" "这个社区不归您管，这一行不导入。" "This community is not yours; the line is left out.",
     /// No such area.
     NoArea "no_area" "这个社区里没有这个片区。" "There is no such area in this community.",
     /// No such estate.

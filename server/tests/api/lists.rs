@@ -53,8 +53,8 @@ async fn a_list_is_looked_at_confirmed_and_taken_back() {
     let counts = |told: &Value| ["add", "change", "same", "bad_lines"].map(|name| told[name].as_u64().unwrap());
     assert_eq!((&told["phase"], counts(&told)), (&json!("ready"), [1, 0, 0, 1]));
     let bad = &told["bad"][0];
-    assert_eq!((&bad["sheet"], &bad["line"], &bad["column"]), (&json!("a.csv"), &json!(3), &json!("手机号")));
-    assert_eq!(bad["reason"], "电话位数不对：手机 11 位，座机带区号。");
+    assert_eq!((&bad["sheet"], &bad["lines"], &bad["column"]), (&json!("a.csv"), &json!("3"), &json!("手机号")));
+    assert_eq!(bad["words"], "电话位数不对：手机 11 位，座机带区号。");
     let file = world.ask(get(&format!("/api/lists/{draft}/bad.csv")).by(&worker)).await;
     assert!(file.text.starts_with("\u{FEFF}文件,") && file.header("content-disposition").contains("attachment"));
     assert_eq!(

@@ -1,5 +1,6 @@
 //! What lists would do to the books: line by line, places first, then stewards, then residents, in whatever order they came.
 
+mod fault;
 mod grid;
 mod line;
 mod people;
@@ -7,14 +8,14 @@ mod report;
 mod undo;
 mod whom;
 
-pub use report::{Bad, Note, Report, Said, Skipped};
+pub use report::{Bad, Note, Report, Said, Skipped, Written};
 
 use super::{
     books::Books,
     heading::{About, Field, Map, Table, table},
     read::{Line, Sheet},
 };
-use jiefang_domain::{Day, Id, Key, command::Command};
+use jiefang_domain::{Day, Id, Key, command::Command, identity::Role};
 use line::Work;
 use std::{collections::HashMap, sync::Arc};
 
@@ -41,6 +42,23 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// What is told of it.
     pub report: Report,
+}
+
+impl Plan {
+    /// What is written of which kind, told before it is.
+    fn tell_what(&mut self) {
+        let mut written = Written::default();
+        for step in &self.steps {
+            match &step.command {
+                Command::AddPlace(_) | Command::ReopenPlace(_) => written.places += 1,
+                Command::EnterPerson(_) | Command::ReturnPerson(_) => written.people += 1,
+                Command::GiveGrant(give) if give.role == Role::Steward => written.stewards += 1,
+                Command::OpenCard(_) => written.cards += 1,
+                _ => {}
+            }
+        }
+        self.report.written = written;
+    }
 }
 
 /// A file with its sheets.
@@ -136,6 +154,7 @@ pub fn plan(
     told(lines.len(), lines.len());
     let nth = |said: &Said| tables.iter().position(|(file, table)| *file == said.file && table.sheet == said.sheet);
     planner.plan.report.sort(nth);
+    planner.plan.tell_what();
     Some(planner.plan)
 }
 

@@ -98,6 +98,19 @@ pub struct Understood {
     pub field: Option<Field>,
 }
 
+/// What comes new, by what it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Areas, estates and buildings.
+    pub places: usize,
+    /// People.
+    pub people: usize,
+    /// Stewards of a place.
+    pub stewards: usize,
+    /// Cards.
+    pub cards: usize,
+}
+
 /// What is told of a plan. A line is counted once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
@@ -109,6 +122,8 @@ pub struct Report {
     pub same: usize,
     /// Lines that are left out.
     pub bad_lines: usize,
+    /// What comes new.
+    pub written: Written,
     /// Why.
     pub bad: Vec<Bad>,
     /// What to look at.
@@ -140,19 +155,6 @@ impl Report {
                 .map_or_else(Vec::new, |line| line.cells.iter().filter(|cell| !cell.is_empty()).cloned().collect());
             let (file, name) = (file.to_owned(), sheet.name.clone());
             self.skipped.push(Skipped { file, sheet: name, hidden: sheet.hidden, headings });
-        }
-    }
-
-    /// The same with at most so many cells, notes and lines of each kind.
-    #[must_use]
-    pub fn first(&self, most: usize) -> Self {
-        Self {
-            bad: self.bad.iter().take(most).cloned().collect(),
-            notes: self.notes.iter().take(most).cloned().collect(),
-            duplicates: self.duplicates.iter().take(most).cloned().collect(),
-            columns: self.columns.clone(),
-            skipped: self.skipped.clone(),
-            ..*self
         }
     }
 
@@ -188,26 +190,37 @@ impl Report {
         let duplicates = self.duplicates.iter().map(|(said, earlier)| {
             json!({ "file": said.file, "sheet": said.sheet, "line": said.line, "earlier_line": earlier })
         });
-        let columns = self.columns.iter().map(|column| {
-            let field = column.field.map_or("", Field::code);
-            json!({ "file": column.file, "sheet": column.sheet, "column": column.heading, "field": field })
-        });
-        let skipped = self.skipped.iter().map(|skipped| {
-            let why = if skipped.hidden { "hidden" } else { "no_heading" };
-            json!({ "file": skipped.file, "sheet": skipped.sheet, "why": why, "headings": skipped.headings })
-        });
         json!({
             "add": self.add,
             "change": self.change,
             "same": self.same,
             "bad": bad.collect::<Vec<_>>(),
             "bad_lines": self.bad_lines,
+            "written": self.written.json(),
             "notes": notes.collect::<Vec<_>>(),
             "duplicates": duplicates.collect::<Vec<_>>(),
-            "columns": columns.collect::<Vec<_>>(),
+            "columns": self.columns_json(),
             "unrecognised": self.unrecognised(),
-            "skipped": skipped.collect::<Vec<_>>(),
+            "skipped": self.skipped_json(),
         })
+    }
+
+    /// The columns as they were understood.
+    pub fn columns_json(&self) -> Vec<Value> {
+        let one = |column: &Understood| {
+            let field = column.field.map_or("", Field::code);
+            json!({ "file": column.file, "sheet": column.sheet, "column": column.heading, "field": field })
+        };
+        self.columns.iter().map(one).collect()
+    }
+
+    /// The sheets that were not read.
+    pub fn skipped_json(&self) -> Vec<Value> {
+        let one = |skipped: &Skipped| {
+            let why = if skipped.hidden { "hidden" } else { "no_heading" };
+            json!({ "file": skipped.file, "sheet": skipped.sheet, "why": why, "headings": skipped.headings })
+        };
+        self.skipped.iter().map(one).collect()
     }
 
     /// The bad lines as text with separators that a spreadsheet opens as it is: what begins like a formula is text.
@@ -245,6 +258,13 @@ impl Report {
             }
         }
         headings
+    }
+}
+
+impl Written {
+    /// As one JSON object.
+    pub fn json(self) -> Value {
+        json!({ "places": self.places, "people": self.people, "stewards": self.stewards, "cards": self.cards })
     }
 }
 
