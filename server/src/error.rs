@@ -108,6 +108,10 @@ api_errors! {
     PassphraseOneKind = UNPROCESSABLE_ENTITY "passphrase_one_kind"
         "口令要有三种字符，例如大写、小写、数字、汉字、标点中的三种。"
         "The passphrase needs three kinds of character: capitals, small letters, digits, other letters, signs.",
+    /// The passphrase is among what is tried first.
+    PassphraseGuessable = UNPROCESSABLE_ENTITY "passphrase_guessable"
+        "这个口令太容易猜：常见的、连着的、重复的、生日、自己的名字和电话都不行。几个不相干的词连起来，好记也难猜。"
+        "This is guessed too easily: common words, rows, repetitions, birthdays, your own name or number. Some words that have nothing to do with each other are easy to keep and hard to guess.",
     /// The passphrase is right, and older than the deployment allows.
     PassphraseOld = FORBIDDEN "passphrase_old"
         "口令已满 90 天，按本单位的规定要换。请社区工作人员重新发一个登录码。"

@@ -1,4 +1,4 @@
-//! The demonstration's own door: one person of each role, one tap, no passphrase. Every route here answers 404
+//! The demonstration's own door: one person of each role, one tap, no passphrase. Nobody is offered, and nobody comes in,
 //! unless the data folder was made by `jiefang demo`.
 
 use super::{JsonBody, me::Me, openapi::Envelope};
@@ -43,15 +43,14 @@ pub struct DemoAs {
     person: Id,
 }
 
-/// The people offered on the sign-in page, one of each role.
+/// The people offered on the sign-in page, one of each role; nobody where the data is not the demonstration's.
 #[utoipa::path(get, path = "/api/demo", tag = "demo", responses(
     (status = 200, body = DemoPeople),
-    (status = 404, description = "not the demonstration's data", body = Envelope),
 ))]
 pub async fn people(State(app): State<App>) -> Result<Json<DemoPeople>, ApiError> {
-    only_demo(&app)?;
     let mut people = Vec::new();
-    for person in app.store.demo_people().await? {
+    let invented = if app.demo { app.store.demo_people().await? } else { Vec::new() };
+    for person in invented {
         let grants = app.store.grants_of(&person).await?;
         if let Some(grant) = grants.into_iter().find(|grant| grant.until_ms == 0) {
             people.push(describe(&app, person, grant).await?);

@@ -169,7 +169,7 @@ pub async fn revoke(
 #[utoipa::path(post, path = "/api/enrolment/use", tag = "enrolment", request_body = EnrolmentUse, responses(
     (status = 200, body = Me),
     (status = 404, description = "`enrolment_unknown`, alike for used, expired and never made", body = Envelope),
-    (status = 422, description = "`passphrase_too_short`, `passphrase_too_long`, `passphrase_one_kind`", body = Envelope),
+    (status = 422, description = "`passphrase_too_short`, `passphrase_too_long`, `passphrase_one_kind`, `passphrase_guessable`", body = Envelope),
     (status = 429, description = "`slow_down`: too many unknown codes; one that lives still opens", body = Envelope),
 ))]
 pub async fn use_up(

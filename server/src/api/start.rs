@@ -77,7 +77,7 @@ pub async fn look(State(app): State<App>, JsonBody(with): JsonBody<StartLook>) -
     (status = 201, body = Started),
     (status = 404, description = "`start_unknown`", body = Envelope),
     (status = 409, description = "`duties_apart`: two of the four have one name", body = Envelope),
-    (status = 422, description = "`start_incomplete`, `passphrase_too_short`, `passphrase_too_long`, `passphrase_one_kind`", body = Envelope),
+    (status = 422, description = "`start_incomplete`, `passphrase_too_short`, `passphrase_too_long`, `passphrase_one_kind`, `passphrase_guessable`", body = Envelope),
     (status = 429, description = "`slow_down`", body = Envelope),
 ))]
 pub async fn found(

@@ -65,12 +65,15 @@ async fn still_theirs(app: &App, (book, person): (&Id, &Id), made_by: &Id) -> Re
 ///
 /// # Errors
 /// `EnrolmentUnknown` alike for used, expired and never made, `SlowDown` where too many of those were tried;
-/// `PassphraseTooShort`, `PassphraseTooLong`.
+/// what is wrong with the passphrase.
 pub async fn use_up(app: &App, typed: &str, passphrase: String, door: &Door) -> Result<(Token, Id, Id), ApiError> {
     let unknown = || if app.guesses.too_many(app.now_ms()) { ApiError::SlowDown } else { ApiError::EnrolmentUnknown };
     let code = Code::typed(typed).ok_or_else(unknown)?.hash();
     let (book, person, made_by) = app.accounts.offered(&code, app.now_ms()).await?.ok_or_else(unknown)?;
-    let phc = app.passwords.hash(passphrase).await?;
+    let found = app.accounts.person(&book, &person).await?.ok_or_else(unknown)?;
+    let [name, sounds, phone] =
+        [&found.name, &found.sounds, &found.phone].map(|field| field.known().map_or("", String::as_str));
+    let phc = app.passwords.hash(passphrase, &[name, &sounds.replace(' ', ""), phone]).await?;
     if !still_theirs(app, (&book, &person), &made_by).await? {
         return Err(unknown());
     }

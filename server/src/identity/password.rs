@@ -48,12 +48,12 @@ impl Passwords {
         })
     }
 
-    /// The passphrase's hash in the PHC format.
+    /// The hash in the PHC format of the passphrase that somebody chose who is called and called up by `own`.
     ///
     /// # Errors
-    /// `PassphraseTooShort`, `PassphraseTooLong`, `PassphraseOneKind`; `Busy` where too many wait already.
-    pub async fn hash(&self, passphrase: String) -> Result<String, ApiError> {
-        self.policy.accepts(&passphrase)?;
+    /// As [`Policy::accepts`]; `Busy` where too many wait already.
+    pub async fn hash(&self, passphrase: String, own: &[&str]) -> Result<String, ApiError> {
+        self.policy.accepts(&passphrase, own)?;
         self.run(move |memory| memory.hash(&passphrase)).await
     }
 
@@ -112,7 +112,7 @@ mod tests {
     #[tokio::test]
     async fn the_right_passphrase_fits_and_no_other_and_nobodys_never_does() {
         let passwords = Passwords::new(Policy::Plain).unwrap();
-        let phc = passwords.hash("四方议事，一小时".into()).await.unwrap();
+        let phc = passwords.hash("四方议事，一小时".into(), &[]).await.unwrap();
         assert!(passwords.verify("四方议事，一小时", Some(&phc)).await.unwrap());
         assert!(!passwords.verify("四方议事，两小时", Some(&phc)).await.unwrap());
         assert!(!passwords.verify("nobody has this passphrase", None).await.unwrap());

@@ -3,11 +3,31 @@
 
 use crate::{error::ApiError, store::session::SESSION_IDLE_MS_MAX};
 use jiefang_domain::{Millis, calendar::DAY_MS};
+use zxcvbn::{Score, zxcvbn};
 
 /// Fewest characters of a passphrase.
 pub const PASSPHRASE_CHARS_MIN: usize = 8;
 /// Most characters of a passphrase: enough for any sentence, too few to keep the machine busy.
 pub const PASSPHRASE_CHARS_MAX: usize = 200;
+/// What is found within a million guesses is refused: lists of passphrases, rows of keys, repetitions, dates, and what
+/// somebody is called (ASVS 6.2.4). The door slows guessing down, and there are days enough.
+const SCORE_MIN: Score = Score::Two;
+/// What is tried first here: what the product and its brands are called, and figures that sound like words (ASVS 6.1.2).
+const TRIED_HERE: &[&str] = &[
+    "街坊",
+    "jiefang",
+    "时间银行",
+    "shijianyinhang",
+    "党员楼长",
+    "louzhang",
+    "四方议事会",
+    "yishihui",
+    "woaini",
+    "5201314",
+    "1314520",
+    "520",
+    "1314",
+];
 /// How many kinds of character the grading's assessors ask for.
 const KINDS_MIN: usize = 3;
 /// After how long they ask for another.
@@ -16,7 +36,7 @@ const CHANGED_AFTER_MS: Millis = 90 * DAY_MS;
 /// Which rules hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Policy {
-    /// Long enough, and nothing else: ASVS.
+    /// Long enough and not easily guessed, and nothing else: ASVS.
     #[default]
     Plain,
     /// Three kinds of character, and another after 90 days: the national grading.
@@ -39,15 +59,18 @@ impl Default for Settings {
 }
 
 impl Policy {
-    /// Whether a passphrase may be chosen.
+    /// Whether a passphrase may be chosen by somebody who is called and called up by `own`.
     ///
     /// # Errors
-    /// `PassphraseTooShort`, `PassphraseTooLong`, `PassphraseOneKind`.
-    pub fn accepts(self, passphrase: &str) -> Result<(), ApiError> {
+    /// `PassphraseTooShort`, `PassphraseTooLong`, `PassphraseOneKind`, `PassphraseGuessable`.
+    pub fn accepts(self, passphrase: &str, own: &[&str]) -> Result<(), ApiError> {
         match passphrase.chars().count() {
             ..PASSPHRASE_CHARS_MIN => Err(ApiError::PassphraseTooShort),
             PASSPHRASE_CHARS_MIN..=PASSPHRASE_CHARS_MAX if self == Self::Graded && kinds(passphrase) < KINDS_MIN => {
                 Err(ApiError::PassphraseOneKind)
+            }
+            PASSPHRASE_CHARS_MIN..=PASSPHRASE_CHARS_MAX if is_guessable(passphrase, own) => {
+                Err(ApiError::PassphraseGuessable)
             }
             PASSPHRASE_CHARS_MIN..=PASSPHRASE_CHARS_MAX => Ok(()),
             _ => Err(ApiError::PassphraseTooLong),
@@ -58,6 +81,10 @@ impl Policy {
     pub fn is_over(self, chosen_at_ms: Millis, now: Millis) -> bool {
         self == Self::Graded && now - chosen_at_ms >= CHANGED_AFTER_MS
     }
+}
+
+fn is_guessable(passphrase: &str, own: &[&str]) -> bool {
+    zxcvbn(passphrase, &[own, TRIED_HERE].concat()).score() < SCORE_MIN
 }
 
 /// Capitals, small letters, digits, letters without case as Chinese has them, all else.
@@ -82,20 +109,51 @@ mod tests {
 
     #[test]
     fn characters_count_not_bytes() {
-        let accepts = |passphrase: &str| Policy::Plain.accepts(passphrase);
+        let accepts = |passphrase: &str| Policy::Plain.accepts(passphrase, &[]);
         assert_eq!(accepts("七个字不够长了"), Err(ApiError::PassphraseTooShort));
         assert_eq!(accepts("八个字就够长了吧"), Ok(()));
-        assert_eq!(accepts(&"楼".repeat(200)), Ok(()));
-        assert_eq!(accepts(&"楼".repeat(201)), Err(ApiError::PassphraseTooLong));
+        assert_eq!(accepts(&"楼下的老槐树开花了，".repeat(20)), Ok(()));
+        assert_eq!(
+            accepts(&["楼下的老槐树开花了，".repeat(20).as_str(), "！"].concat()),
+            Err(ApiError::PassphraseTooLong)
+        );
+    }
+
+    #[test]
+    fn what_everybody_tries_first_is_refused() {
+        let own = ["秦守仁", "13957284619", "qinshouren"];
+        for guessed in [
+            "12345678",
+            "11111111",
+            "88888888",
+            "password1",
+            "qwertyuiop",
+            "5201314520",
+            "woaini1314",
+            "19620305",
+            "13957284619",
+            "秦守仁秦守仁秦守仁",
+            "qinshouren",
+            "abcd1234",
+            "时间银行时间银行",
+            "jiefang123",
+        ] {
+            assert_eq!(Policy::Plain.accepts(guessed, &own), Err(ApiError::PassphraseGuessable), "{guessed}");
+        }
+        for good in ["楼下的老槐树开花了", "correct horse battery", "laohuaishu kaihua", "进步巷的第5栋，好"]
+        {
+            assert_eq!(Policy::Plain.accepts(good, &own), Ok(()), "{good}");
+        }
+        assert_eq!(Policy::Plain.accepts("13957284619", &["13911112222"]), Ok(()), "somebody else's number");
     }
 
     #[test]
     fn the_grading_asks_for_three_kinds_and_another_after_ninety_days() {
-        let accepts = |passphrase: &str| Policy::Graded.accepts(passphrase);
+        let accepts = |passphrase: &str| Policy::Graded.accepts(passphrase, &[]);
         for one_kind in ["correct horse", "八个字就够长了吧", "12345678901", "八个字就够长了吧，"] {
             assert_eq!(accepts(one_kind), Err(ApiError::PassphraseOneKind), "{one_kind}");
         }
-        for enough in ["Correct horse", "进步巷的第5栋，好", "abcDEF12"] {
+        for enough in ["Correct horse", "进步巷的第5栋，好", "abcVXW92"] {
             assert_eq!(accepts(enough), Ok(()), "{enough}");
         }
         assert!(!Policy::Graded.is_over(0, CHANGED_AFTER_MS - 1) && Policy::Graded.is_over(0, CHANGED_AFTER_MS));

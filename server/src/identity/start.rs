@@ -85,7 +85,7 @@ impl FirstStart {
         let mut code = self.0.lock().await;
         fits(app, code.as_ref(), typed)?;
         let setup = setup.checked()?;
-        let phc = app.passwords.hash(setup.passphrase.clone()).await?;
+        let phc = app.passwords.hash(setup.passphrase.clone(), &[&setup.officer, &setup.subdistrict]).await?;
         let founded = setup.write(app, &phc, door).await?;
         *code = None;
         Ok(founded)

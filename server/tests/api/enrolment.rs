@@ -36,6 +36,10 @@ async fn a_worker_makes_a_code_and_its_person_gets_in_once() {
     assert_eq!(made.json()["path"], format!("/enrol/{}", code.as_str().unwrap()));
     assert_eq!(used(&world, code, "short").await.1, "passphrase_too_short");
     assert_eq!(used(&world, code, &"长".repeat(201)).await.1, "passphrase_too_long");
+    // Common to all, or one's own name, as it is written and as it sounds.
+    for guessed in ["12345678", "秦守仁秦守仁秦守仁", "Qinshouren1"] {
+        assert_eq!(used(&world, code, guessed).await.1, "passphrase_guessable", "{guessed}");
+    }
     let typed = json!(code.as_str().unwrap().to_lowercase().replace('-', " "));
     assert_eq!(used(&world, &typed, PASSPHRASE).await.0, StatusCode::OK);
     assert_eq!(world.sign_in("秦守仁", PASSPHRASE).await.status, StatusCode::OK);
