@@ -21,6 +21,7 @@ use crate::{
     },
 };
 use desk::Desk;
+use jiefang_domain::Id;
 
 const FIND: Field = Field { kind: "search", ..Field::line("find", words::FIND) };
 
@@ -30,7 +31,7 @@ fn lets_in(ui: Ui) -> bool {
 }
 
 /// What the desk adds to the page of one person of the current book: roles, a sheet, changes, a stop.
-pub fn sections(ui: Ui, person: &jiefang_domain::Id) -> Node {
+pub fn sections(ui: Ui, person: &Id) -> Node {
     let (desk, person) = (Desk::new(), person.clone());
     let open = crate::ui::looked::Looked::new(move || lets_in(ui));
     live(move || {
@@ -60,7 +61,7 @@ pub fn more(ui: Ui) -> Node {
                 vec![
                     live(move || desk.made.with(Option::is_some).then(|| sheet(ui, desk))),
                     desk.form.summary(ui),
-                    living(ui, desk),
+                    living(ui, desk, None),
                     add::section(ui, desk),
                 ]
             })
@@ -104,7 +105,12 @@ fn list(ui: Ui, desk: Desk) -> Node {
         .with(|found| {
             let Some(found) = found else { return Some(skeleton(ui.t(words::OFFLINE))) };
             if found.people.is_empty() {
-                return Some(state("", "空", ui.t(words::NOBODY), ui.t(words::NOBODY_TEXT)).into());
+                let (title, text) = if desk.find.now().trim().is_empty() {
+                    (words::NONE_YET, words::NONE_YET_TEXT)
+                } else {
+                    (words::NOBODY, words::NOBODY_TEXT)
+                };
+                return Some(state("", "空", ui.t(title), ui.t(text)).into());
             }
             let rows = found.people.iter().map(|person| row(ui, desk, person));
             let list: Node = of("ul", "list").all(rows).into();
@@ -124,10 +130,17 @@ fn books(ui: Ui, desk: Desk) -> Node {
     })
 }
 
-/// The codes that were made and not used, each to be taken back.
-fn living(ui: Ui, desk: Desk) -> Node {
+/// The codes that were made and not used, each to be taken back; of one person only, or of everybody.
+fn living(ui: Ui, desk: Desk, of_one: Option<&Id>) -> Node {
     let open = Held::new(None::<usize>);
-    let at = move |which: usize| desk.living.get().get(which).cloned();
+    let of_one = of_one.cloned();
+    let theirs = move || {
+        let mut all = desk.living.get();
+        all.retain(|living| of_one.as_ref().is_none_or(|person| living.person == *person));
+        all
+    };
+    let theirs = crate::ui::looked::Looked::new(theirs);
+    let at = move |which: usize| theirs.get().get(which).cloned();
     let row = move |(n, living): (usize, Living)| {
         let by = if living.made_by_name.is_empty() { ui.t(words::COMMAND_LINE) } else { &living.made_by_name };
         let sub = ui.fill(words::LIVING_SUB, &[by, &dates::moment(ui, living.expires_at_ms)]);
@@ -136,10 +149,11 @@ fn living(ui: Ui, desk: Desk) -> Node {
         el("li").put(of("div", "cell").put(say).put(of("span", "end").put(back))).into()
     };
     let list = live(move || {
-        let all = desk.living.get();
+        let all = theirs.get();
+        let some = !all.is_empty();
         let list =
             || section(ui.t(words::LIVING), None).put(of("ul", "list").all(all.into_iter().enumerate().map(row)));
-        (!desk.living.with(Vec::is_empty)).then(list)
+        some.then(list)
     });
     let ask = move |which| {
         let name = at(which).map_or_else(String::new, |living| living.name);
@@ -171,7 +185,7 @@ fn everybody(ui: Ui, desk: Desk) -> Node {
         find.into(),
         desk.form.summary(ui),
         people,
-        living(ui, desk),
+        living(ui, desk, None),
         add::section(ui, desk),
     ]
     .into()

@@ -23,7 +23,7 @@ use crate::{
 use jiefang_domain::{
     Id,
     grid::Place,
-    identity::{Person, Role},
+    identity::{LOOKS_AFTER, Person, Role},
     tree::{Tree, Wood},
 };
 use leptos::prelude::*;
@@ -59,26 +59,29 @@ fn ending(ui: Ui, desk: Desk, open: Held<Option<usize>>) -> Node {
     confirm(ui, open, ask, work, |_| {})
 }
 
-/// Where a role may be held: the places of the current book, or the book itself.
-fn places(ui: Ui, desk: Desk) -> Vec<(Id, String)> {
+/// Where this role may be held: the places of the current book, or the book itself; of buildings and estates nowhere else.
+fn places(ui: Ui, desk: Desk, role: Option<Role>) -> Vec<(Id, String)> {
     let book = desk.book(ui);
+    let of_buildings = role.is_some_and(|role| LOOKS_AFTER.contains(&role));
     let mut all = Vec::new();
     if desk.elsewhere.get().is_none() {
         query::each(ui, &mut |place: &Place| {
-            if place.stands() {
+            if place.stands() && (!of_buildings || place.place_kind.is_looked_after()) {
                 all.push((place.place_kind as i64, query::long_place_name(ui, &place.id), place.id.clone()));
             }
         });
     }
-    let all = crate::ui::order::named(all);
-    if all.is_empty() { vec![(book, ui.t(words::BOOK).into())] } else { all }
+    let all = query::told_apart(ui, &crate::ui::order::named(all));
+    if all.is_empty() && !of_buildings { vec![(book, ui.t(words::BOOK).into())] } else { all }
 }
 
 fn give(ui: Ui, desk: Desk, person: Id) -> Node {
     let (role, place) = (Held::new(None::<Role>), Held::new(None::<Id>));
     let send = move || {
-        let (what, at) = (role.now(), place.now());
-        let at = if untrack(|| places(ui, desk)).len() == 1 { Some(desk.book(ui)) } else { at };
+        let what = role.now();
+        let all = untrack(|| places(ui, desk, what));
+        let chosen = place.now().filter(|chosen| all.iter().any(|(place, _)| place == chosen));
+        let at = if let [(only, _)] = all.as_slice() { Some(only.clone()) } else { chosen };
         let asked =
             [(what.is_none(), "role", words::GIVE_WHAT_MISSING), (at.is_none(), "place", words::GIVE_WHERE_MISSING)];
         if desk.form.lacks(ui, &asked) {
@@ -107,7 +110,10 @@ fn give(ui: Ui, desk: Desk, person: Id) -> Node {
         choose(ui, desk.form, "role", words::GIVE_WHAT, choices, move |at| role.set(gives.get(at).copied()))
     });
     let at = live(move || {
-        let all = places(ui, desk);
+        let all = places(ui, desk, role.get());
+        if all.is_empty() {
+            return note("hint", ui, words::GIVE_NOWHERE).node();
+        }
         if all.len() == 1 {
             return crate::ui::nothing();
         }
@@ -133,9 +139,12 @@ fn letting_in(ui: Ui, desk: Desk, person: &DeskPerson) -> Node {
     let id = person.id.clone();
     let can = person.lets_in && person.stopped_from_ms == 0;
     let words = if person.lets_in { words::SHEET_TEXT } else { words::SHEET_NONE };
-    let button = can.then(|| button("btn", ui.t(words::SHEET_MAKE), move || make(ui, desk, id.clone())));
+    let first = can && person.roles.is_empty();
+    let class = if first { "btn ghost" } else { "btn" };
+    let button = can.then(|| button(class, ui.t(words::SHEET_MAKE), move || make(ui, desk, id.clone())));
+    let first = first.then(|| note("hint", ui, words::SHEET_ROLE_FIRST));
     section(ui.t(words::SHEET), None)
-        .put(of("div", "stack").put(note("", ui, words)).put(of("div", "btns").put(button)))
+        .put(of("div", "stack").put(note("", ui, words)).put(first).put(of("div", "btns").put(button)))
         .into()
 }
 
@@ -188,6 +197,7 @@ pub fn sections(ui: Ui, desk: Desk, person: &Id) -> Node {
         live(move || held(ui, desk, open)),
         ending(ui, desk, open),
         sheet,
+        super::living(ui, desk, Some(person)),
         giving,
         changes,
         stop,

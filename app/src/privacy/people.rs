@@ -4,15 +4,16 @@ use super::{WORKERS, answers::Answers, masked};
 use crate::{
     people as people_desk,
     routes::Route,
-    text::privacy as words,
+    text::{people as desk_words, privacy as words, roles},
     ui::{
         Held, Node, Ui,
         act::Form,
         el,
         form::{Field, field},
         link,
-        list::{empty, locked, state},
+        list::{Shown, empty, locked, state, tag},
         live, note, of,
+        order::named,
         page::Page,
         query,
     },
@@ -20,9 +21,11 @@ use crate::{
 use jiefang_domain::{
     Id,
     identity::{Grant, Person, Role, STAFF},
+    privacy::ERASED,
 };
 
-const SHOWN_MAX: usize = 50;
+/// How many people a list goes on by.
+const STEP: usize = 50;
 const FIND: Field = Field { kind: "search", ..Field::line("find", words::FIND) };
 
 /// What is shown of a person's number.
@@ -35,47 +38,78 @@ pub fn number(ui: Ui, person: &Person) -> String {
     }
 }
 
-/// Where these people live, each at the place of their number.
-fn homes(ui: Ui, of: &[(Id, String)]) -> Vec<Id> {
-    let mut all = vec![Id::none(); of.len()];
+/// Where these people live, or what they are where, each at the place of their number.
+fn wheres(ui: Ui, of: &[(Id, String)]) -> Vec<String> {
+    let mut all = vec![(false, String::new()); of.len()];
     query::each(ui, &mut |grant: &Grant| {
-        if grant.role == Role::Resident && grant.until_ms == 0 {
-            for (home, _) in all.iter_mut().zip(of).filter(|(_, (person, _))| grant.person == *person) {
-                *home = grant.place.clone();
+        if grant.until_ms != 0 {
+            return;
+        }
+        let home = grant.role == Role::Resident;
+        for ((at_home, said), _) in all.iter_mut().zip(of).filter(|(_, (person, _))| grant.person == *person) {
+            if home || !*at_home && said.is_empty() {
+                let place = query::long_place_name(ui, &grant.place);
+                *said = if home { place } else { [ui.t(roles::role(grant.role)), " · ", &place].concat() };
+                *at_home = home;
             }
         }
     });
-    all
+    all.into_iter().map(|(_, said)| said).collect()
 }
 
-fn row(ui: Ui, (id, name): &(Id, String), home: &Id) -> Node {
-    let number = query::record::<Person>(ui, id).map_or_else(String::new, |(person, _)| number(ui, &person));
-    let home = query::long_place_name(ui, home);
-    let say = of("span", "say").put(el("b").put(name.clone())).put(el("span").put(home));
+fn row(ui: Ui, (id, name): &(Id, String), said: &str) -> Node {
+    let person = query::record::<Person>(ui, id).map(|(person, _)| person);
+    let number = person.as_ref().map_or_else(String::new, |person| number(ui, person));
+    let door = person.as_ref().map_or("", |person| query::shown(&person.door));
+    let gone = person.as_ref().filter(|person| !person.active).map(|_| tag("tag", ui.t(desk_words::GONE)));
+    let said = el("span").put([said, " ", door].concat()).put(gone);
+    let say = of("span", "say").put(el("b").put(name.clone())).put(said);
     let cell = link("cell", &Route::Person(id.clone())).put(say).put(of("span", "end num").put(number));
     el("li").put(cell).into()
 }
 
-fn found(ui: Ui, typed: &str) -> Node {
-    let mut all = query::people(ui);
-    all.retain(|(person, name)| query::is_called(ui, person, name, typed));
-    all.truncate(SHOWN_MAX);
-    for found in query::at_door(ui, typed).into_iter().take(SHOWN_MAX) {
-        if !all.contains(&found) {
-            all.push(found);
+/// Who is here no more, moved away or known twice, where they are called so: what is kept of them can be asked about.
+fn departed(ui: Ui, typed: &str) -> Vec<(Id, String)> {
+    let mut all = Vec::new();
+    query::each(ui, &mut |person: &Person| {
+        let name = query::shown(&person.name);
+        let known = !person.active && !name.is_empty() && name != ERASED;
+        if known && query::is_called(ui, &person.id, name, typed) {
+            all.push((0, name.to_owned(), person.id.clone()));
         }
+    });
+    named(all)
+}
+
+fn found(ui: Ui, typed: &str, shown: Shown) -> Node {
+    let mut all = query::people(ui);
+    if !typed.is_empty() {
+        all.retain(|(person, name)| query::is_called(ui, person, name, typed));
+        for found in query::at_door(ui, typed) {
+            if !all.contains(&found) {
+                all.push(found);
+            }
+        }
+        all.extend(departed(ui, typed));
+    } else if all.is_empty() {
+        return state("", "空", ui.t(desk_words::NONE_YET), ui.t(desk_words::NONE_YET_TEXT)).into();
     }
-    all.truncate(SHOWN_MAX);
     if all.is_empty() {
         return note("hint", ui, words::NOBODY).into();
     }
-    of("ul", "list").all(all.iter().zip(&homes(ui, &all)).map(|(person, home)| row(ui, person, home))).into()
+    let mut top = shown.top();
+    let wheres = wheres(ui, all.get(..shown.most()).unwrap_or(&all));
+    let said = wheres.iter().map(String::as_str).chain(std::iter::repeat(""));
+    for ((nth, person), said) in (0..).zip(&all).zip(said) {
+        top.offer((nth, 0), &mut || row(ui, person, said));
+    }
+    shown.rows(ui, top)
 }
 
 /// The screen.
 pub fn page(ui: Ui) -> Page {
     let typed = Held::new(String::new());
-    let (form, answers) = (Form::new(), Answers::new());
+    let (form, answers, shown) = (Form::new(), Answers::new(), Shown::by(STEP));
     let body = live(move || {
         if locked(ui) {
             return empty(ui, "人", words::PEOPLE, words::ONLY_STAFF);
@@ -83,7 +117,7 @@ pub fn page(ui: Ui) -> Page {
         if !query::i_am(ui, WORKERS) && !query::i_am(ui, STAFF) {
             return state("", "人", ui.t(words::PEOPLE), ui.t(words::ONLY_STAFF)).into();
         }
-        let found = live(move || found(ui, typed.get().trim()));
+        let found = live(move || found(ui, typed.get().trim(), shown));
         let find = of("div", "stack").put(field(ui, form, FIND, typed)).put(found);
         vec![answers.section(ui), find.into()].into()
     });

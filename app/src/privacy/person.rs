@@ -12,7 +12,7 @@ use super::{
 use crate::{
     people as people_desk,
     routes::Route,
-    text::{privacy as words, roles, stewards},
+    text::{people as desk_words, privacy as words, roles, stewards},
     ui::{
         Held, Node, Ui,
         act::{Form, call_error, may},
@@ -44,7 +44,11 @@ fn held(ui: Ui, person: &Id) -> Node {
 fn known(ui: Ui, person: &Person, looking: Looking) -> Node {
     let name = query::shown(&person.name).to_owned();
     let number = el("span").attr("class", "num").put(people::number(ui, person));
-    let rows = vec![(ui.t(words::PHONE), number.into()), (ui.t(words::ROLES), held(ui, &person.id))];
+    let mut rows = vec![(ui.t(words::PHONE), number.into()), (ui.t(words::ROLES), held(ui, &person.id))];
+    let door = query::shown(&person.door);
+    if !door.is_empty() {
+        rows.push((ui.t(desk_words::DOOR), of("span", "num").put(door.to_owned()).into()));
+    }
     let masked = person.tails.known().is_some_and(|tails| !tails.is_empty());
     let subject = Subject { person: Some(person.id.clone()), name, number: None };
     let show = (masked && may(ui, &look::sample(&person.id)))

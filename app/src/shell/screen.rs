@@ -138,6 +138,10 @@ fn unknown(ui: Ui) -> Page {
 
 /// What stands where the first copy is still on its way.
 pub fn first_copy(ui: Ui, online: bool) -> Node {
+    // Somebody who was let in before they were given a role: nothing is on its way.
+    if online && ui.hood.me().with(|me| me.as_ref().is_some_and(|me| me.books.is_empty())) {
+        return list::state("", "人", ui.t(words::NO_ROLE_TITLE), ui.t(words::NO_ROLE)).into();
+    }
     if online {
         list::skeleton(ui.t(words::FIRST_COPY_TITLE))
     } else {

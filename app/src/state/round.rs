@@ -68,7 +68,9 @@ impl Neighbourhood {
 
     async fn exchange(self, desk: &Rc<Desk<Idb>>) -> Result<(), CallError> {
         let asked_ms = self.inner().me_asked_ms.get();
-        if asked_ms == 0 || (device_ms() - asked_ms).abs() > ME_AGE_MS || self.sync().get_untracked().sign_in_again {
+        let old = asked_ms == 0 || (device_ms() - asked_ms).abs() > ME_AGE_MS;
+        // Who has no role yet waits for one, and nothing else is asked for.
+        if old || desk.me().books.is_empty() || self.sync().get_untracked().sign_in_again {
             self.ask_me(desk).await?;
         }
         let mut first_error = None;

@@ -1,17 +1,29 @@
 //! Where something is recorded: what was chosen, the one place there is, or the first of one's own.
 
 use crate::{
-    text::stewards as words,
+    routes::Route,
+    text::{Words, stewards as words},
     ui::{
-        Held, Node, Ui,
+        El, Held, Node, Ui,
         act::Form,
         form::{Choice, choose},
+        link,
+        list::state,
         live,
         looked::Looked,
         nothing, query,
     },
 };
 use jiefang_domain::Id;
+
+/// What stands where this person records it nowhere: there is no place yet, or their role does not.
+pub fn nowhere(ui: Ui, sign: &'static str, title: Words, text: Words) -> El {
+    if query::has_no_buildings(ui) {
+        return state("", sign, ui.t(words::NO_PLACES_TITLE), ui.t(words::NO_PLACES))
+            .put(link("btn ghost", &Route::Grid(None)).say(ui, words::GRID));
+    }
+    state("", sign, ui.t(title), ui.t(text))
+}
 
 /// The place of a form. Which places there are is looked up once, not at each look. A handle: copy it freely.
 #[derive(Clone, Copy)]

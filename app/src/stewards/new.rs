@@ -1,6 +1,9 @@
 //! Recording a hazard: choices before typing, kept at once.
 
-use super::{at::At, draft::Draft};
+use super::{
+    at::{At, nowhere},
+    draft::Draft,
+};
 use crate::{
     photo::Picked,
     routes::{Route, Show},
@@ -8,9 +11,7 @@ use crate::{
     ui::{
         Node, Ui,
         act::{Form, may, saved_note},
-        link,
-        list::state,
-        live,
+        link, live,
         looked::Looked,
         of,
         page::Page,
@@ -89,9 +90,9 @@ fn send(ui: Ui, form: Form, draft: Draft, at: At, photos: Picked) {
 }
 
 fn refused(ui: Ui) -> Node {
-    state("", "楼", ui.t(words::NOT_YOURS_TITLE), ui.t(words::NOT_YOURS))
-        .put(link("btn c", &Route::CouncilNew).say(ui, council::NEW))
-        .into()
+    // Without buildings nothing is raised either.
+    let raise = (!query::has_no_buildings(ui)).then(|| link("btn c", &Route::CouncilNew).say(ui, council::NEW));
+    nowhere(ui, "楼", words::NOT_YOURS_TITLE, words::NOT_YOURS).put(raise).into()
 }
 
 /// The screen.

@@ -243,11 +243,7 @@ pub async fn demo_people() -> Result<Vec<DemoPerson>, CallError> {
         people: Vec<DemoPerson>,
     }
     map!(People { people });
-    match http::get("/api/demo").await {
-        Ok(text) => read::<People>(&text).map(|people| people.people),
-        Err(error) if error.is_not_found() => Ok(Vec::new()),
-        Err(error) => Err(error),
-    }
+    read::<People>(&http::get("/api/demo").await?).map(|people| people.people)
 }
 
 /// `GET /api/me/export`

@@ -13,7 +13,7 @@ use jiefang_domain::{
 };
 
 /// A code that lives (`GET /api/enrolment`).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Living {
     pub person: Id,
     pub name: String,

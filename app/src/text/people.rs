@@ -7,6 +7,8 @@ super::words! {
     PEOPLE = "这里的人", "People here";
     NOBODY = "没有找到这个人", "Nobody of that name";
     NOBODY_TEXT = "换一个字再找，或者添加。", "Try another part of the name, or add the person.";
+    NONE_YET = "这里还没有人", "Nobody is here yet";
+    NONE_YET_TEXT = "在下面添加，或者导入名单。", "Add people below, or import a list.";
     MORE = "还有更多人，请写名字来找。", "There are more; look for them by name.";
     OFFLINE = "这一页要有信号才能用。", "This page needs a network.";
     NO_ROLE = "没有身份", "No role";
@@ -32,12 +34,14 @@ super::words! {
     GIVE_WHAT_MISSING = "请选身份", "Choose a role";
     GIVE_WHERE = "在哪里", "Where";
     GIVE_WHERE_MISSING = "请选在哪里", "Choose where";
+    GIVE_NOWHERE = "这里还没有小区和楼栋，先添加或者导入。", "There are no estates and buildings yet; add or import them first.";
     GIVE_DO = "给这个身份", "Give this role";
     GIVEN = "身份给了", "Role given";
     SHEET = "开通单", "Sign-in sheet";
     SHEET_TEXT = "第一次用、忘了口令、丢了手机，都当面给一张。旧的编码随即作废；用过以后，别的设备上都会退出。",
         "For the first time, a forgotten passphrase or a lost phone; hand it over in person. An older code dies; once used, other devices are signed out.";
     SHEET_NONE = "这位的身份要由上级来开通。", "Somebody above has to let this person in.";
+    SHEET_ROLE_FIRST = "先给一个身份，不然登录以后什么也看不到。", "Give a role first; without one nothing is seen after signing in.";
     SHEET_MAKE = "做一张开通单", "Make a sheet";
     LIVING = "发出去还没用的编码", "Codes not used yet";
     LIVING_SUB = "{}发的，{} 前有效", "made by {}, until {}";

@@ -64,6 +64,8 @@ super::words! {
         "It cannot be fetched now and comes by itself with a network. Home and recording a hazard work meanwhile.";
     PART_AGAIN = "再试一次", "Try again";
     FIRST_COPY_TITLE = "正在取第一份数据", "Fetching the first copy";
+    NO_ROLE_TITLE = "您还没有身份", "You have no role yet";
+    NO_ROLE = "请社区工作人员给您一个身份，给了以后这里自动打开。", "Ask a community worker to give you one; this opens by itself then.";
     FIRST_COPY_OFFLINE_TITLE = "还没有取到数据", "Nothing has been fetched yet";
     FIRST_COPY_OFFLINE = "现在没有信号。有信号时会自动来取，您先记也行。",
         "There is no network now. It is fetched by itself when there is; you can record meanwhile.";

@@ -31,6 +31,8 @@ super::words! {
     PLACE_MISSING = "请选在哪栋楼", "Choose the building";
     CALL_119 = "马上有危险，先打 119", "Immediate danger: call 119 first";
     CALL_119_MORE = "人先离开，再记。", "Get people away, then record it.";
+    NO_PLACES_TITLE = "这里还没有小区和楼栋", "There are no estates and buildings yet";
+    NO_PLACES = "社区工作人员在网格里添加，或者导入名单，添好就能记了。", "A community worker adds them to the grid or imports a list; recording works from then on.";
     NOT_YOURS_TITLE = "您的身份不能记隐患", "Your role does not record hazards";
     NOT_YOURS = "看到隐患请告诉楼长，或在议事会提出来。", "Tell your steward, or raise it with the council.";
     UNIT = "{}单元", "Stairwell {}";

@@ -15,28 +15,41 @@ pub const SHOWN_MAX: usize = 200;
 
 /// How much of a list is shown: more of it when asked for. A handle: copy it freely.
 #[derive(Clone, Copy)]
-pub struct Shown(Held<usize>);
+pub struct Shown {
+    now: Held<usize>,
+    step: usize,
+}
 
 impl Shown {
     /// The first [`SHOWN_MAX`].
     pub fn new() -> Self {
-        Self(Held::new(SHOWN_MAX))
+        Self::by(SHOWN_MAX)
+    }
+
+    /// The first so many, and so many more at a time.
+    pub fn by(step: usize) -> Self {
+        Self { now: Held::new(step), step }
+    }
+
+    /// How many rows. Tracked.
+    pub fn most(self) -> usize {
+        self.now.get()
     }
 
     /// For so many rows. Tracked.
     pub fn top(self) -> Top {
-        Top::new(self.0.get())
+        Top::new(self.most())
     }
 
     /// The rows; below them how many there are and a way on, where there are more.
     pub fn rows(self, ui: Ui, all: Top) -> Node {
-        let (offered, shown) = (all.offered(), self.0.now());
+        let (offered, shown) = (all.offered(), self.now.now());
         let list = of("ul", "list").all(all.into_nodes());
         if offered <= shown {
             return list.into();
         }
         let said = ui.fill(shell::SHOWN_OF, &[&shown.to_string(), &offered.to_string()]);
-        let on = button("btn ghost", ui.t(shell::SHOW_MORE), move || self.0.set(self.0.now() + SHOWN_MAX));
+        let on = button("btn ghost", ui.t(shell::SHOW_MORE), move || self.now.set(self.now.now() + self.step));
         vec![list.into(), p("note", said).into(), of("div", "btns").put(on).into()].into()
     }
 }

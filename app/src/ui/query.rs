@@ -185,7 +185,32 @@ pub fn places(ui: Ui, own: &[Id], first: PlaceKind, may: &dyn Fn(&Id) -> bool) -
             all.push((standing, long_place_name(ui, &place.id), place.id.clone()));
         }
     });
-    named(all)
+    told_apart(ui, &named(all))
+}
+
+/// Where several are called the same, each with what it lies in: two yards of one name lie in two areas.
+pub fn told_apart(ui: Ui, all: &[(Id, String)]) -> Vec<(Id, String)> {
+    let lies_in = |place: &Id| {
+        let (place, _) = record::<Place>(ui, place)?;
+        let above = place.path.iter().skip(1).find_map(|above| {
+            let (above, _) = record::<Place>(ui, above)?;
+            (above.place_kind != PlaceKind::Estate).then_some(above.name)
+        });
+        above.map(|above| ["（", &above, "）"].concat())
+    };
+    let twice = |name: &str| all.iter().filter(|(_, other)| other == name).nth(1).is_some();
+    let named = all.iter().map(|(place, name)| {
+        let more = if twice(name) { lies_in(place).unwrap_or_default() } else { String::new() };
+        (place.clone(), [name, more.as_str()].concat())
+    });
+    named.collect()
+}
+
+/// Whether there is no building and no estate here yet.
+pub fn has_no_buildings(ui: Ui) -> bool {
+    let mut none = true;
+    each(ui, &mut |place: &Place| none &= !(place.stands() && place.place_kind.is_looked_after()));
+    none
 }
 
 /// What the deployment calls a brand; in English only where it keeps the report's name.

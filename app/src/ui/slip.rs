@@ -62,5 +62,8 @@ pub fn with_buttons(ui: Ui, code: &Enrolment) -> Node {
     // The clipboard is there in secure contexts only.
     let copy = secure_context().then(|| button("btn ghost", ui.t(words::COPY), move || copy(ui, &address)));
     let buttons = of("div", "btns row").put(print(ui)).put(copy);
-    vec![slip(ui, code), buttons.into(), note("note", ui, words::ONCE).into()].into()
+    let host = window().location().hostname().unwrap_or_default();
+    let only_here = ["localhost", "127.0.0.1", "[::1]"].contains(&host.as_str());
+    let only_here = only_here.then(|| note("hint", ui, words::ONLY_HERE));
+    vec![slip(ui, code), only_here.into(), buttons.into(), note("note", ui, words::ONCE).into()].into()
 }

@@ -15,7 +15,7 @@ const GIVEN_BY_WORKER: &[Role] =
     &[Role::Resident, Role::Steward, Role::ResidentRepresentative, Role::PropertyManager, Role::Enterprise];
 
 /// Who looks after buildings and estates, and nothing larger: they see what is said there, and the numbers of who agreed.
-const LOOKS_AFTER: &[Role] = &[Role::Steward, Role::PropertyManager];
+pub const LOOKS_AFTER: &[Role] = &[Role::Steward, Role::PropertyManager];
 
 /// Whether `actor` may give or end `role` at the place whose path this is. Officers and the two other administrators come
 /// from the security administrator, the security administrator from whoever has the machine (docs/adr/0023).

@@ -24,7 +24,7 @@ pub use command::{
     ChangePerson, EndGrant, EnterPerson, EnterPerson1, GiveGrant, GiveGrant1, LeavePerson, MergePerson, ReadmitPerson,
     ReplaceSteward, ReturnPerson, StopPerson,
 };
-pub use decide::{NAME_CHARS_MAX, end_grant, give_grant, give_grant1, may_give};
+pub use decide::{LOOKS_AFTER, NAME_CHARS_MAX, end_grant, give_grant, give_grant1, may_give};
 #[cfg(feature = "office")]
 pub use enter::{DOOR_CHARS_MAX, SKILL_CHARS_MAX, SKILLS_MAX, enter_person, enter_person1};
 #[cfg(feature = "office")]

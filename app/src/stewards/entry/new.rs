@@ -1,7 +1,10 @@
 //! Recording an entry: choices before typing, kept at once; a resident asks for an errand.
 
 use super::{
-    super::{at::At, spot::Spot},
+    super::{
+        at::{At, nowhere},
+        spot::Spot,
+    },
     may::places,
     steps::{correction, sign},
     way::point_name,
@@ -16,7 +19,7 @@ use crate::{
         act::{Form, saved_note},
         el,
         form::{Field, field},
-        list::{gone, state},
+        list::gone,
         live,
         looked::Looked,
         nothing, of, p,
@@ -267,7 +270,7 @@ pub fn page(ui: Ui, kind: EntryKind, old: Option<Id>) -> Page {
             draft.recall(ui, said);
         }
         if none.get() {
-            return state("", sign(kind), ui.t(words::NOT_YOURS_TITLE), ui.t(words::NOT_YOURS)).node();
+            return nowhere(ui, sign(kind), words::NOT_YOURS_TITLE, words::NOT_YOURS).node();
         }
         Form::element(move || draft.send(ui, form))
             .put(form.summary(ui))
