@@ -97,7 +97,8 @@ commands! {
     #[cfg(feature = "office")]
     NameGuardian(privacy::NameGuardian) = "guardian.name@1",
     AskWish(privacy::AskWish) = "wish.ask@1",
-    AnswerWish(privacy::AnswerWish) = "wish.answer@1",
+    AnswerWish1(privacy::AnswerWish1) = "wish.answer@1",
+    AnswerWish(privacy::AnswerWish) = "wish.answer@2",
     ErasePerson(privacy::ErasePerson) = "person.erase@1",
     #[cfg(feature = "office")]
     ForgetRows(privacy::ForgetRows) = "person.forget@1",

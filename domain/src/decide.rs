@@ -59,6 +59,7 @@ pub fn decide(command: &Command, case: &Case) -> Verdict {
         #[cfg(feature = "office")]
         Command::NameGuardian(c) => privacy::name_guardian(c, case),
         Command::AskWish(c) => privacy::ask(c, case),
+        Command::AnswerWish1(c) => privacy::answer1(c, case),
         Command::AnswerWish(c) => privacy::answer(c, case),
         Command::ErasePerson(c) => privacy::erase_person(c, case),
         #[cfg(feature = "office")]

@@ -13,6 +13,7 @@ use crate::{
 };
 use jiefang_domain::{
     Id,
+    identity::phone as digits,
     tree::{Tree, Wood},
 };
 
@@ -21,7 +22,12 @@ const PHONE: Field = Field { kind: "tel", hint: Some(words::PHONE_HINT), ..Field
 
 fn add(ui: Ui, desk: Desk, name: Held<String>, phone: Held<String>) {
     let named = name.now().trim().to_owned();
-    if desk.form.lacks(ui, &[(named.is_empty(), "new-name", words::NAME_MISSING)]) {
+    let number = digits(&phone.now());
+    let wrong = [
+        (named.is_empty(), "new-name", words::NAME_MISSING),
+        (number.is_none(), "new-phone", crate::text::privacy::PHONE_WRONG),
+    ];
+    if desk.form.lacks(ui, &wrong) {
         return;
     }
     let id = ui.hood.new_id();
@@ -29,7 +35,7 @@ fn add(ui: Ui, desk: Desk, name: Held<String>, phone: Held<String>) {
     let fields = vec![
         ("id", id.tree()),
         ("name", text(named)),
-        ("phone", text(phone.now().trim())),
+        ("phone", text(number.unwrap_or_default())),
         ("household", household.tree()),
         ("invented", Tree::Bool(false)),
         ("door", text("")),

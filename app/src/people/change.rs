@@ -20,7 +20,7 @@ use crate::{
 };
 use jiefang_domain::{
     Id,
-    identity::{Left, Person},
+    identity::{Left, Person, phone as digits},
     tree::{Tree, Wood},
 };
 use leptos::prelude::untrack;
@@ -41,10 +41,15 @@ fn edit(ui: Ui, desk: Desk, person: &Person) -> Node {
     let id = person.id.clone();
     let save = move || {
         let typed = name.now().trim().to_owned();
-        if desk.form.lacks(ui, &[(typed.is_empty(), "name", words::NAME_MISSING)]) {
+        let number = digits(&phone.now());
+        let wrong = [
+            (typed.is_empty(), "name", words::NAME_MISSING),
+            (number.is_none(), "phone", crate::text::privacy::PHONE_WRONG),
+        ];
+        if desk.form.lacks(ui, &wrong) {
             return;
         }
-        let number = phone.now().trim().to_owned();
+        let number = number.unwrap_or_default();
         let skills = skills.now();
         let all: Vec<String> = skills
             .split(['、', '，', ',', '；', ';'])

@@ -21,6 +21,7 @@ use crate::{
 use jiefang_domain::{
     Id,
     command::Command,
+    identity::Grant,
     privacy::{AnswerWish, ErasePerson, Wish, WishState, WishWhat},
 };
 use leptos::prelude::*;
@@ -35,8 +36,21 @@ pub struct Answers {
     text: Held<String>,
 }
 
-fn answered(wish: &Id, done: bool, answer: String) -> Command {
-    Command::AnswerWish(AnswerWish { wish: wish.clone(), done, answer })
+fn answered(wish: &Id, done: bool, answer: String, grants: Vec<Id>) -> Command {
+    Command::AnswerWish(AnswerWish { wish: wish.clone(), done, answer, grants })
+}
+
+/// The roles on which a name that is put right is put right, too.
+fn named_on(ui: Ui, wish: &Wish, done: bool) -> Vec<Id> {
+    let mut all = Vec::new();
+    if done && wish.what == WishWhat::Name {
+        query::each(ui, &mut |grant: &Grant| {
+            if grant.person == wish.person && grant.until_ms == 0 {
+                all.push(grant.id.clone());
+            }
+        });
+    }
+    all
 }
 
 fn erased(wish: &Id) -> Command {
@@ -47,7 +61,7 @@ fn erased(wish: &Id) -> Command {
 fn act(wish: &Wish) -> Command {
     match wish.state {
         WishState::Agreed => erased(&wish.id),
-        _ => answered(&wish.id, true, "-".into()),
+        _ => answered(&wish.id, true, "-".into(), Vec::new()),
     }
 }
 
@@ -87,7 +101,9 @@ impl Answers {
         if let Some((id, words)) = wrong {
             return self.form.tell(vec![(id, untrack(|| ui.t(words).into()))]);
         }
-        self.form.act(ui, answered(&wish.id, done.unwrap_or_default(), text), told, close);
+        let done = done.unwrap_or_default();
+        let grants = untrack(|| named_on(ui, wish, done));
+        self.form.act(ui, answered(&wish.id, done, text, grants), told, close);
     }
 
     fn questions(self, ui: Ui, wish: &Wish) -> Node {

@@ -18,6 +18,7 @@ use crate::{
 use jiefang_domain::{
     Id,
     command::Command,
+    identity::phone,
     privacy::{AskWish, Given, Wish, WishState, WishWhat},
 };
 use leptos::prelude::*;
@@ -74,15 +75,20 @@ impl Wishing {
     }
 
     fn send(self, ui: Ui, people: &[For], what: Option<WishWhat>) {
-        let text = self.text.now();
+        let mut text = self.text.now();
+        let number = phone(&text).filter(|digits| !digits.is_empty());
         let wrong = match what {
             None => Some(("wish", words::WISH_MISSING)),
             Some(WishWhat::Erase) => None,
             Some(_) if text.trim().is_empty() => Some(("wish-text", words::WISH_TEXT_MISSING)),
+            Some(WishWhat::Phone) if number.is_none() => Some(("wish-text", words::PHONE_WRONG)),
             Some(_) => None,
         };
         if let Some((id, words)) = wrong {
             return self.form.tell(vec![(id, untrack(|| ui.t(words).into()))]);
+        }
+        if let (Some(WishWhat::Phone), Some(digits)) = (what, number) {
+            text = digits;
         }
         let (Some(what), Some((person, _, how))) = (what, people.get(self.whom.now())) else { return };
         let command = Command::AskWish(AskWish { id: ui.hood.new_id(), person: person.clone(), what, text, how: *how });

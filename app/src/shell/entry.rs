@@ -11,6 +11,7 @@ use jiefang_domain::{
     Id, Kind, Millis,
     command::Command,
     council::Issue,
+    privacy::AnswerWish1,
     stewards::{Entry, EntryContent, FindHazard1, Grade, Hazard, HazardCategory, ReviewOutcome},
     timebank::Recipient,
 };
@@ -44,7 +45,7 @@ pub fn title(ui: Ui, command: &Command) -> String {
         Command::GiveConsent(c) => return with(privacy::GIVEN, ui.t(privacy::purpose(c.purpose))),
         Command::WithdrawConsent(c) => return with(privacy::WITHDRAWN, ui.t(privacy::purpose(c.purpose))),
         Command::AskWish(c) => return with(privacy::ASK_TOLD, ui.t(privacy::wish(c.what))),
-        Command::AnswerWish(_) => privacy::ANSWER_TOLD,
+        Command::AnswerWish1(_) | Command::AnswerWish(_) => privacy::ANSWER_TOLD,
         Command::ErasePerson(_) => privacy::ERASE_TOLD,
         Command::ReviewHazard(_) => words::DO_REVIEW_HAZARD,
         Command::RectifyHazard(_) => words::DO_RECTIFY_HAZARD,
@@ -203,7 +204,7 @@ impl Telling {
                 self.person(words::FOR, &c.person);
                 self.text(&c.text);
             }
-            Command::AnswerWish(c) => self.text(&c.answer),
+            Command::AnswerWish1(AnswerWish1(c)) | Command::AnswerWish(c) => self.text(&c.answer),
             _ => {}
         }
     }

@@ -76,6 +76,7 @@ super::words! {
     WISH_MISSING = "请选要什么", "Choose what for";
     WISH_TEXT_MISSING = "请写正确的", "Write what is right";
     WISH_PHONE = "改电话", "Phone number";
+    PHONE_WRONG = "电话位数不对：手机 11 位，座机带区号", "Not a phone number: 11 digits, or a landline with its area code";
     WISH_NAME = "改姓名", "Name";
     WISH_OTHER = "别的", "Something else";
     WISH_ERASE = "删除我的信息", "Erase my data";

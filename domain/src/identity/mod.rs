@@ -7,6 +7,7 @@ mod command;
 mod decide;
 #[cfg(feature = "office")]
 mod enter;
+mod phone;
 #[cfg(feature = "office")]
 mod pinyin;
 #[cfg(feature = "office")]
@@ -27,6 +28,9 @@ pub use command::{
 pub use decide::{LOOKS_AFTER, NAME_CHARS_MAX, end_grant, give_grant, give_grant1, may_give};
 #[cfg(feature = "office")]
 pub use enter::{DOOR_CHARS_MAX, SKILL_CHARS_MAX, SKILLS_MAX, enter_person, enter_person1};
+pub use phone::phone;
+#[cfg(feature = "office")]
+pub(crate) use pinyin::sounds;
 #[cfg(feature = "office")]
 pub use replace::{merge_person, replace_steward};
 pub use scope::scopes;

@@ -4,7 +4,7 @@ use super::{Given, LookReason, PersonField, Purpose, WishWhat};
 use crate::Id;
 #[cfg(feature = "office")]
 use crate::record::Key;
-use crate::tree::map;
+use crate::tree::{Tree, Wood, map};
 
 /// Somebody looks at what is masked of a person, and says why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,9 +107,37 @@ pub struct AnswerWish {
     pub done: bool,
     /// What is said of it; needed where it is declined.
     pub answer: String,
+    /// The roles that the person holds, whose name changes with theirs.
+    pub grants: Vec<Id>,
 }
 
-map!(AnswerWish { wish, done, answer });
+map!(AnswerWish { wish, done, answer, grants });
+
+/// The same as it was before a name that is put right was put right on roles too, and a number kept as its digits: read and
+/// written to the very bytes of that time, because the log holds their hash.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnswerWish1(pub AnswerWish);
+
+#[derive(Clone)]
+struct OldAnswer {
+    wish: Id,
+    done: bool,
+    answer: String,
+}
+
+map!(OldAnswer { wish, done, answer });
+
+impl Wood for AnswerWish1 {
+    fn tree(&self) -> Tree {
+        let AnswerWish { wish, done, answer, .. } = self.0.clone();
+        OldAnswer { wish, done, answer }.tree()
+    }
+
+    fn read(tree: Tree) -> Option<Self> {
+        let OldAnswer { wish, done, answer } = OldAnswer::read(tree)?;
+        Some(Self(AnswerWish { wish, done, answer, grants: Vec::new() }))
+    }
+}
 
 /// The second of two erases the person whom a wish is about.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -123,7 +123,6 @@ pub(crate) fn home_ended(grant: &Grant, case: &Case) -> Vec<Row> {
 }
 
 /// The contact that follows a person's name and number.
-#[cfg(feature = "office")]
 pub(crate) fn known_changed(person: &Person, case: &Case) -> Option<Row> {
     let contact = case.get::<Contact>(&Contact::row_id(&person.id)).known()?;
     (!contact.place.is_none()).then(|| {

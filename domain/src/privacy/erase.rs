@@ -52,6 +52,7 @@ pub const SAID: &[&str] = &[
     "guardian.end@1",
     "wish.ask@1",
     "wish.answer@1",
+    "wish.answer@2",
     "issue.raise@1",
     "issue.decline@1",
     "issue.agenda@1",

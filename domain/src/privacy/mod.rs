@@ -11,7 +11,7 @@ mod look;
 mod tests;
 mod wish;
 
-pub use command::{AnswerWish, AskWish, ErasePerson, GiveConsent, LookAtPerson, WithdrawConsent};
+pub use command::{AnswerWish, AnswerWish1, AskWish, ErasePerson, GiveConsent, LookAtPerson, WithdrawConsent};
 #[cfg(feature = "office")]
 pub use command::{EndGuardian, ForgetRows, NameGuardian};
 pub(crate) use consent::home_ended;
@@ -24,7 +24,7 @@ pub use erase::{SAID, SAYING, forget_rows};
 #[cfg(feature = "office")]
 pub use guardian::{end_guardian, name_guardian, tells_guardian};
 pub use look::{LOOK_NOTE_CHARS_MAX, REVEAL_MS, look, may_list};
-pub use wish::{WISH_CHARS_MAX, answer, ask};
+pub use wish::{WISH_CHARS_MAX, answer, answer1, ask};
 
 use crate::identity::Role;
 use crate::tree::name;

@@ -1,11 +1,13 @@
 //! What a person asks of their own data: a correction, or to be erased (DOMAIN, "people change"); and the answer.
 
-use super::{AnswerWish, AskWish, Contact, Given, Wish, WishState, WishWhat, consent::TAKES_PAPER, consent::standing};
+use super::{
+    AnswerWish, AnswerWish1, AskWish, Given, Wish, WishState, WishWhat,
+    consent::{TAKES_PAPER, known_changed, standing},
+};
 use crate::{
     Id, Refusal, Row,
     grid::Place,
-    identity::{Left, NAME_CHARS_MAX, Person},
-    record::Record,
+    identity::{Grant, Left, NAME_CHARS_MAX, Person, phone},
     rule::{Case, Changes, Guards, Tri, Verdict, short},
 };
 
@@ -54,37 +56,52 @@ pub fn ask(c: &AskWish, case: &Case) -> Verdict {
     })
 }
 
-/// The record of kind `R` with that id, where it is there.
-fn there<'a, R: Record + 'a>(id: &Id, case: &Case<'a>) -> Option<&'a R> {
-    case.get::<R>(id).known()
-}
-
 /// What the data is after a correction.
-fn corrected(wish: &Wish, person: &Person, case: &Case) -> Vec<Row> {
-    let contact = there::<Contact>(&Contact::row_id(&wish.person), case).filter(|contact| !contact.place.is_none());
-    let (mut person, mut contact) = (person.clone(), contact.cloned());
+fn corrected(wish: &Wish, person: &Person, grants: &[&Grant], case: &Case) -> Vec<Row> {
+    let mut person = person.clone();
     match wish.what {
         WishWhat::Name => {
             person.name = wish.text.clone().into();
-            if let Some(contact) = &mut contact {
-                contact.name = wish.text.clone().into();
-            }
+            // How it sounds the server says.
+            #[cfg(feature = "office")]
+            (person.sounds = crate::identity::sounds(&wish.text).into());
         }
         // Whoever answers holds the number masked; what it becomes the server says.
         WishWhat::Phone if !is_phone(&wish.text) => {}
-        WishWhat::Phone => {
-            person.phone = wish.text.clone().into();
-            if let Some(contact) = &mut contact {
-                contact.phone = wish.text.clone().into();
-            }
-        }
+        WishWhat::Phone => person.phone = phone(&wish.text).unwrap_or_else(|| wish.text.clone()).into(),
         WishWhat::Other | WishWhat::Erase => return Vec::new(),
     }
-    [Row::from(person)].into_iter().chain(contact.map(Row::from)).collect()
+    let renamed = |grant: &&Grant| Row::from(Grant { name: wish.text.clone(), ..(*grant).clone() });
+    let grants = grants.iter().filter(|_| wish.what == WishWhat::Name).map(renamed);
+    known_changed(&person, case).into_iter().chain(grants).chain([Row::from(person.clone())]).collect()
+}
+
+/// What the data was after a correction, before it reached roles.
+fn corrected1(wish: &Wish, person: &Person, _: &[&Grant], case: &Case) -> Vec<Row> {
+    let mut person = person.clone();
+    match wish.what {
+        WishWhat::Name => person.name = wish.text.clone().into(),
+        WishWhat::Phone if !is_phone(&wish.text) => {}
+        WishWhat::Phone => person.phone = wish.text.clone().into(),
+        WishWhat::Other | WishWhat::Erase => return Vec::new(),
+    }
+    [Row::from(person.clone())].into_iter().chain(known_changed(&person, case)).collect()
 }
 
 /// A worker answers; never their own.
 pub fn answer(c: &AnswerWish, case: &Case) -> Verdict {
+    answered(c, corrected, case)
+}
+
+/// As it was answered before a name was put right on roles too.
+pub fn answer1(AnswerWish1(c): &AnswerWish1, case: &Case) -> Verdict {
+    answered(c, corrected1, case)
+}
+
+/// What the data is after it, of the roles whose name changes with the person's.
+type After = fn(&Wish, &Person, &[&Grant], &Case) -> Vec<Row>;
+
+fn answered(c: &AnswerWish, corrected: After, case: &Case) -> Verdict {
     let mut guards = Guards::new();
     let wish = guards.need(case.get::<Wish>(&c.wish), Refusal::NotFound);
     if let Some(community) = guards.need(case.get::<Place>(case.book), Refusal::PlaceNotHere) {
@@ -98,6 +115,14 @@ pub fn answer(c: &AnswerWish, case: &Case) -> Verdict {
     guards.check(says || !c.answer.trim().is_empty(), Refusal::TextMissing);
     guards.check(short(&c.answer, WISH_CHARS_MAX), Refusal::TextTooLong);
     let person = wish.and_then(|wish| guards.need(case.get::<Person>(&wish.person), Refusal::NotFound));
+    let mut grants = Vec::new();
+    for id in &c.grants {
+        if let Some(grant) = guards.need(case.get::<Grant>(id), Refusal::NotFound) {
+            guards
+                .check(wish.is_none_or(|wish| grant.person == wish.person) && grant.until_ms == 0, Refusal::WrongState);
+            grants.push(grant);
+        }
+    }
     guards.verdict(|| {
         let (Some(wish), Some(person)) = (wish, person) else { return Changes::default() };
         let state = match (c.done, wish.what) {
@@ -105,14 +130,14 @@ pub fn answer(c: &AnswerWish, case: &Case) -> Verdict {
             (true, WishWhat::Erase) => WishState::Agreed,
             (true, _) => WishState::Done,
         };
-        let answered = Wish {
+        let over = Wish {
             state,
             answered_at_ms: case.now,
             answered_by: case.actor.person.clone(),
             answer: c.answer.trim().into(),
             ..wish.clone()
         };
-        let rows = if c.done { corrected(wish, person, case) } else { Vec::new() };
-        Changes { rows: [answered.into()].into_iter().chain(rows).collect(), transfers: Vec::new() }
+        let rows = if c.done { corrected(wish, person, &grants, case) } else { Vec::new() };
+        Changes { rows: [over.into()].into_iter().chain(rows).collect(), transfers: Vec::new() }
     })
 }

@@ -5,6 +5,7 @@ use crate::{
     app::App,
     error::ApiError,
     identity::{Desk, SignedIn, everywhere, whole},
+    import::value::Fault,
     store::{BookInfo, Held, KnownPerson},
     sync::{SystemOp, reserved},
 };
@@ -13,9 +14,9 @@ use axum::{
     extract::{Path, Query, State},
 };
 use jiefang_domain::{
-    Id, Millis,
+    Field, Id, Millis,
     command::Command,
-    identity::{Grant, Role, may_give},
+    identity::{ChangePerson, EnterPerson1, Grant, Role, may_give, phone},
     sync::Answer,
 };
 use serde::{Deserialize, Serialize};
@@ -187,6 +188,16 @@ fn describe(desk: &Desk, known: KnownPerson, held: Vec<Held>) -> DeskPerson {
     }
 }
 
+/// The same with a number as its digits, as an import writes it; `None` where it is none.
+fn digits_only(mut act: Command) -> Option<Command> {
+    match &mut act {
+        Command::EnterPerson1(EnterPerson1(enter)) | Command::EnterPerson(enter) => enter.phone = phone(&enter.phone)?,
+        Command::ChangePerson(ChangePerson { phone: Field::Known(number), .. }) => *number = phone(number)?,
+        _ => {}
+    }
+    Some(act)
+}
+
 /// Does something at the desk: decided at once, answered after it is on disk.
 #[utoipa::path(post, path = "/api/people/{book}", tag = "people", request_body = DeskAct,
     params(("book" = String, Path, description = "the book")),
@@ -220,6 +231,9 @@ pub async fn act(
         Command::LeavePerson(leave) => Some(leave.person.clone()),
         Command::MergePerson(merge) => Some(merge.person.clone()),
         _ => None,
+    };
+    let Some(act) = digits_only(act) else {
+        return Ok(Json(DeskAnswer { refused: Fault::BadPhone.words(lang).to_owned() }));
     };
     let act = whole(&app, &book, act).await?;
     let op = SystemOp { book: book.clone(), op_id, command: act, now_ms: app.now_ms() };

@@ -6,7 +6,7 @@ use crate::{
     error::ApiError,
     store::{account::Candidate, session::Opening},
 };
-use jiefang_domain::Id;
+use jiefang_domain::{Id, identity::phone};
 
 /// Longest text taken for a name, in characters.
 const NAME_CHARS_MAX: usize = 60;
@@ -20,7 +20,9 @@ const HASHES_A_MISS: usize = 2;
 /// `SignInFailed` alike for a name nobody has and for a wrong passphrase; `SlowDown` after too many misses; with the right
 /// passphrase `Stopped` for somebody who is not let in, `PassphraseOld` where the deployment asks for another by now.
 pub async fn sign_in(app: &App, name: &str, passphrase: &str, door: &Door) -> Result<(Token, Id, Id), ApiError> {
-    let name = name.trim();
+    // A number is counted and looked up by its digits, however it is typed.
+    let digits = phone(name).filter(|digits| !digits.is_empty());
+    let name = digits.as_deref().unwrap_or_else(|| name.trim());
     let readable = !name.is_empty() && name.chars().count() <= NAME_CHARS_MAX;
     let candidates = if readable { app.accounts.candidates(name).await? } else { Vec::new() };
     let found = find(app, name, passphrase, door, candidates).await?;

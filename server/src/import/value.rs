@@ -131,16 +131,7 @@ pub fn phone(text: &str) -> Result<String, Fault> {
         return Err(Fault::TwoPhones);
     }
     let text = text.strip_suffix(".0").unwrap_or(text);
-    let plus = text.strip_prefix('+').unwrap_or(text);
-    if plus.chars().any(|c| !c.is_ascii_digit() && !matches!(c, ' ' | '-' | '(' | ')' | '.')) {
-        return Err(Fault::BadPhone);
-    }
-    let digits: String = plus.chars().filter(char::is_ascii_digit).collect();
-    let home = ["0086", "86"].iter().find_map(|code| digits.strip_prefix(code).filter(|rest| rest.len() == 11));
-    let digits = home.map_or_else(|| digits.clone(), str::to_owned);
-    let mobile = digits.len() == 11 && digits.starts_with('1') && digits.as_bytes()[1] >= b'3';
-    let landline = (10..=12).contains(&digits.len()) && digits.starts_with('0');
-    if mobile || landline || digits.is_empty() { Ok(digits) } else { Err(Fault::BadPhone) }
+    jiefang_domain::identity::phone(text).ok_or(Fault::BadPhone)
 }
 
 /// A number as it is compared: one that was typed with blanks or hyphens is the same one.

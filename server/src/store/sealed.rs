@@ -2,7 +2,7 @@
 //! else of a row stays readable to the database, which finds it by name, by id and by state.
 
 use super::{Salt, StoreError, json, keys::Keys};
-use jiefang_domain::{Id, Kind};
+use jiefang_domain::{Id, Kind, identity::phone};
 use std::borrow::Cow;
 
 /// How a sealed text begins where it stands in a body; what a person typed is sealed itself, whatever it begins with.
@@ -77,7 +77,7 @@ impl Keys {
         let Some(place) = place(kind, &body) else { return Ok(body) };
         let text = body.get(place.clone()).unwrap_or_default();
         let sealed = hex::encode(self.seal(about(kind), &[text.as_bytes()])?);
-        let token = [SEALED, &self.mark(text), ".", &sealed].concat();
+        let token = [SEALED, &self.found_as(text), ".", &sealed].concat();
         body.replace_range(place, &token);
         Ok(body)
     }
@@ -104,7 +104,13 @@ impl Keys {
     /// What was typed cannot be written as JSON.
     pub(super) fn found_by(&self, typed: &str) -> Result<String, StoreError> {
         let written = json::text(&typed)?;
-        Ok([SEALED, &self.mark(written.get(1..written.len() - 1).unwrap_or_default())].concat())
+        Ok([SEALED, &self.found_as(written.get(1..written.len() - 1).unwrap_or_default())].concat())
+    }
+
+    /// The mark of a number by its digits, however it was typed.
+    fn found_as(&self, text: &str) -> String {
+        let digits = phone(text).filter(|digits| !digits.is_empty());
+        self.mark(digits.as_deref().unwrap_or(text))
     }
 
     /// A text of a column of its own, as it is stored; `about` says of which.
@@ -166,6 +172,8 @@ mod tests {
         let person = r#"{"person":{"id":"p","name":"a\",\"phone\":\"~1.x\\","phone":"138 0\"0","household":"h"}}"#;
         let stored = keys.seal_row(Kind::Person, person.to_owned()).unwrap();
         let found_by = keys.found_by("138 0\"0").unwrap();
+        let mark = |text| keys.found_by(text).unwrap();
+        assert_eq!(mark("139-1234 5678"), mark("13912345678"), "however it is typed");
         assert!(!stored.contains("138 0") && stored.contains(&found_by) && found_by.len() == FOUND_BY_CHARS);
         assert_eq!(keys.open_row(Kind::Person, stored.as_str()).unwrap(), person);
         assert!(keys.open_row(Kind::Contact, stored.as_str()).is_err(), "of another kind");

@@ -83,6 +83,24 @@ async fn a_worker_enters_somebody_gives_a_role_and_ends_it() {
 }
 
 #[tokio::test]
+async fn a_number_is_kept_as_its_digits_however_it_is_typed_and_opens_the_door_however_it_is_typed() {
+    let world = World::new().await;
+    let worker = world.enrol("c", "worker").await;
+    let enter =
+        |id: &str, phone: &str| json!({ "id": id, "name": id, "phone": phone, "household": "hh", "invented": false });
+    let refused = said(&act(&world, &worker, "c", "o1", "person.enter@1", enter("new", "1391234567")).await);
+    assert!(refused.starts_with("电话位数不对"), "{refused}");
+    let typed = enter("new", "+86 139-1234 5678");
+    assert_eq!(said(&act(&world, &worker, "c", "o2", "person.enter@1", typed).await), "");
+    let give = json!({ "id": "g-new", "person": "new", "role": "resident", "place": "estate" });
+    assert_eq!(said(&act(&world, &worker, "c", "o3", "grant.give@1", give).await), "");
+    world.enrol("c", "new").await;
+    for typed in ["13912345678", "139 1234 5678", "１３９－１２３４－５６７８"] {
+        assert_eq!(world.sign_in(typed, PASSPHRASE).await.status, StatusCode::OK, "{typed}");
+    }
+}
+
+#[tokio::test]
 async fn a_disabled_person_fails_on_the_next_request_and_the_next_pull() {
     let world = World::new().await;
     let worker = world.enrol("c", "worker").await;

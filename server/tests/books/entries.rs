@@ -108,7 +108,7 @@ async fn rights_of_the_person_erasure_takes_what_entries_say_and_leaves_what_was
     let (what, text, how) = (WishWhat::Erase, String::new(), Given::Themself);
     let wish = AskWish { id: id("w1"), person: id("resident"), what, text, how };
     applied(&town.act(&mut left, "c1", &Command::AskWish(wish)).await);
-    let agree = AnswerWish { wish: id("w1"), done: true, answer: String::new() };
+    let agree = AnswerWish { wish: id("w1"), done: true, answer: String::new(), grants: Vec::new() };
     applied(&town.act(&mut worker, "c1", &Command::AnswerWish(agree)).await);
     applied(&town.act(&mut second, "c1", &Command::ErasePerson(ErasePerson { wish: id("w1") })).await);
     assert_eq!(erase::all(&town.store, &town.writer, NOW).await.unwrap(), 1);

@@ -110,7 +110,8 @@ async fn lived_in() -> (Town, [Device; 4]) {
     let confirm = Command::ConfirmHour(ConfirmHour { hour: id("o1") });
     applied(&town.act(&mut resident, "c1", &confirm).await);
     applied(&town.act(&mut resident, "c1", &act_of("resident", "秘密")).await);
-    let agree = Command::AnswerWish(AnswerWish { wish: id("w1"), done: true, answer: "秘密".into() });
+    let agree =
+        Command::AnswerWish(AnswerWish { wish: id("w1"), done: true, answer: "秘密".into(), grants: Vec::new() });
     applied(&town.act(&mut second, "c1", &agree).await);
     let report = verify(town.dir.path()).await.unwrap();
     assert!(report.is_clean(), "{report}");

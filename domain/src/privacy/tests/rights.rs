@@ -14,7 +14,7 @@ fn wish(what: WishWhat, text: &str, how: Given) -> Command {
 }
 
 fn answer(done: bool, answer: &str) -> Command {
-    Command::AnswerWish(AnswerWish { wish: id("w1"), done, answer: answer.into() })
+    Command::AnswerWish(AnswerWish { wish: id("w1"), done, answer: answer.into(), grants: Vec::new() })
 }
 
 fn erase() -> Command {
@@ -44,10 +44,38 @@ fn a_correction_is_asked_for_by_the_person_and_made_by_a_worker_who_answers() {
     }
     assert_eq!(refused(&mut yard, "steward", &answer(true, "")), "not_yours");
     yard.act("worker", answer(true, "")).unwrap();
-    assert_eq!(yard.get::<Person>("resident").phone.known().map(String::as_str), Some("139 0000-1234"));
+    // As its digits, which is how it is typed at the door.
+    assert_eq!(yard.get::<Person>("resident").phone.known().map(String::as_str), Some("13900001234"));
     // The stewards' copy follows.
-    assert_eq!(yard.get::<Contact>("c~resident").phone.known().map(String::as_str), Some("139 0000-1234"));
+    assert_eq!(yard.get::<Contact>("c~resident").phone.known().map(String::as_str), Some("13900001234"));
     assert_eq!(refused(&mut yard, "worker2", &answer(true, "")), "wrong_state");
+}
+
+#[test]
+fn a_name_that_is_put_right_is_put_right_on_the_roles_and_how_it_sounds() {
+    let mut yard = agreed();
+    yard.act("resident", wish(WishWhat::Name, "周桂芳", Given::Themself)).unwrap();
+    let of = |grants: &[&str]| {
+        let grants = grants.iter().map(|grant| id(grant)).collect();
+        Command::AnswerWish(AnswerWish { wish: id("w1"), done: true, answer: String::new(), grants })
+    };
+    assert_eq!(refused(&mut yard, "worker", &of(&["g~steward"])), "wrong_state", "somebody else's role");
+    assert_eq!(refused(&mut yard, "worker", &of(&["g~nobody"])), "not_found");
+    yard.act("worker", of(&["g~resident"])).unwrap();
+    let person: Person = yard.get("resident");
+    assert_eq!(person.name.known().map(String::as_str), Some("周桂芳"));
+    assert_eq!(person.sounds.known().map(String::as_str), Some("zhou gui fang"));
+    assert_eq!(yard.get::<Grant>("g~resident").name, "周桂芳");
+    assert_eq!(yard.get::<Contact>("c~resident").name.known().map(String::as_str), Some("周桂芳"));
+}
+
+#[test]
+fn a_correction_answered_before_is_read_as_it_was() {
+    let mut yard = agreed();
+    yard.act("resident", wish(WishWhat::Phone, "139 0000-1234", Given::Themself)).unwrap();
+    let Command::AnswerWish(now) = answer(true, "") else { unreachable!() };
+    yard.act("worker", Command::AnswerWish1(AnswerWish1(now))).unwrap();
+    assert_eq!(yard.get::<Person>("resident").phone.known().map(String::as_str), Some("139 0000-1234"));
 }
 
 #[test]
