@@ -63,6 +63,22 @@ pub enum Admin {
     Key(KeyTask),
     /// 安全管理员找不回来了：换一个人，服务器要先停下 · another security administrator where the one before is gone; stop the server first
     Security(Security),
+    /// 加一个社区或街道，服务器要先停下 · another community or subdistrict; stop the server first
+    Place(NewPlace),
+}
+
+/// What is to be there.
+#[derive(Debug, Args)]
+pub struct NewPlace {
+    /// Where the data is.
+    #[command(flatten)]
+    pub data: Data,
+    /// 社区或街道的名称 · the name of the community or subdistrict
+    #[arg(long, value_name = "NAME")]
+    pub name: String,
+    /// 社区在哪个街道；不写就是加一个街道 · the subdistrict of the community; without one, a subdistrict is added
+    #[arg(long = "in", value_name = "SUBDISTRICT")]
+    pub subdistrict: Option<String>,
 }
 
 /// Who is to be the security administrator.

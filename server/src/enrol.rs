@@ -69,7 +69,7 @@ async fn found(data: &Data, person: &Id, name: &str, subdistrict: &str, now: Mil
     }
     let book = Id::join(&["d", person.as_str()]);
     let mut acts = Acts::new("first", now);
-    acts.book(&book, PlaceKind::Subdistrict, subdistrict, Vec::new());
+    acts.book(&book, PlaceKind::Subdistrict, subdistrict, Vec::new(), None);
     acts.person(&book, person, name, Role::SubdistrictOfficer);
     done(&store, acts).await?;
     store.close().await;

@@ -37,6 +37,7 @@ async fn main() -> ExitCode {
         Task::Admin(Admin::Key(task)) => key::key(&task).await.map(|told| said(&told)),
         Task::Import(config) => import::import(&config).await.map(|done| said(&done)),
         Task::Admin(Admin::Security(config)) => admin::security(&config).await.map(|path| link(&path)),
+        Task::Admin(Admin::Place(config)) => admin::place(&config).await.map(|told| said(&told)),
         Task::Enrol(config) => enrol::enrol(&config).await.map(|path| link(&path)),
     };
     done.unwrap_or_else(|problem| {

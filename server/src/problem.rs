@@ -32,6 +32,10 @@ pub enum Problem {
     BadId(String),
     /// Somebody of that name is an officer or an administrator already.
     DutiesApart(String),
+    /// There is no subdistrict of that name or id.
+    NoSubdistrict(String),
+    /// A place of that name is there.
+    PlaceThere(String),
     /// The first person of an empty folder needs a name and a subdistrict.
     NobodyYet,
     /// A backup does not overwrite.
@@ -110,7 +114,12 @@ impl Problem {
                 format!("演示数据没有写成（{error}）：请换一个空目录再试。"),
                 format!("The demonstration data was not written ({error}): try again with another empty folder."),
             ),
-            Self::NoPerson(_) | Self::BadId(_) | Self::DutiesApart(_) | Self::NobodyYet => self.about_people(),
+            Self::NoPerson(_)
+            | Self::BadId(_)
+            | Self::DutiesApart(_)
+            | Self::NobodyYet
+            | Self::NoSubdistrict(_)
+            | Self::PlaceThere(_) => self.about_people(),
             Self::FileTaken(_)
             | Self::BackupUnderWay(_)
             | Self::CannotWrite(..)
@@ -151,6 +160,13 @@ impl Problem {
                     "{name} is an officer or an administrator already: those are different people; name somebody else."
                 ),
             ),
+            Self::NoSubdistrict(name) => (
+                format!("没有名称或编号为「{name}」的街道：请核对 --in。"),
+                format!("There is no subdistrict of the name or id \"{name}\": check --in."),
+            ),
+            Self::PlaceThere(name) => {
+                (format!("「{name}」已经有了，没有再加。"), format!("\"{name}\" is there already; nothing was added."))
+            }
             _ => (
                 "数据里还没有人：第一个人请同时给出 --name 姓名 和 --subdistrict 街道名。".into(),
                 "There is nobody on record yet: for the first person also give --name and --subdistrict.".into(),

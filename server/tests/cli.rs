@@ -1,7 +1,16 @@
 //! The binary's command line: what it says when something is wrong, and that it stops cleanly.
 
-use jiefang_domain::identity::{Role, server};
-use jiefang_server::store::{Store, StoreError};
+use jiefang_domain::{
+    Id, Key, Row,
+    command::Command as Act,
+    grid::{Place, Policy, SetPolicy},
+    identity::{Role, server},
+    sync::Answer,
+};
+use jiefang_server::{
+    store::{Store, StoreError},
+    sync::Writer,
+};
 use std::{
     fs,
     io::{BufRead, BufReader},
@@ -107,6 +116,67 @@ fn a_security_administrator_who_is_gone_is_replaced_by_whoever_has_the_machine()
         runtime.block_on(hold_security(&data)).unwrap(),
         [("安三", true), ("安三", false), ("安四", true)].map(|(n, s)| (n.to_owned(), s))
     );
+    let verified = run(&["verify"]);
+    assert!(verified.status.success() && String::from_utf8_lossy(&verified.stdout).contains("0 differences"));
+}
+
+/// The books with their kinds, and whether each community has the settings of the subdistrict it lies in.
+async fn books(data: &Path) -> Result<Vec<(String, String, bool)>, StoreError> {
+    let store = Store::read_only(data).await?;
+    let mut all = Vec::new();
+    for book in store.books_named().await?.into_iter().filter(|book| book.kind != "server") {
+        let Some(Row::Place(place)) = store.record(&book.id, &Key::of::<Place>(&book.id)).await? else { continue };
+        let mut settings = Vec::new();
+        for above in &place.path {
+            settings.push(store.record(above, &Key::of::<Policy>(&Policy::row_id())).await?);
+        }
+        let same = settings.iter().all(|there| there.is_some() && Some(there) == settings.first());
+        all.push((book.kind, book.name, same));
+    }
+    all.sort();
+    Ok(all)
+}
+
+/// The subdistrict calls its council something else; whether it does.
+async fn rename_council(data: &Path) -> Result<bool, StoreError> {
+    let store = Store::open(data).await?;
+    let book = store.books_named().await?.remove(0).id;
+    let policy = Policy { council_name: "院坝会".into(), ..Policy::default() };
+    let command = Act::SetPolicy(SetPolicy { policy });
+    let writer = Writer::start(&store).await?;
+    let answer = writer.submit_system(book, Id::join(&["rename"]), command, 1).await;
+    writer.stop().await;
+    store.close().await;
+    Ok(matches!(answer, Ok(Answer::Applied { .. })))
+}
+
+#[test]
+fn another_community_and_another_subdistrict_are_added_by_whoever_has_the_machine() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let run = |args: &[&str]| jiefang(args, &data).output().unwrap();
+    let place = |args: &[&str]| run(&[&["admin", "place", "--name"], args].concat());
+    refused(&place(&["东街社区"]), "里没有数据", "There is no data");
+    assert!(run(&["enrol", "--person", "lu", "--name", "鲁明", "--subdistrict", "大城街道"]).status.success());
+    refused(&place(&["东街社区", "--in", "小城街道"]), "没有名称或编号", "no subdistrict of the name");
+    refused(&place(&["大城街道"]), "已经有了", "is there already");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    assert!(runtime.block_on(rename_council(&data)).unwrap());
+    for args in [&["东街社区", "--in", "大城街道"][..], &["小城街道"], &["东街社区", "--in", "小城街道"]]
+    {
+        let made = place(args);
+        assert!(made.status.success() && String::from_utf8_lossy(&made.stdout).contains("/screen/"), "{made:?}");
+    }
+    refused(&place(&["东街社区", "--in", "大城街道"]), "已经有了", "is there already");
+    assert!(!place(&[" ", "--in", "大城街道"]).status.success(), "without a name");
+    let there = [
+        ("community", "东街社区"),
+        ("community", "东街社区"),
+        ("subdistrict", "大城街道"),
+        ("subdistrict", "小城街道"),
+    ];
+    let there = there.map(|(kind, name)| (kind.to_owned(), name.to_owned(), true));
+    assert_eq!(runtime.block_on(books(&data)).unwrap(), there);
     let verified = run(&["verify"]);
     assert!(verified.status.success() && String::from_utf8_lossy(&verified.stdout).contains("0 differences"));
 }

@@ -30,17 +30,17 @@ impl Acts {
         self.ops.push(SystemOp { book: book.clone(), op_id, command, now_ms: self.now });
     }
 
-    /// A book with its place and its settings.
-    pub fn book(&mut self, book: &Id, kind: PlaceKind, name: &str, lies_in: Vec<Id>) {
+    /// A book with its place and its settings; without any, those that are usual.
+    pub fn book(&mut self, book: &Id, kind: PlaceKind, name: &str, lies_in: Vec<Id>, policy: Option<Policy>) {
         let add = AddPlace::named(book.clone(), kind, name, lies_in);
         self.act(book, "place", book, Command::AddPlace(add));
-        let policy = Policy { calendar: calendar_2026(), ..Policy::default() };
+        let policy = policy.unwrap_or_else(|| Policy { calendar: calendar_2026(), ..Policy::default() });
         self.act(book, "policy", book, Command::SetPolicy(SetPolicy { policy }));
     }
 
     /// The server's own book, where administrators stand (docs/adr/0023).
     pub fn server(&mut self) {
-        self.book(&server(), PlaceKind::Server, SERVER_NAME, Vec::new());
+        self.book(&server(), PlaceKind::Server, SERVER_NAME, Vec::new(), None);
     }
 
     /// Somebody with a role at the place of the book.

@@ -131,11 +131,11 @@ impl Setup {
         let (subdistrict, officer) = (new_device()?, new_device()?);
         let (session, device) = (Token::random()?, new_device()?);
         let mut acts = Acts::new("start", now);
-        acts.book(&subdistrict, PlaceKind::Subdistrict, &self.subdistrict, Vec::new());
+        acts.book(&subdistrict, PlaceKind::Subdistrict, &self.subdistrict, Vec::new(), None);
         acts.person(&subdistrict, &officer, &self.officer, Role::SubdistrictOfficer);
         for community in &self.communities {
             let id = new_device()?;
-            acts.book(&id, PlaceKind::Community, community, vec![subdistrict.clone()]);
+            acts.book(&id, PlaceKind::Community, community, vec![subdistrict.clone()], None);
         }
         acts.server();
         let (mut codes, mut enrolments) = (Vec::new(), Vec::new());
