@@ -100,6 +100,8 @@ pub async fn make(
     JsonBody(of): JsonBody<EnrolmentFor>,
 ) -> Result<(StatusCode, Json<EnrolmentMade>), ApiError> {
     let entry = Entry::new(What::EnrolmentMade, &visit, app.now_ms()).by(&of.book, &signed_in.person.id);
+    // Nobody is stopped between the look and the code.
+    let _one = app.desks.lock().await;
     let made = async { Desk::of(&app, &signed_in.person.id, &of.book).await?.offer(&app, &of.person).await }.await;
     let made = app.door.told(entry.about(&of.person), made)?;
     Ok((StatusCode::CREATED, Json(EnrolmentMade::of(made, &headers))))
