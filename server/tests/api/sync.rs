@@ -1,5 +1,5 @@
-use crate::world::{NOW, World, get, next_with, post};
-use axum::http::StatusCode;
+use crate::world::{NOW, World, get, next_with, post, send};
+use axum::http::{Method, StatusCode};
 use futures_util::StreamExt;
 use insta::assert_json_snapshot;
 use jiefang_domain::sync::PUSH_BYTES_MAX;
@@ -120,6 +120,29 @@ async fn a_poke_comes_when_a_book_of_mine_moves_and_for_no_other() {
     world.app.stop_streams();
     let rest = tokio::time::timeout(std::time::Duration::from_secs(5), stream.collect::<Vec<_>>());
     assert!(rest.await.is_ok(), "the stream ends when the server stops");
+}
+
+#[tokio::test]
+async fn a_device_that_was_signed_out_elsewhere_and_a_right_that_was_taken_hear_nothing_more() {
+    use jiefang_domain::{command::Command, identity::EndGrant};
+    let world = World::new().await;
+    let worker = world.enrol("c", "worker").await;
+    let (lost, steward) = (world.enrol("c", "steward").await, world.enrol("c", "resident").await);
+    let listen = async |by: &str| {
+        let mut stream = world.response(get("/api/sync/live").by(by)).await.into_body().into_data_stream();
+        next_with(&mut stream, "event: poke").await;
+        stream
+    };
+    let (of_lost, of_former) = (listen(&lost).await, listen(&steward).await);
+    assert_eq!(world.ask(send(Method::DELETE, "/api/session").by(&lost)).await.status, StatusCode::NO_CONTENT);
+    let end = EndGrant { grant: crate::world::id("g~resident") };
+    world.system("c", "end", Command::EndGrant(end)).await;
+    let here = push("desk", 1, &[find("h1", "estate", "")]);
+    assert_eq!(world.ask(post("/api/sync/c/push", &here).by(&worker)).await.status, StatusCode::OK);
+    for stream in [of_lost, of_former] {
+        let rest = tokio::time::timeout(std::time::Duration::from_secs(5), stream.collect::<Vec<_>>()).await;
+        assert!(rest.unwrap().is_empty(), "it ended without a word");
+    }
 }
 
 #[tokio::test]
