@@ -185,9 +185,26 @@ test("an empty server prints one link; whoever opens it sets up places and three
     await desk.goto("/people");
     await desk.getByLabel("姓名", { exact: true }).fill("赵敏");
     await desk.getByRole("button", { name: "添加一个人" }).click();
+    // Let in before she is anything: she is told so, and what comes opens by itself.
+    await expect(desk.getByText("先给一个身份，不然登录以后什么也看不到")).toBeVisible();
+    await desk.getByRole("button", { name: "做一张开通单" }).click();
+    const sheet = (await desk.locator(".slip-code").innerText()).trim();
+    await desk.getByRole("button", { name: "‹ 返回" }).click();
+    const zhao = await device(browser, server);
+    await zhao.goto("/enrol");
+    await zhao.getByLabel("纸上的编码").fill(sheet);
+    await choose(zhao);
+    await expect(zhao.getByRole("heading", { name: "您还没有身份" })).toBeVisible();
+    expect(await faults(zhao, "no role")).toEqual([]);
+    await desk.locator("label.chip", { hasText: "党员楼长" }).click();
+    await expect(desk.getByText("这里还没有小区和楼栋，先添加或者导入")).toBeVisible();
     await desk.locator("label.chip", { hasText: "社区工作人员" }).click();
     await desk.getByRole("button", { name: "给这个身份" }).click();
     await expect(desk.locator("main .list li", { hasText: "社区工作人员 · 进步巷社区" })).toHaveCount(1);
+    await expect(badge(zhao)).toHaveText(/已同步/, { timeout: 60_000 });
+    await zhao.goto("/stewards/new");
+    await expect(zhao.getByRole("heading", { name: "这里还没有小区和楼栋" })).toBeVisible();
+    expect(await faults(zhao, "no buildings")).toEqual([]);
 
     const security = await device(browser, server);
     await security.goto("/enrol");
@@ -202,7 +219,7 @@ test("an empty server prints one link; whoever opens it sets up places and three
     await late.goto(path);
     await expect(late.getByRole("alert")).toContainText("已经设置好了");
     expect(server.verify().status).toBe(0);
-    expect([...desk.problems, ...security.problems, ...late.problems]).toEqual([]);
+    expect([...desk.problems, ...zhao.problems, ...security.problems, ...late.problems]).toEqual([]);
   } finally {
     await server.dispose();
   }

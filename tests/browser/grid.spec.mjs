@@ -92,7 +92,11 @@ test("two entries for one person are merged; people are found by pinyin, initial
   await expect(worker.locator("main li", { hasText: "删除" })).toBeVisible();
   await worker.goto("/people");
   await worker.getByLabel(/找人/).first().fill("5-3-502");
-  await expect(worker.locator("main a.cell", { hasText: "周桂芳" })).toHaveCount(1);
+  await expect(worker.locator("main a.cell", { hasText: "周桂芳" })).toContainText("秦苑小区 5号楼 3-502");
+  // Nobody lists who is gone, and who asks by name finds them.
+  await expect(worker.locator("main a.cell", { hasText: "周桂方" })).toHaveCount(0);
+  await worker.getByLabel(/找人/).first().fill("周桂方");
+  await expect(worker.locator("main a.cell", { hasText: "周桂方" })).toContainText("已离开");
   expect(server.verify().status).toBe(0);
   expect(worker.problems).toEqual([]);
 });

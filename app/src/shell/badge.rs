@@ -3,7 +3,7 @@
 use crate::{
     state::{Link, SyncStatus},
     text::{photo, sync as words},
-    ui::{Node, Ui, button, el, live, of, p},
+    ui::{Node, Ui, button, el, live, of, p, query},
 };
 
 /// The words, and the class that colours them.
@@ -19,7 +19,9 @@ fn says(ui: Ui, status: &SyncStatus) -> (&'static str, String) {
         SyncStatus { link: Link::Offline, waiting: 0, .. } => ("badge off", ui.t(words::OFFLINE).into()),
         SyncStatus { link: Link::Offline, .. } => ("badge wait", ui.fill(words::WAITING, &[&waiting])),
         SyncStatus { waiting: 1.., .. } => ("badge wait", ui.fill(words::SENDING, &[&waiting])),
-        SyncStatus { first_copy: false, .. } => ("badge wait", ui.t(words::CHECKING).into()),
+        SyncStatus { first_copy: false, .. } if status.link != Link::Online || !query::has_no_role(ui) => {
+            ("badge wait", ui.t(words::CHECKING).into())
+        }
         _ => ("badge ok", ui.t(words::SYNCED).into()),
     }
 }

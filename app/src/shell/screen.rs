@@ -14,6 +14,7 @@ use crate::{
         act::{reload, storage_error, storage_title},
         button, link, list, live,
         page::Page,
+        query,
     },
 };
 
@@ -138,8 +139,7 @@ fn unknown(ui: Ui) -> Page {
 
 /// What stands where the first copy is still on its way.
 pub fn first_copy(ui: Ui, online: bool) -> Node {
-    // Somebody who was let in before they were given a role: nothing is on its way.
-    if online && ui.hood.me().with(|me| me.as_ref().is_some_and(|me| me.books.is_empty())) {
+    if online && query::has_no_role(ui) {
         return list::state("", "人", ui.t(words::NO_ROLE_TITLE), ui.t(words::NO_ROLE)).into();
     }
     if online {

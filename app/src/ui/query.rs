@@ -68,6 +68,11 @@ pub fn my_id(ui: Ui) -> Id {
     ui.hood.me().with(|me| me.as_ref().map_or_else(Id::none, |me| me.person.id.clone()))
 }
 
+/// Whether somebody was let in before they were given a role: nothing is on its way.
+pub fn has_no_role(ui: Ui) -> bool {
+    ui.hood.me().with(|me| me.as_ref().is_some_and(|me| me.books.is_empty()))
+}
+
 /// The grants held that reach into the current book.
 pub fn my_grants(ui: Ui) -> Vec<Grant> {
     let book = ui.hood.book().get();
